@@ -1,0 +1,151 @@
+"""What a run says while it trains: versioned, JSON-able events, the same from every engine.
+
+The page's charts, the command line and the GPU service read only these. The TypeScript types in
+`browser_runtime/src/core/events.generated.ts` are generated from this file.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+SCHEMA_VERSION = 1
+
+DoneStatus = Literal["succeeded", "failed", "cancelled", "expired"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunStarted:
+    """The first event: what runs, and on what."""
+
+    type: ClassVar[str] = "run_started"
+    env: str
+    seed: int
+    config: dict[str, Any]
+    engine: str
+    """Which implementation trains: "numpy" or "torch"."""
+    device: str
+    """Where it trains: "cpu" or "cuda"."""
+    global_step: int
+    """Env steps already done: 0, or where a resumed run goes on."""
+    num_parameters: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Iteration:
+    """One rollout and its update. Losses, KL and fractions are means over its minibatches."""
+
+    type: ClassVar[str] = "iteration"
+    iteration: int
+    """Counts from 1."""
+    global_step: int
+    """Env steps done so far, all environments together."""
+    num_episodes: int
+    """Episodes finished so far."""
+    episode_return: float | None
+    """Mean return of the last 100 finished episodes (fewer at the start), None before the first."""
+    episode_length: float | None
+    """Mean length of the same episodes, env steps."""
+    policy_loss: float
+    value_loss: float
+    """Mean of 1/2 (V - return)^2."""
+    entropy: float
+    """Nats, logged positive for discrete policies."""
+    approx_kl: float
+    """Schulman's k3 estimate of KL(old || new), nats."""
+    clip_fraction: float
+    explained_variance: float | None
+    """1 - Var(returns - values) / Var(returns); None when the returns are constant."""
+    grad_norm: float
+    """Global gradient norm before clipping."""
+    ratio_max: float
+    learning_rate: float
+    steps_per_second: float
+    """Env steps per second since the run (or its resumption) began, learning included."""
+    wall_seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """What environment 0 did during one rollout, to be drawn. Emitted only on request."""
+
+    type: ClassVar[str] = "trace"
+    global_step: int
+    states: list[list[float]]
+    """One `render_state` per env step, then drawn by the figure of that environment."""
+    ended: list[bool]
+    """Whether the episode ended with that env step."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checkpoint:
+    """A policy was saved; whoever stored it (run folder, page, service) emits this."""
+
+    type: ClassVar[str] = "checkpoint"
+    name: str
+    """Unique within the run and sortable by global_step."""
+    global_step: int
+    episode_return: float | None
+    artifacts: dict[str, str]
+    """File name -> SHA-256 (hex) of every file of the checkpoint; one of them is an `.onnx`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """The one terminal event."""
+
+    type: ClassVar[str] = "done"
+    status: DoneStatus
+    reason: str
+    """A sentence for the reader: target reached, budget used, or what went wrong."""
+    global_step: int
+    episode_return: float | None
+    wall_seconds: float
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+TrainEvent = RunStarted | Iteration | Trace | Checkpoint | Done
+EVENT_TYPES: dict[str, type[Any]] = {
+    cls.type: cls for cls in (RunStarted, Iteration, Trace, Checkpoint, Done)
+}
+
+
+def to_dict(event: TrainEvent) -> dict[str, Any]:
+    """Return the event as a JSON-able dict with `type` and `schema_version`.
+
+    NaN and infinities become None, because JSON has neither.
+    """
+    body = {spec.name: getattr(event, spec.name) for spec in dataclasses.fields(event)}
+    finite = {key: _finite(value) for key, value in body.items()}
+    return {"type": event.type, "schema_version": SCHEMA_VERSION, **finite}
+
+
+def from_dict(values: dict[str, Any]) -> TrainEvent:
+    """Rebuild an event from `to_dict`.
+
+    Raises:
+        ValueError: An unknown type, schema version or field.
+    """
+    body = dict(values)
+    name, version = body.pop("type", None), body.pop("schema_version", None)
+    if version != SCHEMA_VERSION:
+        raise ValueError(f"schema_version is {version!r}, allowed: {SCHEMA_VERSION}")
+    if name not in EVENT_TYPES:
+        raise ValueError(f"event type is {name!r}, allowed: {', '.join(EVENT_TYPES)}")
+    try:
+        event: TrainEvent = EVENT_TYPES[name](**body)
+    except TypeError as error:
+        raise ValueError(f"event {name!r} does not fit its schema: {error}") from error
+    return event
+
+
+def _finite(value: Any) -> Any:  # noqa: ANN401 - JSON values of any kind
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    return value
