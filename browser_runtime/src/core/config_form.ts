@@ -1,0 +1,122 @@
+/** Hyperparameters as text: reading what was typed, checking it, and keeping it in the URL. */
+import {
+  CONFIG_FIELDS,
+  type ConfigField,
+  ENVIRONMENTS,
+  PAGE_PRESET,
+  type PPOConfig,
+  PRESETS,
+  type RunSpec,
+} from "./events.generated";
+
+export type ConfigValue = PPOConfig[keyof PPOConfig];
+
+/** What a field may hold, in words: "a number above 0 to 10". */
+export function allowed(field: ConfigField): string {
+  if (field.type === "bool") return "on or off";
+  const range = `${field.above ? "above" : "from"} ${plain(field.low)} to ${plain(field.high)}`;
+  const kind = field.type === "float" ? "a number" : "a whole number";
+  const one = field.type === "int[]" ? `whole numbers ${range}, separated by commas` : `${kind} ${range}`;
+  return field.nullable ? `${one}, or empty` : one;
+}
+
+/** Read one field's text. @throws RangeError whose message says what is allowed. */
+export function parseField(field: ConfigField, text: string): ConfigValue {
+  const typed = text.trim();
+  if (typed === "" && field.nullable) return null;
+  if (field.type === "bool") {
+    if (typed === "true" || typed === "false") return typed === "true";
+    throw new RangeError(`${typed || "Empty"} does not fit: ${allowed(field)}.`);
+  }
+  const parts = field.type === "int[]" ? typed.split(/[\s,]+/).filter(Boolean) : [typed];
+  const numbers = parts.map(Number);
+  const fits = parts.length > 0 && parts.every((part) => part !== "") && numbers.every(inRange(field));
+  if (!fits) throw new RangeError(`${typed || "Empty"} does not fit: ${allowed(field)}.`);
+  return field.type === "int[]" ? numbers : numbers[0]!;
+}
+
+function inRange({ type, low, high, above }: ConfigField): (value: number) => boolean {
+  return (value) =>
+    Number.isFinite(value) &&
+    (type === "float" || Number.isInteger(value)) &&
+    (low === null || (above ? value > low : value >= low)) &&
+    (high === null || value <= high);
+}
+
+/** The text a field shows for a value; `parseField` reads it back. */
+export function showValue(value: ConfigValue): string {
+  if (value === null) return "";
+  if (Array.isArray(value)) return value.join(", ");
+  return typeof value === "number" ? plain(value) : String(value);
+}
+
+function plain(value: number | null): string {
+  if (value === null) return "";
+  return Math.abs(value) >= 1e6 && Number.isInteger(Math.log10(Math.abs(value)))
+    ? value.toExponential().replace("e+", "e")
+    : String(value);
+}
+
+/** A rule over two fields; the field to mark and why, or null. */
+export function conflict(config: PPOConfig): { field: keyof PPOConfig; message: string } | null {
+  const batch = config.num_envs * config.num_steps;
+  if (config.num_minibatches <= batch) return null;
+  return {
+    field: "num_minibatches",
+    message: `${config.num_minibatches} does not fit: at most num_envs times num_steps, which is ${batch}.`,
+  };
+}
+
+/** The hyperparameters an environment starts with in the page. */
+export function presetOf(env: string): PPOConfig {
+  const preset = env === "CartPole-v1" ? PAGE_PRESET : PRESETS[env];
+  if (!preset) {
+    throw new RangeError(`Environment ${env} does not exist; there are ${Object.keys(ENVIRONMENTS).join(", ")}.`);
+  }
+  return { ...preset, hidden_sizes: [...preset.hidden_sizes] };
+}
+
+/** Environment, seed and every changed hyperparameter, as the part of the URL after #. */
+export function toHash({ env, seed, config }: RunSpec): string {
+  const preset = presetOf(env);
+  const parameters = new URLSearchParams({ env, seed: String(seed) });
+  for (const { name } of CONFIG_FIELDS) {
+    if (showValue(config[name]) !== showValue(preset[name])) {
+      parameters.set(name, showValue(config[name]).replaceAll(" ", ""));
+    }
+  }
+  return `#${parameters}`;
+}
+
+/** What a URL asks for, and one sentence for each part of it that does not fit and was left out. */
+export function fromHash(hash: string): { spec: RunSpec; problems: string[] } {
+  const parameters = new URLSearchParams(hash.replace(/^#/, ""));
+  const problems: string[] = [];
+  const asked = parameters.get("env") ?? "CartPole-v1";
+  const env = asked in ENVIRONMENTS ? asked : "CartPole-v1";
+  if (env !== asked) problems.push(`The link asks for "${asked}", which does not exist.`);
+  const config = presetOf(env);
+  for (const field of CONFIG_FIELDS) {
+    const text = parameters.get(field.name);
+    if (text === null) continue;
+    try {
+      Object.assign(config, { [field.name]: parseField(field, text) });
+    } catch (error) {
+      problems.push(`The link's ${field.name}: ${(error as RangeError).message}`);
+    }
+  }
+  let seed = 0;
+  try {
+    seed = parseSeed(parameters.get("seed") ?? "0");
+  } catch (error) {
+    problems.push(`The link's seed: ${(error as RangeError).message}`);
+  }
+  return { spec: { env, seed, config }, problems };
+}
+
+/** @throws RangeError whose message says what is allowed. */
+export function parseSeed(text: string): number {
+  const seed = Number(text.trim() || Number.NaN);
+  if (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32) return seed;
+  throw new RangeError(`${text.trim() || "Empty"} does not fit: a whole number from 0 to 4294967295.`);
+}

@@ -1,0 +1,55 @@
+/** Address and key of the reader's GPU service: kept on this device only, removable. */
+
+export interface Connection {
+  /** Origin and optional path of the service, without a slash at the end. */
+  readonly address: string;
+  readonly key: string;
+}
+
+const STORED_UNDER = "ppo-lab:gpu-connection";
+
+/** What the reader typed cannot be an address; the message says what can. */
+export class AddressError extends Error {}
+
+/** Bring an address into one spelling: scheme, host, port, path without its last slash. */
+export function parseAddress(text: string): string {
+  const typed = text.trim();
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `http://${typed}`;
+  let url: URL;
+  try {
+    url = new URL(withScheme);
+  } catch {
+    throw new AddressError(`"${typed}" is no address; it looks like http://127.0.0.1:8000`);
+  }
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    throw new AddressError(`An address starts with http:// or https://, not ${url.protocol}//`);
+  }
+  return (url.origin + url.pathname).replace(/\/+$/, "").replace(/\/v1$/, "");
+}
+
+export function loadConnection(storage: Storage = localStorage): Connection | null {
+  try {
+    const stored: unknown = JSON.parse(storage.getItem(STORED_UNDER) ?? "null");
+    if (typeof stored !== "object" || stored === null) return null;
+    const { address, key } = stored as Partial<Connection>;
+    return typeof address === "string" && typeof key === "string" ? { address, key } : null;
+  } catch {
+    return null; // storage switched off, or written by hand: ask again
+  }
+}
+
+export function saveConnection(connection: Connection, storage: Storage = localStorage): void {
+  try {
+    storage.setItem(STORED_UNDER, JSON.stringify(connection));
+  } catch {
+    // Storage is off or full: the connection still works until the page closes.
+  }
+}
+
+export function forgetConnection(storage: Storage = localStorage): void {
+  try {
+    storage.removeItem(STORED_UNDER);
+  } catch {
+    // Storage is off: nothing was kept.
+  }
+}

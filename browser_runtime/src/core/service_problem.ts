@@ -1,0 +1,130 @@
+/** What can go wrong with the GPU service, each as one sentence and a way on. */
+
+/** What the reader can do next; the panel offers one button for each. */
+export type WayOn = "change_key" | "change_settings" | "retry" | "train_here";
+
+export class ServiceProblem extends Error {
+  override readonly name = "ServiceProblem";
+
+  constructor(
+    message: string,
+    readonly ways: readonly WayOn[],
+    /** The service's stable code, or one of ours: `unreachable`, `events_lost`. */
+    readonly code: string,
+    /** Seconds to wait before a retry can help, when the service said so. */
+    readonly retryAfter: number | null = null,
+  ) {
+    super(message);
+  }
+
+  /** Whether trying again by itself, after a pause, makes sense. */
+  get passing(): boolean {
+    return this.code === "unreachable" || this.code === "server_error";
+  }
+}
+
+/** RFC 9457 problem details, as far as the page reads them. */
+interface ProblemDetails {
+  code?: string;
+  title?: string;
+  detail?: string;
+  errors?: { pointer?: string; detail?: string }[];
+}
+
+/** No answer at all: the service is off, or the browser refused to ask. */
+export function unreachable(address: string, page: Pick<Location, "protocol">): ServiceProblem {
+  const host = new URL(address).hostname;
+  const local = host === "localhost" || host === "127.0.0.1" || host === "[::1]";
+  if (page.protocol === "https:" && address.startsWith("http:") && !local) {
+    return new ServiceProblem(
+      `This page came over https, so the browser does not let it call ${address}. Give the ` +
+        "service an https address, or open the downloaded copy of this site.",
+      ["change_key", "train_here"],
+      "unreachable",
+    );
+  }
+  return new ServiceProblem(
+    `No answer from ${address}. Check the address and that the service is running.`,
+    ["retry", "change_key", "train_here"],
+    "unreachable",
+  );
+}
+
+/** Turn a refusal into a sentence; the service's own words are kept where they help. */
+export async function problemOf(response: Response, address: string): Promise<ServiceProblem> {
+  const details = await readDetails(response);
+  const said = sentenceOf(details);
+  const code = details.code ?? `http_${response.status}`;
+  const wait = retryAfterOf(response);
+  switch (response.status) {
+    case 401:
+      return new ServiceProblem(
+        `${address} does not accept this key. Paste the key that the service printed when it started.`,
+        ["change_key", "train_here"],
+        code,
+      );
+    case 403:
+      return new ServiceProblem(
+        `This key is not allowed to do that. ${said}`.trim(),
+        ["change_key", "train_here"],
+        code,
+      );
+    case 404:
+      return new ServiceProblem(
+        said || `${address} answered, but does not know what was asked for.`,
+        ["change_key", "train_here"],
+        code,
+      );
+    case 410:
+      return new ServiceProblem(
+        "The service no longer keeps the events of this run.",
+        ["retry", "train_here"],
+        code,
+      );
+    case 400:
+    case 409:
+    case 413:
+    case 422:
+      return new ServiceProblem(
+        said || "The service did not accept these settings.",
+        ["change_settings", "train_here"],
+        code,
+      );
+    case 429: {
+      const when = wait === null ? "later" : `in ${wait} s`;
+      return new ServiceProblem(
+        `Your quota on this service is used up for now. ${said} Try again ${when}.`.replace(/ {2,}/, " "),
+        ["retry", "train_here"],
+        code,
+        wait,
+      );
+    }
+    default:
+      return new ServiceProblem(
+        `The service could not answer (${response.status}). ${said}`.trim(),
+        ["retry", "train_here"],
+        response.status >= 500 ? "server_error" : code,
+        wait,
+      );
+  }
+}
+
+async function readDetails(response: Response): Promise<ProblemDetails> {
+  try {
+    const body: unknown = await response.json();
+    return typeof body === "object" && body !== null ? (body as ProblemDetails) : {};
+  } catch {
+    return {}; // a proxy's HTML page, or nothing
+  }
+}
+
+function sentenceOf(details: ProblemDetails): string {
+  const first = details.errors?.[0]?.detail;
+  const said = first ?? details.detail ?? details.title ?? "";
+  return said && !/[.!?]$/.test(said) ? `${said}.` : said;
+}
+
+function retryAfterOf(response: Response): number | null {
+  const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);
+  return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : null;
+}
