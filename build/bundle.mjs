@@ -43,6 +43,18 @@ function styleEntry() {
   return { contents: contents.join("\n"), resolveDir: folder, loader: "css" };
 }
 
+/** `import manifest from "ppo:manifest"`: names, sizes and hashes of the assets beside the bundles. */
+const manifestPlugin = {
+  name: "manifest",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^ppo:manifest$/ }, () => ({ path: "manifest", namespace: "ppo" }));
+    bundler.onLoad({ filter: /.*/, namespace: "ppo" }, () => {
+      const file = join(OUT, "manifest.json");
+      return { contents: existsSync(file) ? readFileSync(file, "utf8") : "{}", loader: "json" };
+    });
+  },
+};
+
 const shared = {
   bundle: true,
   minify: !options.dev,
@@ -64,6 +76,7 @@ await build({
   external: ["node:*", "ws"],
   define: { "import.meta.url": "self.location.href" },
   loader: { ".css": "text" },
+  plugins: [manifestPlugin],
 });
 await build({ ...shared, stdin: styleEntry(), outfile: join(OUT, "ppo.css") });
 

@@ -1,5 +1,23 @@
-/** What the bundler understands beyond TypeScript: a style sheet imported by a script is its text. */
+/** What the bundler understands beyond TypeScript. */
+
+/** A style sheet imported by a script is its text. */
 declare module "*.css" {
   const text: string;
   export default text;
+}
+
+/** The assets that the build put beside the bundles, by name. */
+declare module "ppo:manifest" {
+  const assets: Record<
+    string,
+    {
+      /** Bytes to download (gzip). */
+      bytes: number;
+      /** Bytes after decompression. */
+      raw: number;
+      /** SHA-256 of the compressed file, hex. */
+      sha256: string;
+    }
+  >;
+  export default assets;
 }

@@ -1,0 +1,64 @@
+"""Find a Node that can build the site: the machine's own, or the one pip put into .venv."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+OLDEST = 20
+
+
+def _major(node: str) -> int:
+    """Major version of a node executable, 0 when it does not run."""
+    try:
+        text = subprocess.run(
+            [node, "--version"], capture_output=True, text=True, check=True
+        ).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return 0
+    match = re.match(r"v(\d+)", text)
+    return int(match[1]) if match else 0
+
+
+@cache
+def node_path() -> Path | None:
+    """Return the first node of at least version 20, or None."""
+    own = ROOT / ".venv/bin/node"
+    for candidate in (str(own) if own.exists() else None, shutil.which("node")):
+        if candidate and _major(candidate) >= OLDEST:
+            return Path(candidate)
+    return None
+
+
+def node_command() -> list[str]:
+    """Return the command that starts Node.
+
+    Raises:
+        SystemExit: There is none; the sentence says how to get one.
+    """
+    path = node_path()
+    if path is None:
+        sys.exit(
+            f"ppo-lab: Node {OLDEST} or newer is missing: `make setup` installs it into .venv."
+        )
+    return [str(path)]
+
+
+def npm_command() -> list[str]:
+    """Return the command of the npm that belongs to `node_command`."""
+    path = node_path()
+    beside = path.with_name("npm") if path else None
+    return [str(beside) if beside and beside.exists() else "npm"]
+
+
+def node_environment() -> dict[str, str]:
+    """Return an environment in which npm finds that same Node."""
+    path = node_path()
+    folder = f"{path.parent}{os.pathsep}" if path else ""
+    return {**os.environ, "PATH": folder + os.environ.get("PATH", "")}
