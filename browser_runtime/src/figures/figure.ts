@@ -1,0 +1,31 @@
+/** What every figure of the course is: a state, a pure picture of it, and how a handle changes it. */
+import type { Shape } from "./shape";
+
+export interface Figure<State> {
+  readonly initial: State;
+  /** Everything the figure shows, `width` CSS pixels wide. */
+  view(state: State, width: number): readonly Shape[];
+  /** One or two sentences saying what the figure shows now; spoken after a change. */
+  summary(state: State): string;
+  /** A slider named `handle` was set to `value`. */
+  set(state: State, handle: string, value: number): State;
+  /** A button named `handle` was pressed; `key` is "ArrowLeft" or "ArrowRight" where it was those. */
+  press(state: State, handle: string, key?: string): State;
+}
+
+/** A number as a reader wants it: at most `digits` decimals, no trailing zeros, a true minus sign. */
+export function say(value: number, digits = 3): string {
+  const text = value.toFixed(digits).replace(/\.?0+$/, "");
+  return (text === "-0" || text === "" ? "0" : text).replace("-", "−");
+}
+
+/** Keep `value` within [low, high] and on a multiple of `step`. */
+export function snap(value: number, low: number, high: number, step: number): number {
+  const clamped = Math.min(high, Math.max(low, value));
+  return Number((Math.round(clamped / step) * step).toFixed(6));
+}
+
+/** The index in a handle such as `reward:3`. */
+export function indexOf(handle: string): number {
+  return Number(handle.slice(handle.indexOf(":") + 1));
+}
