@@ -6,6 +6,7 @@ import dataclasses
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Self
 
 
@@ -51,7 +52,10 @@ class PPOConfig:
     max_grad_norm: float = _number(0.5, 0.0, 1e6, "global gradient norm limit", above=True)
     norm_adv: bool = _switch(True, "normalise advantages per minibatch")
     target_kl: float | None = _number(
-        None, 0.0, 100.0, "stop the epochs when approx_kl exceeds this, nats; off when empty",
+        None,
+        0.0,
+        100.0,
+        "stop the epochs when approx_kl exceeds this, nats; off when empty",
         above=True,
     )
     adam_eps: float = _number(1e-5, 0.0, 1.0, "Adam's epsilon", above=True)
@@ -80,6 +84,12 @@ class PPOConfig:
     def num_iterations(self) -> int:
         """Rollouts that fit the budget, at least one."""
         return max(1, self.total_steps // self.batch_size)
+
+    @property
+    def minibatch_bounds(self) -> list[tuple[int, int]]:
+        """First and past-the-last sample of every minibatch of an epoch; sizes differ by one."""
+        edges = [i * self.batch_size // self.num_minibatches for i in range(self.num_minibatches)]
+        return list(pairwise([*edges, self.batch_size]))
 
     def learning_rate_at(self, global_step: int) -> float:
         """Return the learning rate of the update that starts at `global_step` env steps.
@@ -182,7 +192,9 @@ def _check(spec: dataclasses.Field[Any], value: object) -> None:
 def _check_number(spec: dataclasses.Field[Any], value: object, *, whole: bool) -> None:
     low, high, above = (spec.metadata.get(key) for key in ("low", "high", "above"))
     assert low is not None and high is not None
-    allowed = f"{'an integer' if whole else 'a number'} {'above' if above else 'from'} {low} to {high}"
+    allowed = (
+        f"{'an integer' if whole else 'a number'} {'above' if above else 'from'} {low} to {high}"
+    )
     numeric = type(value) is int or (not whole and isinstance(value, float))
     if not numeric:
         raise TypeError(f"{spec.name} is {value!r}, allowed: {allowed}")

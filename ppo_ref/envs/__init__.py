@@ -1,0 +1,59 @@
+"""The worlds, by name."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from ppo_ref.envs.batch_env import BatchEnv, Step
+from ppo_ref.envs.cartpole import CartPole
+from ppo_ref.envs.grid import Grid
+from ppo_ref.envs.quitter import Quitter
+from ppo_ref.envs.treadmill import Treadmill
+from ppo_ref.envs.twin_arms import TwinArms
+from ppo_ref.envs.world import EnvSpec, World
+
+__all__ = ["BatchEnv", "EnvSpec", "Step", "World", "make", "names", "spec", "world"]
+
+_WORLDS: dict[str, World] = {
+    world.spec.name: world for world in (CartPole(), Grid(), Quitter(), Treadmill(), TwinArms())
+}
+
+
+def names() -> list[str]:
+    """Return the names that `make` knows."""
+    return list(_WORLDS)
+
+
+def world(name: str) -> World:
+    """Return the dynamics of that name, to be stepped with any array library.
+
+    Raises:
+        ValueError: No world has that name; the message lists those that exist.
+    """
+    if name not in _WORLDS:
+        raise ValueError(f"env is {name!r}, allowed: {', '.join(_WORLDS)}")
+    return _WORLDS[name]
+
+
+def spec(name: str) -> EnvSpec:
+    """Return what there is to know about a world.
+
+    Raises:
+        ValueError: As `world`.
+    """
+    return world(name).spec
+
+
+def make(name: str, num_envs: int, *, dtype: npt.DTypeLike = np.float32) -> BatchEnv:
+    """Return N copies of a world side by side.
+
+    Args:
+        name: One of `names()`.
+        num_envs: Copies N, 1 and more.
+        dtype: Float type of their states.
+
+    Raises:
+        ValueError: As `world`; or `num_envs` is below 1.
+    """
+    return BatchEnv(world(name), num_envs, dtype=dtype)

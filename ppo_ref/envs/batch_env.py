@@ -1,0 +1,168 @@
+"""N copies of a world side by side: keeps their states, counts their steps, resets the ended."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ppo_ref.arrays import BoolArray, FloatArray, IntArray
+from ppo_ref.envs.world import EnvSpec, World
+
+
+class Step(NamedTuple):
+    """What one step of all copies gave. Flags speak of the transition that just happened."""
+
+    obs: FloatArray
+    """What the policy sees next; the first observation of a new episode where one ended. (N, D)."""
+    rewards: FloatArray
+    """(N,)."""
+    terminated: BoolArray
+    """The task itself ended the episode. (N,)."""
+    truncated: BoolArray
+    """The step limit cut the episode, which had not terminated. (N,)."""
+    final_obs: FloatArray
+    """The state truly reached, before any reset; equals `obs` where no episode ended. (N, D)."""
+    any_ended: bool
+    """Whether any episode ended, which spares looking."""
+
+
+class BatchEnv:
+    """N copies of a world with same-step autoreset: where an episode ends, the next one begins.
+
+    Args:
+        world: The dynamics.
+        num_envs: Copies N.
+        dtype: Float type of states. Gymnasium computes in float64, training needs float32 only.
+
+    Raises:
+        ValueError: `num_envs` is below 1.
+    """
+
+    def __init__(self, world: World, num_envs: int, *, dtype: npt.DTypeLike = np.float32) -> None:
+        if num_envs < 1:
+            raise ValueError(f"num_envs is {num_envs}, allowed: 1 and more")
+        self.world = world
+        self.num_envs = num_envs
+        self.dtype = np.dtype(dtype)
+        self._clock = 0
+        self._started_at = np.zeros(num_envs, np.int64)
+        """Clock at the start of each episode: its length is the difference, no counting needed."""
+        self._next_limit: float = 0
+        """Clock at which the oldest episode meets the step limit."""
+        self._states: FloatArray = np.zeros((num_envs, len(world.spec.state_labels)), self.dtype)
+        self._reached: FloatArray = self._states
+        self._never: BoolArray = np.zeros(num_envs, np.bool_)
+
+    @property
+    def spec(self) -> EnvSpec:
+        """What there is to know about the world."""
+        return self.world.spec
+
+    def reset(self, rng: np.random.Generator) -> FloatArray:
+        """Start an episode in every copy.
+
+        Returns:
+            First observations. Shape (N, D).
+        """
+        self._clock = 0
+        self._started_at[:] = 0
+        self._find_next_limit()
+        self._states = self._reached = self._first_states(rng, self.num_envs)
+        return self._observe(self._states)
+
+    def step(self, actions: IntArray, rng: np.random.Generator) -> Step:
+        """Advance every copy by one env step and reset those whose episode ended.
+
+        Args:
+            actions: Whole numbers from 0 to num_actions - 1. Shape (N,).
+            rng: Draws the first states of new episodes.
+
+        Raises:
+            ValueError: Wrong shape, or an action outside the range.
+        """
+        self._check_actions(actions)
+        states, rewards, terminated = self.world.step(np, self._states, actions.astype(self.dtype))
+        self._clock += 1
+        self._reached = self._states = states
+        obs = final_obs = self._observe(states)
+        truncated, any_ended = self._never, bool(np.count_nonzero(terminated))
+        if self._clock >= self._next_limit:
+            truncated = (self._clock - self._started_at >= self._limit) & ~terminated
+            any_ended = True
+        if any_ended:
+            obs = self._restart(terminated | truncated, rng)
+        return Step(obs, rewards, terminated, truncated, final_obs, any_ended)
+
+    def render_state(self, index: int = 0, *, reached: bool = False) -> list[float]:
+        """Return the state of one copy, entries named by `spec.state_labels`, to be drawn.
+
+        Args:
+            index: Which copy.
+            reached: The state that the last step reached, even if its episode ended there.
+        """
+        states = self._reached if reached else self._states
+        return [float(value) for value in states[index]]
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return everything that the next steps depend on, as arrays."""
+        return {
+            "states": self._states.copy(),
+            "episode_steps": self._clock - self._started_at,
+        }
+
+    def load_state_dict(self, saved: dict[str, Any]) -> FloatArray:
+        """Go on where `state_dict` was taken.
+
+        Returns:
+            Current observations. Shape (N, D).
+
+        Raises:
+            ValueError: The state is of another number of copies or another world.
+        """
+        states = np.array(saved["states"], self.dtype)
+        if states.shape != self._states.shape:
+            raise ValueError(
+                f"saved states have shape {states.shape}, allowed: {self._states.shape}"
+            )
+        self._states = self._reached = states
+        self._clock = 0
+        self._started_at = -np.array(saved["episode_steps"], np.int64)
+        self._find_next_limit()
+        return self._observe(states)
+
+    @property
+    def _limit(self) -> float:
+        limit = self.spec.max_episode_steps
+        return np.inf if limit is None else limit
+
+    def _find_next_limit(self) -> None:
+        self._next_limit = int(self._started_at.min()) + self._limit
+
+    def _first_states(self, rng: np.random.Generator, count: int) -> FloatArray:
+        uniforms = rng.random((count, self.spec.num_uniforms), np.float64).astype(self.dtype)
+        first: FloatArray = self.world.reset(np, uniforms)
+        return first
+
+    def _observe(self, states: FloatArray) -> FloatArray:
+        obs: FloatArray = self.world.observe(np, states)
+        return obs
+
+    def _restart(self, ended: BoolArray, rng: np.random.Generator) -> FloatArray:
+        """Replace the states of ended episodes by first states; return the observations."""
+        indices = np.flatnonzero(ended)
+        self._states = self._reached.copy()
+        self._states[indices] = self._first_states(rng, len(indices))
+        self._started_at[indices] = self._clock
+        self._find_next_limit()
+        return self._observe(self._states)
+
+    def _check_actions(self, actions: IntArray) -> None:
+        if actions.shape != (self.num_envs,):
+            raise ValueError(f"actions has shape {actions.shape}, allowed: ({self.num_envs},)")
+        wrong = (actions < 0) | (actions >= self.spec.num_actions)
+        if np.count_nonzero(wrong):
+            raise ValueError(
+                f"actions contains {actions[wrong][0]}, allowed: 0 to {self.spec.num_actions - 1}"
+            )

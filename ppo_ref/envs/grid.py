@@ -1,0 +1,53 @@
+"""Grid5x5-v0: walk from one corner to the opposite one, around a pit in the middle."""
+
+from __future__ import annotations
+
+from ppo_ref.envs.world import Array, EnvSpec, Namespace
+
+SIZE = 5
+GOAL = (4, 4)
+PIT = (2, 2)
+STEP_COST = 0.01
+
+
+class Grid:
+    """State: row and column. Observation: one-hot cell, row by row. Walls keep you in place."""
+
+    spec = EnvSpec(
+        name="Grid5x5-v0",
+        description=(
+            "Walk from the top left to the bottom right corner: +1 at the goal, -1 in the pit at "
+            "the centre, -0.01 for every other step."
+        ),
+        obs_dim=SIZE * SIZE,
+        num_actions=4,
+        action_labels=("up", "right", "down", "left"),
+        state_labels=("row", "column"),
+        max_episode_steps=100,
+        random_return=-0.835,
+        best_return=0.93,
+        reward_range=(-1.0, 1.0),
+    )
+
+    def reset(self, xp: Namespace, uniforms: Array) -> Array:
+        """Start in the top left corner."""
+        return xp.zeros((len(uniforms), 2), dtype=uniforms.dtype, device=uniforms.device)
+
+    def step(self, xp: Namespace, states: Array, actions: Array) -> tuple[Array, Array, Array]:
+        """Move one cell; goal and pit end the episode."""
+        one = xp.ones_like(states[:, 0])  # times a bool, gives the floats' dtype in any library
+        down = one * (actions == 2) - one * (actions == 0)
+        right = one * (actions == 1) - one * (actions == 3)
+        moves = xp.concatenate([down[:, None], right[:, None]], 1)
+        states = xp.clip(states + moves, 0.0, SIZE - 1.0)
+        row, column = states[:, 0], states[:, 1]
+        goal = (row == GOAL[0]) & (column == GOAL[1])
+        pit = (row == PIT[0]) & (column == PIT[1])
+        rewards = one * goal - one * pit - STEP_COST * one * ~(goal | pit)
+        return states, rewards, goal | pit
+
+    def observe(self, xp: Namespace, states: Array) -> Array:
+        """Return the one-hot cell number."""
+        cells = xp.arange(SIZE * SIZE, dtype=states.dtype, device=states.device)
+        cell = states[:, :1] * SIZE + states[:, 1:]
+        return xp.clip(1.0 - xp.abs(cells - cell), 0.0, 1.0)

@@ -1,0 +1,47 @@
+"""Quitter-v0, a probe: ten rewarded steps for those who stay, nothing for those who quit.
+
+A mask that is one step late credits quitting with the value of the step before it, so the policy
+learns to quit; a missing mask makes the critic expect the next episode's reward as well. Correct
+advantages give a return of 10.
+"""
+
+from __future__ import annotations
+
+from ppo_ref.envs.world import Array, EnvSpec, Namespace
+
+CLOCK = 10
+QUIT = 1
+
+
+class Quitter:
+    """State: steps stayed and whether the agent quit. Observation: one-hot clock."""
+
+    spec = EnvSpec(
+        name="Quitter-v0",
+        description="Stay for +1 a step, ten steps long, or quit for nothing. Staying is best.",
+        obs_dim=CLOCK,
+        num_actions=2,
+        action_labels=("stay", "quit"),
+        state_labels=("clock", "quit"),
+        random_return=1.0 - 0.5**CLOCK,
+        best_return=float(CLOCK),
+        solved_return=9.5,
+        reward_range=(0.0, 1.0),
+    )
+
+    def reset(self, xp: Namespace, uniforms: Array) -> Array:
+        """Start the clock at 0."""
+        return xp.zeros((len(uniforms), 2), dtype=uniforms.dtype, device=uniforms.device)
+
+    def step(self, xp: Namespace, states: Array, actions: Array) -> tuple[Array, Array, Array]:
+        """Stay or quit; quitting and the tenth step both terminate."""
+        quits = xp.zeros_like(states[:, 1]) + (actions == QUIT)
+        stays = 1.0 - quits
+        clock = states[:, 0] + stays
+        states = xp.concatenate([clock[:, None], quits[:, None]], 1)
+        return states, stays, (quits > 0) | (clock >= CLOCK)
+
+    def observe(self, xp: Namespace, states: Array) -> Array:
+        """Return the one-hot clock; all zero once it has run out."""
+        ticks = xp.arange(CLOCK, dtype=states.dtype, device=states.device)
+        return xp.clip(1.0 - xp.abs(ticks - states[:, :1]), 0.0, 1.0)

@@ -1,0 +1,178 @@
+"""Multilayer perceptrons with hand-written backward passes, over one flat parameter vector."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from ppo_ref.arrays import FloatArray
+from ppo_ref.kernels import HERE, Kernels
+
+
+def orthogonal(rng: np.random.Generator, rows: int, columns: int, gain: float) -> FloatArray:
+    """Draw a matrix with orthonormal rows or columns (whichever are fewer), times `gain`.
+
+    It keeps the size of what passes through, so that early updates neither saturate tanh nor
+    vanish. Shape (rows, columns), float64.
+
+    Source: Saxe, McClelland, Ganguli (2014); detail 2 of Huang et al. (2022).
+    """
+    long, short = max(rows, columns), min(rows, columns)
+    q, r = np.linalg.qr(rng.standard_normal((long, short)))
+    q *= np.sign(np.diag(r))  # makes the draw uniform over orthogonal matrices
+    matrix: FloatArray = gain * (q if rows == long else q.T)
+    return matrix
+
+
+class Workspace:
+    """Room for one batch size: what forward leaves for backward, allocated once.
+
+    Args:
+        sizes: Units of every layer of the network, input first.
+        rows: Batch size.
+        dtype: Float type of the network.
+    """
+
+    def __init__(self, sizes: Sequence[int], rows: int, dtype: npt.DTypeLike = np.float32) -> None:
+        self.layers: list[FloatArray] = [np.empty((rows, size), dtype) for size in sizes[1:]]
+        self.deltas: list[FloatArray] = [np.empty((rows, size), dtype) for size in sizes[1:-1]]
+        self.ones: FloatArray = np.ones(rows, dtype)
+        self.inputs: FloatArray = np.empty((0, sizes[0]), dtype)
+
+
+class MLP:
+    """Linear layers with tanh between them: y = W_L tanh(... tanh(x W_1 + b_1) ...) + b_L.
+
+    Its weights and biases are views into a flat vector that it shares with whoever made it, so an
+    optimiser or a file handles one array. A second MLP over a vector of gradients gives every
+    gradient the shape of its parameter.
+
+    Args:
+        sizes: Units of every layer, input first.
+        params: Flat vector of `MLP.count(sizes)` numbers.
+        kernels: How to multiply on this machine.
+    """
+
+    def __init__(self, sizes: Sequence[int], params: FloatArray, kernels: Kernels = HERE) -> None:
+        if params.shape != (self.count(sizes),):
+            raise ValueError(f"params has shape {params.shape}, allowed: ({self.count(sizes)},)")
+        self.sizes = tuple(sizes)
+        self.kernels = kernels
+        self.weights: list[FloatArray] = []
+        self.biases: list[FloatArray] = []
+        start = 0
+        for rows, columns in pairwise(sizes):
+            end = start + rows * columns
+            self.weights.append(params[start:end].reshape(rows, columns))
+            self.biases.append(params[end : end + columns])
+            start = end + columns
+
+    @staticmethod
+    def count(sizes: Sequence[int]) -> int:
+        """Return how many parameters an MLP of these layer sizes has."""
+        return sum((rows + 1) * columns for rows, columns in pairwise(sizes))
+
+    def initialise(self, rng: np.random.Generator, head_gain: float) -> None:
+        """Draw orthogonal weights (gain sqrt 2, `head_gain` for the last layer), zero biases."""
+        last = len(self.weights) - 1
+        for i, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
+            weight[:] = orthogonal(rng, *weight.shape, head_gain if i == last else math.sqrt(2))
+            bias[:] = 0.0
+
+    def workspace(self, rows: int) -> Workspace:
+        """Return room for batches of `rows`."""
+        return Workspace(self.sizes, rows, self.weights[0].dtype)
+
+    def forward(self, inputs: FloatArray, work: Workspace | None = None) -> FloatArray:
+        """Apply the network.
+
+        Args:
+            inputs: Shape (rows, inputs).
+            work: Room to reuse, overwritten; the result lies in it. Allocated when None.
+
+        Returns:
+            Outputs. Shape (rows, outputs).
+        """
+        work = work or self.workspace(len(inputs))
+        work.inputs = x = inputs
+        kernels, last = self.kernels, work.layers[-1]
+        for weight, bias, out in zip(self.weights, self.biases, work.layers, strict=True):
+            kernels.matmul(x, weight, out)
+            out += bias
+            if out is not last:
+                kernels.tanh(out)
+            x = out
+        return x
+
+    def backward(self, work: Workspace, d_outputs: FloatArray, gradient: MLP) -> None:
+        """Write the gradient of a loss with respect to every parameter.
+
+        With delta_L = d_outputs, layer by layer downwards: dW_l = h_{l-1}^T delta_l,
+        db_l = sum of delta_l over the batch, delta_{l-1} = (delta_l W_l^T) * (1 - h_{l-1}^2).
+
+        Args:
+            work: As `forward` left it; its hidden layers are used up.
+            d_outputs: Gradient of the loss with respect to the outputs. Shape (rows, outputs).
+            gradient: Receives the gradient in its weights and biases.
+        """
+        kernels, delta = self.kernels, d_outputs
+        for i in range(len(self.weights) - 1, 0, -1):
+            hidden = work.layers[i - 1]
+            kernels.matmul_tn(hidden, delta, gradient.weights[i])
+            np.matmul(work.ones, delta, gradient.biases[i])
+            below = work.deltas[i - 1]
+            kernels.matmul_nt(delta, self.weights[i], below)
+            hidden *= hidden
+            np.subtract(1.0, hidden, hidden)
+            below *= hidden
+            delta = below
+        kernels.matmul_tn(work.inputs, delta, gradient.weights[0])
+        np.matmul(work.ones, delta, gradient.biases[0])
+
+
+class ActorCritic:
+    """A policy network (actor) and a value network (critic) that share nothing but a vector.
+
+    Args:
+        obs_dim: Inputs of both.
+        num_outputs: Outputs of the actor: logits, one per action.
+        hidden_sizes: Units of each hidden layer of both.
+        params: Flat vector of both networks' parameters, actor first; zeros when None.
+        dtype: Float type of a new vector.
+        kernels: How to multiply on this machine.
+    """
+
+    def __init__(
+        self,
+        obs_dim: int,
+        num_outputs: int,
+        hidden_sizes: Sequence[int],
+        params: FloatArray | None = None,
+        *,
+        dtype: npt.DTypeLike = np.float32,
+        kernels: Kernels = HERE,
+    ) -> None:
+        actor_sizes = (obs_dim, *hidden_sizes, num_outputs)
+        critic_sizes = (obs_dim, *hidden_sizes, 1)
+        split = MLP.count(actor_sizes)
+        self.params: FloatArray = (
+            np.zeros(split + MLP.count(critic_sizes), dtype) if params is None else params
+        )
+        self.actor = MLP(actor_sizes, self.params[:split], kernels)
+        self.critic = MLP(critic_sizes, self.params[split:], kernels)
+
+    def like(self, params: FloatArray) -> ActorCritic:
+        """Return networks of the same shape over another vector, such as one of gradients."""
+        actor = self.actor
+        return ActorCritic(
+            actor.sizes[0], actor.sizes[-1], actor.sizes[1:-1], params, kernels=actor.kernels
+        )
+
+    def initialise(self, rng: np.random.Generator) -> None:
+        """Draw the start: a nearly uniform policy (head gain 0.01), a critic of gain 1."""
+        self.actor.initialise(rng, head_gain=0.01)
+        self.critic.initialise(rng, head_gain=1.0)

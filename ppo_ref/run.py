@@ -1,0 +1,55 @@
+"""Start a run from its spec: the one call behind the command line, the page and notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from os import PathLike
+
+import numpy as np
+
+from ppo_ref import envs
+from ppo_ref.config import PPOConfig, RunSpec
+from ppo_ref.events import TrainEvent
+from ppo_ref.state import TrainState
+from ppo_ref.train import train
+
+
+def start(spec: RunSpec, *, trace: bool = False) -> tuple[TrainState, Iterator[TrainEvent]]:
+    """Return a run's state and its events; training happens while the events are read.
+
+    Args:
+        spec: Environment, seed and config.
+        trace: Whether to yield what environment 0 did.
+
+    Raises:
+        ValueError: The environment is unknown.
+    """
+    env = envs.make(spec.env, spec.config.num_envs)
+    rng = np.random.default_rng(spec.seed)
+    state = TrainState.create(spec.config, env, rng, seed=spec.seed)
+    return state, train(spec.config, env, rng, state=state, trace=trace)
+
+
+def resume(
+    path: str | PathLike[str], *, config: PPOConfig | None = None, trace: bool = False
+) -> tuple[TrainState, Iterator[TrainEvent]]:
+    """Go on with a saved run, bit for bit as if it had never stopped.
+
+    Args:
+        path: What `TrainState.save` wrote.
+        config: Other hyperparameters from here on, such as a larger `total_steps`.
+        trace: As in `start`.
+
+    Raises:
+        OSError: The file cannot be read.
+        ValueError: It holds something else; or `config` changes num_envs or hidden_sizes.
+    """
+    state = TrainState.load(path)
+    if config is not None:
+        for name in ("num_envs", "hidden_sizes"):
+            saved, asked = getattr(state.config, name), getattr(config, name)
+            if saved != asked:
+                raise ValueError(f"{name} is {asked}, allowed: {saved}, as the run began")
+        state.config = config
+        state.adam.eps = config.adam_eps
+    return state, train(state.config, state.env, state.rng, state=state, trace=trace)
