@@ -140,7 +140,7 @@ def _write_whole(path: Path, data: bytes) -> None:
     """Write so that an interrupted build never leaves half a file under the final name."""
     partial = path.with_name(f"{path.name}.{os.getpid()}.part")
     partial.write_bytes(data)
-    os.replace(partial, path)
+    partial.replace(path)
 
 
 def listed() -> list[dict[str, Any]]:

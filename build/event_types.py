@@ -43,6 +43,8 @@ def typescript_type(annotation: str) -> str:
     if match := re.fullmatch(r"(?:list\[(.+)\]|tuple\[(.+), \.\.\.\])", text):
         inner = typescript_type(match[1] or match[2])
         return f"({inner})[]" if " " in inner else f"{inner}[]"
+    if match := re.fullmatch(r"tuple\[(\w+(?:, \w+)*)\]", text):
+        return f"[{', '.join(typescript_type(part) for part in match[1].split(', '))}]"
     if match := re.fullmatch(r"dict\[str, (.+)\]", text):
         return f"Record<string, {typescript_type(match[1])}>"
     raise ValueError(f"annotation {annotation!r} has no TypeScript translation in event_types.py")
@@ -51,7 +53,7 @@ def typescript_type(annotation: str) -> str:
 def _field_docs(cls: type) -> dict[str, str]:
     """The string literal under each field, which dataclasses drop."""
     found = re.findall(r'^    (\w+): [^\n]+\n    """(.+?)"""', inspect.getsource(cls), re.M | re.S)
-    return {name: " ".join(text.split()) for name, text in found}
+    return {name: " ".join(text.split()).replace("None", "null") for name, text in found}
 
 
 def _interface(cls: type, head: list[str]) -> str:
@@ -96,7 +98,7 @@ def config_fields() -> list[dict[str, Any]]:
     return rows
 
 
-CONFIG_FIELD_TYPE = """/** One hyperparameter: what a form needs to ask for it and to refuse a bad value. */
+CONFIG_FIELD_TYPE = """/** One hyperparameter: what a form needs to ask for it. */
 export interface ConfigField {
   name: keyof PPOConfig;
   type: "int" | "float" | "bool" | "int[]";
@@ -113,12 +115,8 @@ export interface ConfigField {
 
 def _environments() -> list[str]:
     """Specs and presets of every environment."""
-    try:
-        from ppo_ref import envs, presets
+    from ppo_ref import envs, presets
 
-        envs.names()
-    except (ImportError, AttributeError):
-        return []
     specs = {name: dataclasses.asdict(envs.spec(name)) for name in envs.names()}
     configs = {name: presets.preset(name).to_dict() for name in envs.names()}
     return [
@@ -156,8 +154,9 @@ def render() -> str:
         head = [f"  type: {json.dumps(cls.type)};", "  schema_version: number;"]
         parts.append(_interface(cls, head))
     union = "".join(f"\n  | {cls.__name__}" for cls in classes)
+    union_doc = "/** Everything a run can say, from `run_started` to `done`. */"
     parts += [
-        f"/** Everything a run can say, from `run_started` to `done`. */\nexport type TrainEvent ={union};",
+        f"{union_doc}\nexport type TrainEvent ={union};",
         CONFIG_FIELD_TYPE,
         _constant(
             "CONFIG_FIELDS", "All hyperparameters, in order.", "ConfigField[]", config_fields()

@@ -73,7 +73,7 @@ def _packed(kind: str, source: Path, key: str, stdlib: Path | None) -> Path:
             # Node prints the whole minified line where it failed before the error itself.
             lines = [line for line in result.stderr.splitlines() if len(line) < 500]
             stop(f"the {kind} pack could not be compiled:\n" + "\n".join(lines[-12:]))
-    os.replace(partial, target)
+    partial.replace(target)
     return target
 
 
@@ -136,7 +136,7 @@ def compressed(data: bytes) -> bytes:
     body = gzip.compress(data, 9, mtime=0)
     partial = path.with_suffix(f".{os.getpid()}.part")
     partial.write_bytes(body)
-    os.replace(partial, path)
+    partial.replace(path)
     return body
 
 
@@ -152,6 +152,7 @@ def place(target: Path, contents: dict[str, bytes]) -> None:
         path = target / f"{name}.gz"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
+        (target / name).write_bytes(data)
         digest = hashlib.sha256(body).hexdigest()
         manifest[name] = {"bytes": len(body), "raw": len(data), "sha256": digest}
     (target / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8")

@@ -21,3 +21,6 @@ declare module "ppo:manifest" {
   >;
   export default assets;
 }
+
+/** Replaces `Worker` by hidden frames on file://. */
+declare module "iframe-worker/shim";

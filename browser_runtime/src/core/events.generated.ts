@@ -81,7 +81,7 @@ export interface Iteration {
   global_step: number;
   /** Episodes finished so far. */
   num_episodes: number;
-  /** Mean return of the last 100 finished episodes (fewer at the start), None before the first. */
+  /** Mean return of the last 100 finished episodes (fewer at the start), null before the first. */
   episode_return: number | null;
   /** Mean length of the same episodes, env steps. */
   episode_length: number | null;
@@ -93,7 +93,7 @@ export interface Iteration {
   /** Schulman's k3 estimate of KL(old || new), nats. */
   approx_kl: number;
   clip_fraction: number;
-  /** 1 - Var(returns - values) / Var(returns); None when the returns are constant. */
+  /** 1 - Var(returns - values) / Var(returns); null when the returns are constant. */
   explained_variance: number | null;
   /** Global gradient norm before clipping. */
   grad_norm: number;
@@ -148,7 +148,7 @@ export type TrainEvent =
   | Checkpoint
   | Done;
 
-/** One hyperparameter: what a form needs to ask for it and to refuse a bad value. */
+/** One hyperparameter: what a form needs to ask for it. */
 export interface ConfigField {
   name: keyof PPOConfig;
   type: "int" | "float" | "bool" | "int[]";
@@ -368,3 +368,305 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "help": "stop when the mean of the last 100 episode returns reaches this"
   }
 ];
+
+/** What there is to know about a world before stepping it. */
+export interface EnvSpec {
+  name: string;
+  description: string;
+  obs_dim: number;
+  num_actions: number;
+  /** One word per action, for figures and tables. */
+  action_labels: string[];
+  /** Names of the entries of a state, which is also what `render_state` returns. */
+  state_labels: string[];
+  /** Uniform random numbers that one reset takes. */
+  num_uniforms: number;
+  /** Env steps after which an episode is truncated; null if never. */
+  max_episode_steps: number | null;
+  /** Mean episode return of the uniformly random policy. */
+  random_return: number;
+  /** Mean episode return of the best policy. */
+  best_return: number;
+  /** Mean episode return that counts as solved, where there is a custom. */
+  solved_return: number | null;
+  /** Smallest and largest reward of one step. */
+  reward_range: [number, number];
+}
+
+/** Every environment, by name. */
+export const ENVIRONMENTS: Record<string, EnvSpec> = {
+  "CartPole-v1": {
+    "name": "CartPole-v1",
+    "description": "Balance a pole on a cart by pushing left or right; +1 for every step.",
+    "obs_dim": 4,
+    "num_actions": 2,
+    "action_labels": [
+      "left",
+      "right"
+    ],
+    "state_labels": [
+      "x",
+      "x_dot",
+      "theta",
+      "theta_dot"
+    ],
+    "num_uniforms": 4,
+    "max_episode_steps": 500,
+    "random_return": 22.3,
+    "best_return": 500.0,
+    "solved_return": 475.0,
+    "reward_range": [
+      1.0,
+      1.0
+    ]
+  },
+  "Grid5x5-v0": {
+    "name": "Grid5x5-v0",
+    "description": "Walk from the top left to the bottom right corner: +1 at the goal, -1 in the pit at the centre, -0.01 for every other step.",
+    "obs_dim": 25,
+    "num_actions": 4,
+    "action_labels": [
+      "up",
+      "right",
+      "down",
+      "left"
+    ],
+    "state_labels": [
+      "row",
+      "column"
+    ],
+    "num_uniforms": 0,
+    "max_episode_steps": 100,
+    "random_return": -0.835,
+    "best_return": 0.93,
+    "solved_return": null,
+    "reward_range": [
+      -1.0,
+      1.0
+    ]
+  },
+  "Quitter-v0": {
+    "name": "Quitter-v0",
+    "description": "Stay for +1 a step, ten steps long, or quit for nothing. Staying is best.",
+    "obs_dim": 10,
+    "num_actions": 2,
+    "action_labels": [
+      "stay",
+      "quit"
+    ],
+    "state_labels": [
+      "clock",
+      "quit"
+    ],
+    "num_uniforms": 0,
+    "max_episode_steps": null,
+    "random_return": 0.9990234375,
+    "best_return": 10.0,
+    "solved_return": 9.5,
+    "reward_range": [
+      0.0,
+      1.0
+    ]
+  },
+  "Treadmill-v0": {
+    "name": "Treadmill-v0",
+    "description": "Run on for +1 a step, forever, or leave for +10 once. Episodes are cut every five steps, but the world goes on.",
+    "obs_dim": 1,
+    "num_actions": 2,
+    "action_labels": [
+      "continue",
+      "exit"
+    ],
+    "state_labels": [
+      "distance",
+      "exited"
+    ],
+    "num_uniforms": 0,
+    "max_episode_steps": 5,
+    "random_return": 10.65625,
+    "best_return": 5.0,
+    "solved_return": null,
+    "reward_range": [
+      1.0,
+      10.0
+    ]
+  },
+  "TwinArms-v0": {
+    "name": "TwinArms-v0",
+    "description": "Pull one of two arms; both pay 1. Entropy alone decides between them.",
+    "obs_dim": 1,
+    "num_actions": 2,
+    "action_labels": [
+      "arm 0",
+      "arm 1"
+    ],
+    "state_labels": [
+      "arm"
+    ],
+    "num_uniforms": 0,
+    "max_episode_steps": null,
+    "random_return": 1.0,
+    "best_return": 1.0,
+    "solved_return": null,
+    "reward_range": [
+      1.0,
+      1.0
+    ]
+  }
+};
+
+/** Hyperparameters that solve an environment, by its name. */
+export const PRESETS: Record<string, PPOConfig> = {
+  "CartPole-v1": {
+    "total_steps": 400000,
+    "num_envs": 16,
+    "num_steps": 64,
+    "update_epochs": 2,
+    "num_minibatches": 8,
+    "learning_rate": 0.007,
+    "anneal_lr": true,
+    "anneal_steps": 100000,
+    "gamma": 0.98,
+    "gae_lambda": 0.9,
+    "clip_coef": 0.2,
+    "clip_vloss": null,
+    "ent_coef": 0.0,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      64,
+      64
+    ],
+    "target_return": 475.0
+  },
+  "Grid5x5-v0": {
+    "total_steps": 24576,
+    "num_envs": 8,
+    "num_steps": 64,
+    "update_epochs": 4,
+    "num_minibatches": 4,
+    "learning_rate": 0.0025,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.95,
+    "gae_lambda": 0.95,
+    "clip_coef": 0.2,
+    "clip_vloss": null,
+    "ent_coef": 0.01,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      32,
+      32
+    ],
+    "target_return": null
+  },
+  "Quitter-v0": {
+    "total_steps": 24576,
+    "num_envs": 8,
+    "num_steps": 64,
+    "update_epochs": 4,
+    "num_minibatches": 4,
+    "learning_rate": 0.0025,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.99,
+    "gae_lambda": 0.95,
+    "clip_coef": 0.2,
+    "clip_vloss": null,
+    "ent_coef": 0.0,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      32,
+      32
+    ],
+    "target_return": null
+  },
+  "Treadmill-v0": {
+    "total_steps": 49152,
+    "num_envs": 8,
+    "num_steps": 64,
+    "update_epochs": 4,
+    "num_minibatches": 4,
+    "learning_rate": 0.0025,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.99,
+    "gae_lambda": 0.95,
+    "clip_coef": 0.2,
+    "clip_vloss": null,
+    "ent_coef": 0.0,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      32,
+      32
+    ],
+    "target_return": null
+  },
+  "TwinArms-v0": {
+    "total_steps": 8192,
+    "num_envs": 8,
+    "num_steps": 64,
+    "update_epochs": 4,
+    "num_minibatches": 4,
+    "learning_rate": 0.0025,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.99,
+    "gae_lambda": 0.95,
+    "clip_coef": 0.2,
+    "clip_vloss": null,
+    "ent_coef": 0.05,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      32,
+      32
+    ],
+    "target_return": null
+  }
+};
+
+/** CartPole-v1 tuned for numpy without BLAS, as Pyodide has it. */
+export const PAGE_PRESET: PPOConfig = {
+  "total_steps": 400000,
+  "num_envs": 16,
+  "num_steps": 64,
+  "update_epochs": 2,
+  "num_minibatches": 8,
+  "learning_rate": 0.007,
+  "anneal_lr": true,
+  "anneal_steps": 100000,
+  "gamma": 0.98,
+  "gae_lambda": 0.9,
+  "clip_coef": 0.2,
+  "clip_vloss": null,
+  "ent_coef": 0.0,
+  "vf_coef": 0.5,
+  "max_grad_norm": 0.5,
+  "norm_adv": true,
+  "target_kl": null,
+  "adam_eps": 1e-05,
+  "hidden_sizes": [
+    64,
+    64
+  ],
+  "target_return": 475.0
+};

@@ -1,0 +1,2 @@
+/** The browser's own `Worker`, kept before a polyfill replaces it on file://. */
+export const NativeWorker = globalThis.Worker;

@@ -1,0 +1,218 @@
+"""Page syntax of the course for MkDocs: runnable cells, exercises, notebooks.
+
+- A fence ```` ```ppo-cell ```` becomes `<ppo-cell>` around its code. All cells of a page share one
+  Python session, named after the page; ```` ```ppo-cell session="other" ```` starts another.
+- `<ppo-exercise slug="x"></ppo-exercise>` on a line of its own is filled with the statement and the
+  starter code of docs/exercises/x, so the page reads without scripts.
+- Code cells of notebooks become `<ppo-cell>` as well.
+
+The markup carries the code as text; the elements in browser_runtime take it from there.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup
+from markdown import Markdown
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.pages import Page
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+EXERCISE = re.compile(r'<ppo-exercise slug="([^"]*)">\s*</ppo-exercise>\s*')
+FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+BEGIN = "<!-- ppo-exercise {slug} -->"
+END = "<!-- /ppo-exercise {slug} -->"
+RELATIVE_LINK = re.compile(r"(\]\()(?![a-z]+:|/|#)([^)\s]+)")
+
+
+class Cells:
+    """Number the cells of the page that is being rendered."""
+
+    def __init__(self) -> None:
+        self.page = ""
+        self.count = 0
+
+    def start(self, page: Page) -> None:
+        """Begin a page; its name is its address without the extension."""
+        self.page = page.file.src_uri.rsplit(".", 1)[0]
+        self.count = 0
+
+    def markup(self, code: str, session: str | None = None) -> str:
+        """Return one `<ppo-cell>` with highlighted code and a place for its recorded output."""
+        self.count += 1
+        name = session or self.page
+        return (
+            f'<ppo-cell class="highlight" data-id="{html.escape(self.page)}:{self.count}" '
+            f'data-session="{html.escape(name)}">'
+            f'<pre><code class="language-python">{highlighted(code)}</code></pre>'
+            f'<div class="ppo-recorded"></div></ppo-cell>'
+        )
+
+
+CELLS = Cells()
+
+
+def highlighted(code: str) -> str:
+    """Return Python as HTML whose text is exactly the code, without a final line break."""
+    return highlight(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).rstrip("\n")
+
+
+def _cell_fence(
+    source: str,
+    language: str,
+    css_class: str,
+    options: dict[str, str],
+    md: Markdown,
+    **kwargs: Any,  # noqa: ANN401 - superfences passes classes, id_value and attrs
+) -> str:
+    # Otherwise Markdown would wrap the cell into a paragraph, which HTML ends at the <pre>.
+    if "ppo-cell" not in md.block_level_elements:
+        md.block_level_elements.append("ppo-cell")
+    return CELLS.markup(source.strip("\n"), options.get("session"))
+
+
+def _cell_options(
+    language: str,
+    inputs: dict[str, str],
+    options: dict[str, str],
+    attrs: dict[str, str],
+    md: Markdown,
+) -> bool:
+    """Accept `session` and nothing else, so that a misspelt option fails the build."""
+    unknown = set(inputs) - {"session"}
+    if unknown:
+        raise PluginError(f"ppo-cell option {sorted(unknown)[0]!r} is unknown, allowed: session")
+    options.update(inputs)
+    return True
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Teach superfences the fence `ppo-cell`."""
+    fence = {
+        "name": "ppo-cell",
+        "class": "ppo-cell",
+        "format": _cell_fence,
+        "validator": _cell_options,
+    }
+    settings = config.mdx_configs.setdefault("pymdownx.superfences", {})
+    settings["custom_fences"] = [*settings.get("custom_fences", []), fence]
+    return config
+
+
+def exercise_folder(config: MkDocsConfig, slug: str, page: Page) -> Path:
+    """Return the folder of an exercise, or fail the build naming the page and what exists."""
+    root = Path(config.docs_dir) / "exercises"
+    folder = root / slug
+    if not re.fullmatch(r"[a-z0-9-]+", slug) or not (folder / "exercise.toml").is_file():
+        known = ", ".join(sorted(path.parent.name for path in root.glob("*/exercise.toml")))
+        raise PluginError(
+            f"{page.file.src_uri}: exercise {slug!r} does not exist, allowed: {known or 'none yet'}"
+        )
+    return folder
+
+
+def statement(slug: str, page: Page, config: MkDocsConfig) -> str:
+    """Return an exercise's statement between markers, its relative links seen from the page."""
+    folder = exercise_folder(config, slug, page)
+    here = posixpath.dirname(page.file.src_uri)
+
+    def relink(link: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join("exercises", slug, link[2]))
+        return link[1] + posixpath.relpath(target, here or ".")
+
+    body = RELATIVE_LINK.sub(relink, (folder / "index.md").read_text("utf-8").strip())
+    return f"\n{BEGIN.format(slug=slug)}\n\n{body}\n\n{END.format(slug=slug)}\n"
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **kwargs: object) -> str:
+    """Put the statement of each exercise into its page, so that links and maths work as there."""
+    CELLS.start(page)
+    lines, fence = [], ""
+    for number, line in enumerate(markdown.split("\n"), 1):
+        if mark := FENCE.match(line):
+            if not fence:
+                fence = mark[1]
+            elif mark[1].startswith(fence) and line.strip() == mark[1]:
+                fence = ""
+        elif not fence and line.startswith("<ppo-exercise"):
+            found = EXERCISE.fullmatch(line)
+            if not found:
+                raise PluginError(
+                    f"{page.file.src_uri}, line {number}: {line!r}, "
+                    'allowed: <ppo-exercise slug="NAME"></ppo-exercise> on a line of its own'
+                )
+            line = statement(found[1], page, config)
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def on_page_content(content: str, page: Page, config: MkDocsConfig, **kwargs: object) -> str:
+    """Close the exercises around their statements, and turn notebook cells into runnable ones."""
+    if page.file.src_uri.endswith(".ipynb"):
+        CELLS.start(page)
+        content = notebook_cells(content)
+    for slug in re.findall(r"<!-- ppo-exercise ([a-z0-9-]+) -->", content):
+        folder = exercise_folder(config, slug, page)
+        meta = tomllib.loads((folder / "exercise.toml").read_text("utf-8"))
+        starter = (folder / "starter.py").read_text("utf-8").rstrip("\n")
+        title = html.escape(str(meta.get("title", slug)), quote=True)
+        content = content.replace(
+            BEGIN.format(slug=slug),
+            f'<ppo-exercise class="highlight" slug="{slug}" data-title="{title}">'
+            '<div class="ppo-statement">',
+        ).replace(
+            END.format(slug=slug),
+            f'</div><pre><code class="language-python">{highlighted(starter)}</code></pre>'
+            "</ppo-exercise>",
+        )
+    return content
+
+
+def notebook_cells(content: str) -> str:
+    """Reduce mkdocs-jupyter's page to its text and our cells.
+
+    It inlines half a megabyte of style and a script from a CDN into every page; both go.
+    """
+    soup = BeautifulSoup(content, "html.parser")
+    parts = []
+    for cell in soup.select(".jp-Cell"):
+        if cell.find_parent(class_="jp-Cell"):
+            continue
+        code = cell.select_one(".jp-InputArea-editor pre")
+        text = cell.select_one(".jp-RenderedMarkdown, .jp-MarkdownOutput")
+        if "jp-CodeCell" in (cell.get("class") or []) and code is not None:
+            parts.append(CELLS.markup(code.get_text().strip("\n")))
+        elif text is not None:
+            for anchor in text.select("a.anchor-link"):
+                anchor["class"] = "headerlink"
+            parts.append(arithmatex(text.decode_contents()))
+    return "\n".join(parts)
+
+
+def arithmatex(content: str) -> str:
+    """Mark $...$ and $$...$$ of notebook text the way pymdownx.arithmatex marks those of pages."""
+
+    def mark(text: str) -> str:
+        text = re.sub(
+            r"(<p>\s*)?\$\$(.+?)\$\$(?(1)\s*</p>)",
+            r'<div class="arithmatex">\\[\2\\]</div>',
+            text,
+            flags=re.DOTALL,
+        )
+        return re.sub(
+            r"(?<![\\$\w])\$([^$\n]+?)\$(?![\w$])",
+            r'<span class="arithmatex">\\(\1\\)</span>',
+            text,
+        )
+
+    pieces = re.split(r"(<(?:pre|code)\b.*?</(?:pre|code)>)", content, flags=re.DOTALL)
+    return "".join(piece if index % 2 else mark(piece) for index, piece in enumerate(pieces))

@@ -1,0 +1,19 @@
+/**
+ * Turn TeX into HTML with KaTeX, so that pages need no script for it.
+ *
+ * stdin: JSON [{"tex": "...", "display": true}, ...]; stdout: JSON ["<span ...>", ...].
+ * A formula that KaTeX cannot read ends the program with its message.
+ */
+import { readFileSync } from "node:fs";
+import katex from "katex";
+
+const formulas = JSON.parse(readFileSync(0, "utf8"));
+const rendered = formulas.map(({ tex, display }) => {
+  try {
+    return katex.renderToString(tex, { displayMode: display, strict: "error", output: "htmlAndMathml" });
+  } catch (error) {
+    console.error(`${error.message}\n  in ${tex}`);
+    process.exit(1);
+  }
+});
+process.stdout.write(JSON.stringify(rendered));

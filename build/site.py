@@ -1,0 +1,100 @@
+"""Build the whole site into site/: pages, packs, scripts, styles and the zip.
+
+    python build/site.py [--force] [--dev]
+
+Nothing happens when no input changed since the last build; --force builds anyway.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import archive
+import finish_pages
+import packs
+from node import node_command
+from say import one_sentence, step, stop, timed
+
+ROOT = Path(__file__).resolve().parent.parent
+SITE = ROOT / "site"
+STAMP = SITE / ".stamp"
+
+# Everything that the site is made of, besides what these files pin.
+INPUTS = (
+    "docs", "browser_runtime", "ppo_ref", "build", "mkdocs.yml", "package-lock.json",
+    "tsconfig.json", "README.md", "CHANGELOG.md",
+)  # fmt: skip
+IGNORED = ("__pycache__",)
+
+
+def input_key(options: str) -> str:
+    """Return one hash over all inputs and the options of the build."""
+    digest = hashlib.sha256(options.encode())
+    for name in INPUTS:
+        top = ROOT / name
+        files = sorted(top.rglob("*")) if top.is_dir() else [top]
+        for path in files:
+            if path.is_file() and not set(IGNORED) & set(path.parts):
+                digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def build_pages() -> None:
+    """Run MkDocs into site/, which it empties first."""
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-W", "ignore", "-m", "mkdocs", "build", "--quiet"]
+    result = subprocess.run(command, cwd=ROOT, env=environment, check=False)
+    if result.returncode != 0:
+        stop("MkDocs could not build the pages; its message is above.")
+
+
+def bundle(dev: bool) -> None:
+    """Bundle the TypeScript into site/assets/ppo."""
+    command = [*node_command(), str(ROOT / "build/bundle.mjs"), *(["--dev"] if dev else [])]
+    if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
+        stop("the scripts could not be bundled; esbuild's message is above.")
+
+
+def build(dev: bool) -> None:
+    """Build everything, replacing site/."""
+    with timed("preparing Python for the page"):
+        contents = packs.page_assets()
+    with timed("writing the pages"):
+        build_pages()
+        finish_pages.finish(SITE)
+    with timed("bundling the scripts"):
+        assets = SITE / "assets/ppo"
+        packs.place(assets, contents)
+        bundle(dev)
+    with timed("packing the zip for offline use"):
+        archive.write_zip(SITE, contents)
+
+
+def main() -> None:
+    """Build when something changed."""
+    parser = argparse.ArgumentParser(description="Build the site into site/.")
+    parser.add_argument("--force", action="store_true", help="build even if nothing changed")
+    parser.add_argument("--dev", action="store_true", help="readable scripts with source maps")
+    options = parser.parse_args()
+    key = input_key(f"dev={options.dev}")
+    if not options.force and STAMP.exists() and STAMP.read_text("utf-8") == key:
+        step("the site is up to date")
+        return
+    STAMP.unlink(missing_ok=True)
+    free = shutil.disk_usage(ROOT).free
+    if free < 300e6:
+        stop(f"the disk has {free / 1e6:.0f} MB left and the site needs 300 MB: free some space.")
+    build(options.dev)
+    STAMP.write_text(key, "utf-8")
+
+
+if __name__ == "__main__":
+    with one_sentence():
+        main()
