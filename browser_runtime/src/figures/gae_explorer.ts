@@ -73,7 +73,7 @@ function view(state: Explorer, width: number): readonly Shape[] {
   const tape = tapeOf(state);
   const result = gae(tape, state.gamma, state.lambda);
   const ends = state.ends.map((end, t) =>
-    button(`end:${t}`, { running: "·", terminated: "end", truncated: "cut" }[end], {
+    button(`end:${t}`, { running: "→", terminated: "end", truncated: "cut" }[end], {
       class: `ppo-figure__end ppo-figure__end--${end}`,
       "aria-label": `Step ${t}: ${end}. Press to change, arrow keys to move.`,
     }),

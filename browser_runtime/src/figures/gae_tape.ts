@@ -5,8 +5,8 @@ import { type Advantages, type Tape, weights } from "./gae_math";
 import { type Shape, shape } from "./shape";
 
 const HEAD = 24;
-const ROOM = 92;
-const LABEL = 15;
+const ROOM = 104;
+const LABEL = 19;
 
 interface Bar {
   readonly value: number;
@@ -43,7 +43,7 @@ export function drawTape(
   });
   const surprises = result.deltas.map((value, t): Bar => {
     const counts = weight[t]! > 0;
-    const below = counts ? `× ${say(weight[t]!, 2)}` : "";
+    const below = counts ? `× ${say(weight[t]!)}` : "";
     return { value, className: "delta", inner: value * weight[t]!, below };
   });
   const sums = result.advantages.map((value, t): Bar => {
@@ -115,12 +115,12 @@ function bar(
     const height = Math.max(1, bottom - top);
     return shape("rect", { class: `ppo-tape__bar ${className}`, x, y: top, width: thick, height });
   };
-  const labelY = item.value < 0 ? y(item.value) + LABEL - 2 : y(item.value) - 5;
+  const labelY = item.value < 0 ? y(item.value) + LABEL + 2 : y(item.value) - 7;
   const centre = left + column / 2;
   const text = { class: "ppo-tape__number", x: centre, y: labelY, "text-anchor": "middle" };
   const parts = [box(item.value, `ppo-tape__bar--${item.className}`)];
   if (item.inner !== undefined) parts.push(box(item.inner, "ppo-tape__bar--share"));
-  parts.push(shape("text", text, item.text ?? say(item.value, 2)));
+  parts.push(shape("text", text, item.text ?? say(item.value)));
   if (item.below !== undefined) {
     const at = { x: centre, y: y(0) + half + LABEL + 14, "text-anchor": "middle" };
     parts.push(shape("text", { class: "ppo-tape__weight", ...at }, item.below));

@@ -134,9 +134,9 @@ function legend(state: Dial): Shape {
   return shape(
     "ul",
     { class: "ppo-plot__legend" },
-    item("bias", `bias² = ${say(bias)}² = ${say(bias ** 2, 4)}`),
-    item("variance", `variance = ${say(std)}² = ${say(std ** 2, 4)}`),
-    item("mse", `sum = ${say(mse, 4)}`),
+    item("bias", `bias² = ${say(bias)}² = ${say(bias ** 2, 5)}`),
+    item("variance", `variance = ${say(std)}² = ${say(std ** 2, 5)}`),
+    item("mse", `sum = ${say(mse, 5)}`),
   );
 }
 
