@@ -64,8 +64,11 @@ const shared = {
   logLevel: "warning",
 };
 
+/** esbuild has printed what is wrong; its stack trace would only hide it. */
+const bundled = (settings) => build(settings).catch(() => process.exit(1));
+
 mkdirSync(OUT, { recursive: true });
-await build({
+await bundled({
   ...shared,
   entryPoints: entryPoints(),
   outdir: OUT,
@@ -78,7 +81,7 @@ await build({
   loader: { ".css": "text" },
   plugins: [manifestPlugin],
 });
-await build({ ...shared, stdin: styleEntry(), outfile: join(OUT, "ppo.css") });
+await bundled({ ...shared, stdin: styleEntry(), outfile: join(OUT, "ppo.css") });
 
 for (const file of readdirSync(OUT).sort()) {
   if (!/\.(js|css)$/.test(file)) continue;

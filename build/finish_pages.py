@@ -81,8 +81,16 @@ def copy_katex_styles(site: Path) -> None:
         shutil.copy2(font, target / "fonts")
 
 
+def drop_unused(site: Path) -> None:
+    """Remove what Material copies and an English site never loads: source maps, other languages."""
+    for path in site.glob("assets/**/*.map"):
+        path.unlink()
+    shutil.rmtree(site / "assets/javascripts/lunr", ignore_errors=True)
+
+
 def finish(site: Path) -> None:
     """Rewrite every page of the site in place."""
+    drop_unused(site)
     pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
     copy_katex_styles(site)
     for path, text in with_formulas(pages, site).items():

@@ -1,0 +1,152 @@
+"""The built site in a real Chromium: over http, and unzipped over file:// without a network.
+
+`PPO_SITE_DIR` names a site that is already built; without it the site is built first.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import zipfile
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TIMEOUT_MS = 60_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything in this folder, so that `-m "not browser"` leaves it out."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site_dir() -> Path:
+    """The built site."""
+    if given := os.environ.get("PPO_SITE_DIR"):
+        return Path(given).resolve()
+    subprocess.run([sys.executable, str(ROOT / "build/site.py")], check=True, cwd=ROOT)
+    return ROOT / "site"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serves without a log line per request, and never keeps a connection that a test left."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Stay silent."""
+
+
+@pytest.fixture(scope="session")
+def site_url(site_dir: Path) -> Iterator[str]:
+    """Address of the site, served over http on a free port, with a slash at its end."""
+    handler = functools.partial(_Quiet, directory=str(site_dir))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the session: the machine's own, or the one Playwright installed."""
+    own = shutil.which("chromium") or shutil.which("chromium-browser")
+    # Chromium refuses its sandbox to root, which is what containers run as.
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=own, args=[*CHROMIUM_FLAGS, *sandbox], headless=True
+        )
+        yield chromium
+        chromium.close()
+
+
+class Complaints:
+    """What the page complained about in its console, minus what a test expects."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        self.allowed: list[str] = []
+
+    def allow(self, part: str) -> None:
+        """Accept complaints that contain `part`."""
+        self.allowed.append(part)
+
+    def watch(self, page: Page) -> None:
+        """Collect console errors and uncaught exceptions of a page."""
+        page.on("pageerror", lambda error: self.seen.append(f"uncaught: {error}"))
+        page.on("console", self._console)
+
+    def _console(self, message) -> None:
+        if message.type == "error":
+            self.seen.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def unexpected(self) -> list[str]:
+        """Return what no test allowed."""
+        return [text for text in self.seen if not any(part in text for part in self.allowed)]
+
+
+@pytest.fixture
+def complaints() -> Iterator[Complaints]:
+    """Fails the test when the page complained; `complaints.allow(part)` accepts what is meant."""
+    record = Complaints()
+    yield record
+    assert not record.unexpected()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh browser profile."""
+    fresh = browser.new_context(viewport={"width": 1280, "height": 900})
+    fresh.set_default_timeout(TIMEOUT_MS)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, complaints: Complaints) -> Page:
+    """A fresh page whose console errors fail the test."""
+    fresh = context.new_page()
+    complaints.watch(fresh)
+    return fresh
+
+
+@pytest.fixture(scope="session")
+def unzipped_site(site_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that a reader gets by unzipping the download."""
+    folder = tmp_path_factory.mktemp("unzipped")
+    with zipfile.ZipFile(site_dir / "download/ppo-lab-site.zip") as archive:
+        archive.extractall(folder)
+    return folder / "ppo-lab-site"
+
+
+@pytest.fixture
+def file_page(context: BrowserContext, complaints: Complaints, unzipped_site: Path) -> Page:
+    """The unzipped site's home page, opened from disk with the network cut."""
+    context.set_offline(True)
+    context.route("http://**", lambda route: route.abort())
+    context.route("https://**", lambda route: route.abort())
+    fresh = context.new_page()
+    complaints.watch(fresh)
+    fresh.goto((unzipped_site / "index.html").as_uri())
+    return fresh
