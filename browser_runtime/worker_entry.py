@@ -6,8 +6,9 @@ request that yields often can be stopped and paused even where Python cannot sus
 
 A new feature is one function and one line in `FUNCTIONS`:
 
-    def my_feature(payload: dict[str, Any]) -> dict[str, Any]: ...           # one result
-    def my_feature(payload: dict[str, Any]) -> Generator[Message, None, dict[str, Any]]: ...  # messages
+    def my_feature(payload: dict[str, Any]) -> dict[str, Any]: ...
+
+It returns its result, or is a generator that yields `Message`s on the way.
 """
 
 from __future__ import annotations

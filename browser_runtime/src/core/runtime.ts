@@ -1,41 +1,15 @@
 /** The page's one door to Python. Boots on first need, survives Material's instant navigation. */
-import type { TrainEvent, RunSpec } from "./events.generated";
-import type { CellResult, OutputChunk, WorkerInfo } from "./protocol";
+import { assetJson } from "./assets";
+import type { RunSpec, TrainEvent } from "./events.generated";
+import type { CellResult } from "./protocol";
+import { LostError, PythonError, StoppedError } from "./runtime_errors";
+import { type CallOptions, type RuntimeStatus, Scheduler } from "./scheduler";
 
 export type { CellResult, LearnerError, OutputChunk } from "./protocol";
+export type { CallOptions, RuntimeStatus } from "./scheduler";
+export { LostError, PythonError, StoppedError };
 
-/** What a reader may be told about Python at any moment. */
-export interface RuntimeStatus {
-  /** `off`: not asked for yet. `booting`: see stage and bytes. `failed`: see problem; `boot()` tries again. */
-  state: "off" | "booting" | "ready" | "busy" | "failed";
-  /** A phrase for the reader while booting, for instance "Downloading Python". */
-  stage: string;
-  /** Bytes loaded of those needed, of the decoded assets; total is null while unknown. */
-  loaded: number;
-  total: number | null;
-  /** Requests waiting for their turn. */
-  queued: number;
-  /** One sentence when state is `failed`. */
-  problem: string | null;
-  /** What the worker can do, once one has booted. */
-  info: WorkerInfo | null;
-}
-
-export interface CallOptions {
-  /** Aborting stops the request: softly where Python hears it, by replacing the worker otherwise. */
-  signal?: AbortSignal | undefined;
-  /** Each message the Python function yields. */
-  onMessage?: ((data: unknown, buffers: Uint8Array[]) => void) | undefined;
-  onOutput?: ((chunk: OutputChunk) => void) | undefined;
-  /** Called once, when the request leaves the queue and runs. */
-  onStart?: (() => void) | undefined;
-  /** Answers Python's `input()`; null ends the input (EOFError). */
-  onAsk?: ((prompt: string, signal: AbortSignal) => Promise<string | null>) | undefined;
-  /** Milliseconds after which a request is ended even if Python hears nothing; none when absent. */
-  hardLimit?: number | undefined;
-}
-
-export interface CellOptions extends Omit<CallOptions, "onMessage" | "hardLimit"> {}
+export type CellOptions = Omit<CallOptions, "onMessage" | "hardLimit">;
 
 export interface TrainOptions {
   /** Also send `trace` events: what environment 0 does. */
@@ -44,52 +18,120 @@ export interface TrainOptions {
   /** Every event in order; `policy` holds the ONNX bytes of a `checkpoint` event. */
   onEvent: (event: TrainEvent, policy: Uint8Array | null) => void;
   onStart?: (() => void) | undefined;
+  /** Receives a function that pauses and resumes the run. */
+  onPausable?: ((pause: (paused: boolean) => void) => void) | undefined;
 }
 
-/** The outcome of an aborted `call`. */
-export class StoppedError extends Error {
-  override name = "StoppedError";
-  constructor(
-    message: string,
-    /** False when the worker had to be replaced. */
-    readonly variablesKept: boolean,
-  ) {
-    super(message);
+/** Grading ends its own long runs; this only catches one endless call into compiled code. */
+const GRADE_HARD_LIMIT = 60_000;
+
+/** Slug -> file name -> text: the folders of docs/exercises. */
+type Exercises = Record<string, Record<string, string>>;
+
+export class Runtime {
+  #exercises: Promise<Exercises> | null = null;
+  readonly #scheduler = new Scheduler();
+
+  get status(): RuntimeStatus {
+    return this.#scheduler.status;
   }
-}
 
-/** The worker died under a request, or was ended at its hard limit; the message is for the reader. */
-export class LostError extends Error {
-  override name = "LostError";
-}
-
-/** Our own Python code raised. */
-export class PythonError extends Error {
-  override name = "PythonError";
-  constructor(
-    readonly type: string,
-    message: string,
-    readonly traceback: string,
-  ) {
-    super(message);
-  }
-}
-
-/** See `runtime()`. */
-export interface Runtime {
-  readonly status: RuntimeStatus;
   /** Call `listener` now and at every change; returns the function that ends it. */
-  onStatus(listener: (status: RuntimeStatus) => void): () => void;
+  onStatus(listener: (status: RuntimeStatus) => void): () => void {
+    return this.#scheduler.onStatus(listener);
+  }
+
   /** Start Python if it is not there. Rejects with a sentence for the reader. */
-  boot(): Promise<void>;
-  /** Run code in the namespace of `session`; always resolves, also when stopped or lost. */
-  runCell(session: string, code: string, options?: CellOptions): Promise<CellResult>;
-  /** Grade `code` for the exercise `slug`; the verdict is `browser_runtime.grading`'s dict. */
-  grade<Verdict>(slug: string, code: string, options?: CallOptions): Promise<Verdict>;
-  /** Train; resolves after the `done` event. Aborting makes `done` say "cancelled". */
-  train(spec: RunSpec, options: TrainOptions): Promise<void>;
-  /** Call any function of `browser_runtime.worker_entry.FUNCTIONS`. Rejects with one of the errors above. */
-  call<Result>(name: string, payload: unknown, options?: CallOptions): Promise<Result>;
+  async boot(): Promise<void> {
+    await this.#scheduler.boot();
+  }
+
   /** Whether a session holds variables. */
-  hasSession(session: string): boolean;
+  hasSession(session: string): boolean {
+    return this.#scheduler.sessions.has(session);
+  }
+
+  /** Run code in the namespace of `session`; always resolves, also when stopped or lost. */
+  async runCell(session: string, code: string, options: CellOptions = {}): Promise<CellResult> {
+    const started = performance.now();
+    try {
+      return await this.#scheduler.run<CellResult>("run_cell", { session, code }, options, {
+        session,
+      });
+    } catch (error) {
+      return unfinished(error, (performance.now() - started) / 1000);
+    }
+  }
+
+  /** Forget the variables of a session. */
+  async restart(session: string): Promise<void> {
+    if (!this.hasSession(session)) return;
+    await this.#scheduler.run("forget", { session }, {}, { session });
+    this.#scheduler.sessions.delete(session);
+  }
+
+  /** Grade `code` for the exercise `slug`; the verdict is the dict of `browser_runtime.grading`. */
+  async grade<Verdict>(slug: string, code: string, options: CallOptions = {}): Promise<Verdict> {
+    this.#exercises ??= assetJson<Exercises>("exercises.json");
+    const all = await this.#exercises.catch((error: unknown) => {
+      this.#exercises = null; // load again at the next attempt
+      throw error;
+    });
+    const files = all[slug];
+    if (!files) throw new Error(`There is no exercise ${slug} on this site.`);
+    const limited = { hardLimit: GRADE_HARD_LIMIT, ...options };
+    return this.#scheduler.run<Verdict>("grade", { slug, files, code }, limited);
+  }
+
+  /** Train; resolves after the `done` event. Aborting makes `done` say "cancelled". */
+  async train(spec: RunSpec, options: TrainOptions): Promise<void> {
+    const { onEvent, signal, onStart, onPausable } = options;
+    await this.#scheduler.run(
+      "train",
+      { spec, trace: options.trace ?? false },
+      {
+        signal,
+        onStart,
+        onPausable,
+        onMessage: (events, buffers) => {
+          const policies = [...buffers];
+          for (const event of events as TrainEvent[]) {
+            onEvent(event, event.type === "checkpoint" ? (policies.shift() ?? null) : null);
+          }
+        },
+      },
+      { long: true },
+    );
+  }
+
+  /**
+   * Call a function of `browser_runtime.worker_entry.FUNCTIONS`.
+   *
+   * @throws StoppedError, LostError or PythonError.
+   */
+  call<Result>(name: string, payload: unknown, options: CallOptions = {}): Promise<Result> {
+    return this.#scheduler.run<Result>(name, payload, options);
+  }
+}
+
+/** The runtime of this visit. */
+export function runtime(): Runtime {
+  globalThis.__ppo.runtime ??= new Runtime();
+  return globalThis.__ppo.runtime as Runtime;
+}
+
+/** Describe a cell that has no result of its own. */
+function unfinished(error: unknown, seconds: number): CellResult {
+  const base = { value: null, error: null, seconds, dropped_lines: 0 };
+  if (error instanceof StoppedError) {
+    return { ...base, status: "stopped", note: error.message, variables_kept: true };
+  }
+  if (error instanceof LostError) {
+    return { ...base, status: "lost", note: error.message, variables_kept: false };
+  }
+  const note =
+    error instanceof PythonError
+      ? `PPO Lab itself failed (${error.type}: ${error.message}). Please report it.`
+      : (error as Error).message;
+  return { ...base, status: "lost", note, variables_kept: error instanceof PythonError };
 }

@@ -1,0 +1,171 @@
+"""Run a learner's cell: one namespace per page, the last expression's repr, errors explained."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import contextlib
+import linecache
+import sys
+import time
+import types
+from typing import Any
+
+from browser_runtime import page, soft_stop
+from browser_runtime.output import Output
+from browser_runtime.tracebacks import describe
+
+_MAX_REPR = 100_000
+_PREFIX = "<cell "
+
+
+class _Session:
+    """The variables of one page and the number of cells it has run."""
+
+    def __init__(self) -> None:
+        self.module = types.ModuleType("__main__")
+        self.module.__dict__["__builtins__"] = builtins
+        self.count = 0
+
+
+_sessions: dict[str, _Session] = {}
+
+
+def _write(stream: str, text: str) -> None:
+    host = page.connected()
+    if host is not None:
+        host.write(stream, text)
+
+
+_output = Output(_write)
+soft_stop.on_poll(_output.flush)
+
+
+def run_cell(payload: dict[str, Any]) -> dict[str, Any]:
+    """Run `payload["code"]` in the namespace of `payload["session"]`.
+
+    Returns:
+        `CellResult` of `src/core/protocol.ts`; a learner's exception is part of it.
+    """
+    session = _sessions.setdefault(payload["session"], _Session())
+    session.count += 1
+    result = _result("ok")
+    started = time.monotonic()
+    _output.restart()
+    try:
+        with _as_main(session.module), _captured():
+            result["value"] = _execute(payload["code"], session)
+    except KeyboardInterrupt as error:
+        if _stop_requested():
+            result = _result("stopped", note="Stopped. Variables are kept.")
+        else:
+            result = _result("error", error=describe(error, is_learners))
+    except SystemExit:
+        result["note"] = "The code asked to exit, so this cell ended here. Variables are kept."
+    except BaseException as error:  # a learner may raise anything
+        result = _result("error", error=describe(error, is_learners))
+    _output.finish()
+    return {
+        **result,
+        "seconds": time.monotonic() - started,
+        "dropped_lines": _output.dropped_lines,
+    }
+
+
+def forget(payload: dict[str, Any]) -> None:
+    """Drop the variables of `payload["session"]`, if it has any."""
+    _sessions.pop(payload["session"], None)
+
+
+def is_learners(filename: str) -> bool:
+    """Return whether a traceback's file name is a cell."""
+    return filename.startswith(_PREFIX)
+
+
+def read_line(prompt: object = "", /) -> str:
+    """Ask the reader for a line; stands in for `input`.
+
+    Raises:
+        EOFError: The reader ended the input.
+        RuntimeError: This browser cannot wait for an answer.
+    """
+    host = page.connected()
+    if host is None or not page.can_suspend():
+        raise RuntimeError(
+            "this browser cannot wait for input(); write the value into the code instead"
+        )
+    _output.flush()
+    line = page.suspend(host.ask(str(prompt)))
+    soft_stop.check()
+    if line is None:
+        raise EOFError("the input was ended")
+    sys.stdout.write(f"{prompt}{line}\n")
+    return str(line)
+
+
+def _execute(code: str, session: _Session) -> str | None:
+    filename = f"{_PREFIX}{session.count}>"
+    # With the source in linecache a traceback shows lines; mtime None keeps it there.
+    linecache.cache[filename] = (len(code), None, code.splitlines(keepends=True), filename)
+    tree = ast.parse(code, filename)
+    namespace = session.module.__dict__
+    last = tree.body[-1] if tree.body else None
+    if not isinstance(last, ast.Expr) or code.rstrip().endswith(";"):
+        exec(compile(tree, filename, "exec", dont_inherit=True), namespace)
+        return None
+    tree.body.pop()
+    exec(compile(tree, filename, "exec", dont_inherit=True), namespace)
+    expression = ast.Expression(last.value)
+    value = eval(compile(expression, filename, "eval", dont_inherit=True), namespace)
+    if value is None:
+        return None
+    namespace["_"] = value
+    return _shortened(repr(value))
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _MAX_REPR:
+        return text
+    return f"{text[:_MAX_REPR]}\n… {len(text) - _MAX_REPR:,} more characters"
+
+
+@contextlib.contextmanager
+def _as_main(module: types.ModuleType) -> Any:  # noqa: ANN401 - a context manager
+    """Let `__main__` be the learner's namespace, as `inspect` and `dataclasses` expect."""
+    previous = sys.modules["__main__"]
+    sys.modules["__main__"] = module
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = previous
+
+
+@contextlib.contextmanager
+def _captured() -> Any:  # noqa: ANN401 - a context manager
+    with (
+        contextlib.redirect_stdout(_output.stdout),
+        contextlib.redirect_stderr(_output.stderr),
+    ):
+        yield
+
+
+def _stop_requested() -> bool:
+    host = page.connected()
+    return host is not None and host.stop_requested()
+
+
+def _result(
+    status: str,
+    *,
+    note: str | None = None,
+    error: Any = None,  # noqa: ANN401 - LearnerError
+) -> dict[str, Any]:
+    return {
+        "status": status,
+        "value": None,
+        "error": error,
+        "note": note,
+        "variables_kept": True,
+        "seconds": 0.0,
+        "dropped_lines": 0,
+    }

@@ -1,0 +1,78 @@
+"""One sentence on what usually causes an error, for the errors that learners meet most."""
+
+from __future__ import annotations
+
+import re
+
+_SHAPES = (
+    "numpy could not line up two shapes. Print `.shape` of both: from the right, each pair of "
+    "sizes must be equal or one of them 1."
+)
+
+_RULES: list[tuple[type[BaseException], str, str]] = [
+    (ValueError, r"could not be broadcast|shape mismatch", _SHAPES),
+    (ValueError, r"^matmul|not aligned", "In `a @ b` the last size of a must equal the "
+     "second-to-last size of b. Print `.shape` of both."),
+    (ValueError, r"truth value of an array", "An array holds many truths: use `.any()`, "
+     "`.all()`, or `np.where` to choose element by element; combine masks with & and |."),
+    (ValueError, r"setting an array element with a sequence", "The rows do not all have the same "
+     "length, so they do not form an array."),
+    (ValueError, r"assignment destination is read-only", "This array may only be read. Work on "
+     "`array.copy()`."),
+    (ValueError, r"not enough values to unpack|too many values to unpack", "The number of names on "
+     "the left must equal the number of values on the right."),
+    (NameError, r"name '(np|numpy)' is not defined", "Add `import numpy as np` at the top."),
+    (UnboundLocalError, r"", "A name that a function assigns anywhere is local to it, so it has no "
+     "value before that line. Pass it in as an argument."),
+    (NameError, r"is not defined", "This name has no value yet: is it spelled as where it was "
+     "made, and has the cell that makes it run? \"Run all above\" runs the earlier cells."),
+    (TypeError, r"'NoneType' object", "Something here is None. A function without `return` gives "
+     "None, and so do methods that change a list in place."),
+    (AttributeError, r"'NoneType' object", "The part before the dot is None. A function without "
+     "`return` gives None."),
+    (AttributeError, r"module '\w+' has no attribute", "This module has no such name: check the "
+     "spelling."),
+    (TypeError, r"only integer|integer argument|cannot be interpreted as an integer|"
+     r"list indices must be integers", "An index or a size must be an integer: use // instead of "
+     "/, or int(...)."),
+    (TypeError, r"positional argument|keyword argument", "The call and the `def` line disagree "
+     "about the arguments: compare their order, number and names."),
+    (TypeError, r"'\w+' object is not callable", "Only functions can be called with ( ). Was the "
+     "name overwritten with a value, or is an operator missing before the bracket?"),
+    (TypeError, r"not subscriptable", "Only arrays, lists, tuples, strings and dicts take [ ]."),
+    (TypeError, r"unsupported operand", "These two types cannot be combined so: print `type(...)` "
+     "of both."),
+    (IndexError, r"too many indices", "More indices than the array has dimensions: print its "
+     "`.shape`."),
+    (IndexError, r"out of bounds|out of range", "Indices count from 0, so the last one is the "
+     "length minus 1."),
+    (KeyError, r"", "There is no such key: print `list(the_dict)` to see which there are."),
+    (ZeroDivisionError, r"", "Something was divided by zero."),
+    (IndentationError, r"", "Lines of one block must begin with the same number of spaces."),
+    (SyntaxError, r"never closed|was never closed|unterminated", "A bracket or quote that was "
+     "opened is not closed."),
+    (SyntaxError, r"outside (function|async function)", "This belongs inside a `def`."),
+    (SyntaxError, r"", "Python could not read this line. If it looks right, look at the end of the "
+     "line above."),
+    (RecursionError, r"", "A function called itself too often: is there a case in which it "
+     "returns without calling itself?"),
+    (MemoryError, r"", "This needs more memory than the page may use. Make the arrays smaller; "
+     "`del name` frees what is no longer needed."),
+    (ModuleNotFoundError, r"No module named '(torch|gymnasium|stable_baselines3|matplotlib|scipy)",
+     "This package does not run in the page: numpy, ppo_ref and the standard library are there."),
+    (ModuleNotFoundError, r"", "The page has numpy, ppo_ref and the standard library."),
+    (AssertionError, r"", "A check in the code, `assert`, did not hold."),
+    (EOFError, r"", "The input ended before a line was given."),
+]  # fmt: skip
+
+
+def hint(error: BaseException) -> str | None:
+    """Return a sentence on the usual cause, None where there is nothing helpful to say."""
+    try:
+        message = str(error)
+    except Exception:  # a learner's own __str__ may fail
+        return None
+    for kind, pattern, sentence in _RULES:
+        if isinstance(error, kind) and re.search(pattern, message):
+            return sentence
+    return None

@@ -1,0 +1,125 @@
+"""What a run prints: sent to the page in order, in batches, and bounded.
+
+An endless loop of prints must neither flood the page nor the memory, so beyond a bound lines are
+only counted, and the last few are shown at the end: that is where the interesting ones are.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+from collections import deque
+from collections.abc import Callable
+
+Write = Callable[[str, str], None]
+"""Shows (stream, text) to the reader."""
+
+MAX_LINES = 10_000
+MAX_CHARS = 1_000_000
+_TAIL_LINES = 20
+_TAIL_CHARS = 10_000
+_BATCH_SECONDS = 0.05
+_BATCH_CHARS = 16_384
+
+
+class Output:
+    """One run's output: two streams, one order, one bound."""
+
+    def __init__(self, write: Write) -> None:
+        self._write = write
+        self.stdout = _Stream(self, "stdout")
+        self.stderr = _Stream(self, "stderr")
+        self.restart()
+
+    def restart(self) -> None:
+        """Begin a new run with an empty bound; the streams stay the same objects."""
+        self._pending: list[tuple[str, str]] = []
+        self._pending_chars = 0
+        self._flushed_at = 0.0
+        self._lines = self._chars = 0
+        self._dropped_chars = 0
+        self.dropped_lines = 0
+        self._tail: deque[str] = deque(maxlen=_TAIL_LINES)
+
+    def append(self, stream: str, text: str) -> None:
+        """Take text of a stream; show it at once unless the page got some a moment ago."""
+        kept = self._within_bound(text)
+        if kept:
+            self._pending.append((stream, kept))
+            self._pending_chars += len(kept)
+            self._lines += kept.count("\n")
+            self._chars += len(kept)
+        if len(kept) < len(text):
+            self._drop(text[len(kept) :])
+        late = time.monotonic() - self._flushed_at >= _BATCH_SECONDS
+        if late or self._pending_chars >= _BATCH_CHARS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what is pending, neighbours of one stream as one piece."""
+        pending, self._pending, self._pending_chars = self._pending, [], 0
+        self._flushed_at = time.monotonic()
+        start = 0
+        for end in range(1, len(pending) + 1):
+            if end == len(pending) or pending[end][0] != pending[start][0]:
+                self._write(pending[start][0], "".join(text for _, text in pending[start:end]))
+                start = end
+
+    def finish(self) -> None:
+        """Flush, and show the end of what was not kept."""
+        self.flush()
+        if self._dropped_chars:
+            tail = "".join(self._tail)[-_TAIL_CHARS:]
+            self._write(
+                "stderr",
+                f"\n… {self.dropped_lines:,} more lines ({self._dropped_chars:,} characters) "
+                "were printed and not kept. The last of them:\n",
+            )
+            self._write("stdout", tail)
+
+    def _within_bound(self, text: str) -> str:
+        """Return the part of `text` that still fits."""
+        if self._dropped_chars:
+            return ""
+        text = text[: max(0, MAX_CHARS - self._chars)]
+        lines_left = MAX_LINES - self._lines
+        if text.count("\n") <= lines_left:
+            return text
+        return "".join(text.splitlines(keepends=True)[:lines_left])
+
+    def _drop(self, text: str) -> None:
+        self._dropped_chars += len(text)
+        self.dropped_lines += text.count("\n")
+        for line in text[-_TAIL_CHARS:].splitlines(keepends=True):
+            if self._tail and not self._tail[-1].endswith("\n"):
+                self._tail[-1] = (self._tail[-1] + line)[-_TAIL_CHARS:]
+            else:
+                self._tail.append(line)
+
+
+class _Stream(io.TextIOBase):
+    """A text stream that feeds an Output."""
+
+    def __init__(self, output: Output, name: str) -> None:
+        self._output = output
+        self._name = name
+
+    @property
+    def name(self) -> str:
+        return f"<{self._name}>"
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return "utf-8"
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str, /) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self._output.append(self._name, text)
+        return len(text)
+
+    def flush(self) -> None:
+        self._output.flush()

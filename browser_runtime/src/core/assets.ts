@@ -1,0 +1,112 @@
+/**
+ * The one way to the files beside the page: the same names over http and from file://.
+ *
+ * Over http an asset of the manifest is fetched as NAME.gz and decompressed as it arrives, because
+ * many static hosts leave wasm and zip files uncompressed. From file://, see offline_assets.ts.
+ */
+import manifest from "ppo:manifest";
+import { NativeWorker } from "./native_worker";
+import { decompressed, offlineBytes } from "./offline_assets";
+import { ASSETS, addScript, OFFLINE } from "./page_scripts";
+
+export { ASSETS, OFFLINE } from "./page_scripts";
+
+/** Reports bytes that were transferred so far, and in total where known. */
+export type Progress = (loaded: number, total: number | null) => void;
+
+export interface AssetOptions {
+  progress?: Progress | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * The bytes of an asset, by its name under assets/ppo.
+ *
+ * @throws Error with a sentence for the reader when it cannot be loaded.
+ */
+export async function assetBytes(
+  name: string,
+  options: AssetOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (!OFFLINE) return new Uint8Array(await (await open(name, options)).arrayBuffer());
+  const bytes = await offlineBytes(name);
+  const size = assetSize(name) ?? bytes.length;
+  options.progress?.(size, size);
+  return bytes;
+}
+
+/** A JSON asset. */
+export async function assetJson<T>(name: string, signal?: AbortSignal): Promise<T> {
+  return JSON.parse(new TextDecoder().decode(await assetBytes(name, { signal }))) as T;
+}
+
+/** A compiled WebAssembly asset; over http it compiles while it downloads. */
+export async function assetModule(
+  name: string,
+  options: AssetOptions = {},
+): Promise<WebAssembly.Module> {
+  if (OFFLINE) return WebAssembly.compile(await assetBytes(name, options));
+  return WebAssembly.compileStreaming(open(name, options));
+}
+
+/** Bytes to transfer for an asset of the manifest, null for others. */
+export function assetSize(name: string): number | null {
+  return manifest[name]?.bytes ?? null;
+}
+
+const scripts = new Map<string, Promise<void>>();
+
+/** Load a lazy bundle, `name` without `.js`, once; it leaves its exports on `globalThis.__ppo`. */
+export function loadScript(name: string): Promise<void> {
+  let loading = scripts.get(name);
+  if (!loading) {
+    loading = addScript(`${name}.js`);
+    loading.catch(() => scripts.delete(name));
+    scripts.set(name, loading);
+  }
+  return loading;
+}
+
+/** A worker from a bundle; from file:// it starts from memory, as file workers are forbidden. */
+export async function startWorker(bundle: string): Promise<Worker> {
+  if (!OFFLINE) return new NativeWorker(new URL(bundle, ASSETS));
+  const source = new Blob([await assetBytes(bundle)], { type: "text/javascript" });
+  const url = URL.createObjectURL(source);
+  const worker = new NativeWorker(url);
+  worker.addEventListener("message", () => URL.revokeObjectURL(url), { once: true });
+  return worker;
+}
+
+/** A response whose body is the decompressed asset. */
+async function open(name: string, { progress, signal }: AssetOptions): Promise<Response> {
+  const known = manifest[name];
+  const url = new URL(known ? `${name}.gz` : name, ASSETS);
+  // A new build has new contents under old names; the hash keeps caches from mixing two builds.
+  if (known) url.search = `v=${known.sha256.slice(0, 12)}`;
+  const response = await fetch(url, { signal: signal ?? null }).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new Error(`${name} could not be loaded. Is there a network?`);
+  });
+  if (!response.ok || !response.body) {
+    throw new Error(`${name} could not be loaded: the server answered ${response.status}.`);
+  }
+  const watched = response.body.pipeThrough(counter(known?.bytes ?? null, progress));
+  const body = known ? await decompressed(watched) : watched;
+  const type = name.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
+  return new Response(body, { headers: { "content-type": type } });
+}
+
+/** A stream that only counts what passes. */
+function counter(total: number | null, progress: Progress | undefined) {
+  let loaded = 0;
+  return new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(piece, controller) {
+      loaded += piece.length;
+      progress?.(total === null ? loaded : Math.min(loaded, total), total);
+      controller.enqueue(piece);
+    },
+    flush() {
+      progress?.(total ?? loaded, total ?? loaded);
+    },
+  });
+}

@@ -1,0 +1,201 @@
+/** Who runs next, and how a running request is ended: softly, or with its worker. */
+import type { OutputChunk, WorkerInfo } from "./protocol";
+import type { Outcome, PythonWorker } from "./python_worker";
+import { deathSentence, LostError, PythonError, StoppedError } from "./runtime_errors";
+import { WorkerPool } from "./worker_pool";
+
+/** What a reader may be told about Python at any moment. */
+export interface RuntimeStatus {
+  /** `off`: not asked for yet. `failed`: see problem; the next need tries again. */
+  state: "off" | "booting" | "ready" | "busy" | "failed";
+  /** A phrase for the reader while booting, for instance "Downloading Python". */
+  stage: string;
+  /** Bytes transferred, and of how many; total is null while unknown. */
+  loaded: number;
+  total: number | null;
+  /** Requests waiting for their turn. */
+  queued: number;
+  /** One sentence when state is `failed`. */
+  problem: string | null;
+  /** What the worker can do, once one has booted. */
+  info: WorkerInfo | null;
+}
+
+export interface CallOptions {
+  /** Aborting stops the request: softly where Python hears it, by replacing the worker otherwise. */
+  signal?: AbortSignal | undefined;
+  /** Each message the Python function yields. */
+  onMessage?: ((data: unknown, buffers: Uint8Array[]) => void) | undefined;
+  onOutput?: ((chunk: OutputChunk) => void) | undefined;
+  /** Called once, when the request leaves the queue and runs. */
+  onStart?: (() => void) | undefined;
+  /** Answers Python's `input()`; null ends the input (EOFError). */
+  onAsk?: ((prompt: string) => Promise<string | null>) | undefined;
+  /** Receives a function that pauses and resumes the request, when it starts. */
+  onPausable?: ((pause: (paused: boolean) => void) => void) | undefined;
+  /** Milliseconds of running after which a request is ended even if Python hears nothing. */
+  hardLimit?: number | undefined;
+}
+
+/** Where a request may run. */
+export interface Placement {
+  /** The namespace it needs; without one it may run in any worker. */
+  session?: string;
+  /** Whether it may take minutes, so that cells should not have to wait for it. */
+  long?: boolean;
+}
+
+interface Job extends Placement {
+  id: number;
+  name: string;
+  payload: unknown;
+  options: CallOptions;
+  worker: PythonWorker | null;
+  settle: (outcome: Outcome | StoppedError) => void;
+}
+
+/** Milliseconds that a Stop may go unheard while a spare is ready to take over, and while none is. */
+const PATIENCE = { spare: 300, none: 1000 };
+/** Milliseconds for a heard Stop to unwind the learner's code. */
+const UNWINDING = 700;
+
+const UNHEARD =
+  "Python did not hear Stop inside one long call into compiled code, so it was ended.";
+
+export class Scheduler {
+  /** Sessions that hold variables. */
+  readonly sessions = new Set<string>();
+  readonly #jobs: Job[] = [];
+  readonly #listeners = new Set<(status: RuntimeStatus) => void>();
+  readonly #pool: WorkerPool;
+  /** When to end the worker of a job that was asked to stop. */
+  readonly #timers = new WeakMap<Job, number>();
+  #lastId = 0;
+
+  constructor() {
+    this.#pool = new WorkerPool({
+      onChange: () => this.#advance(),
+      onHomeLost: () => this.sessions.clear(),
+      onFailure: (problem) => {
+        for (const job of this.#waiting) job.settle({ type: "dead", message: problem });
+      },
+    });
+  }
+
+  get status(): RuntimeStatus {
+    const running = this.#jobs.some((job) => job.worker !== null);
+    const pool = this.#pool.status;
+    const state = running && pool.state === "ready" ? "busy" : pool.state;
+    return { ...pool, state, queued: this.#waiting.length };
+  }
+
+  onStatus(listener: (status: RuntimeStatus) => void): () => void {
+    this.#listeners.add(listener);
+    listener(this.status);
+    return () => this.#listeners.delete(listener);
+  }
+
+  boot(): Promise<void> {
+    return this.#pool.boot();
+  }
+
+  /**
+   * Run a function of worker_entry.py.
+   *
+   * @throws StoppedError, LostError or PythonError.
+   */
+  async run<Result>(
+    name: string,
+    payload: unknown,
+    options: CallOptions,
+    placement: Placement = {},
+  ): Promise<Result> {
+    const { signal } = options;
+    const outcome = await new Promise<Outcome | StoppedError>((resolve) => {
+      const id = ++this.#lastId;
+      const abort = () => this.#stop(job);
+      const settle = (result: Outcome | StoppedError) => {
+        signal?.removeEventListener("abort", abort);
+        const index = this.#jobs.indexOf(job);
+        if (index >= 0) this.#jobs.splice(index, 1);
+        resolve(result);
+        this.#advance();
+      };
+      const job: Job = { id, name, payload, options, worker: null, settle, ...placement };
+      this.#jobs.push(job);
+      signal?.addEventListener("abort", abort, { once: true });
+      if (signal?.aborted) abort();
+      else this.#advance();
+    });
+    return unwrap<Result>(outcome);
+  }
+
+  get #waiting(): Job[] {
+    return this.#jobs.filter((job) => job.worker === null);
+  }
+
+  /** Start every job that can start, and tell the listeners. */
+  #advance(): void {
+    for (const job of this.#waiting) {
+      const worker = this.#pool.take(job);
+      if (worker) void this.#start(job, worker);
+    }
+    const { status } = this;
+    for (const listener of this.#listeners) listener(status);
+  }
+
+  async #start(job: Job, worker: PythonWorker): Promise<void> {
+    const { options, id } = job;
+    job.worker = worker;
+    if (job.session !== undefined) this.sessions.add(job.session);
+    options.onStart?.();
+    options.onPausable?.((paused) => worker.pause(id, paused));
+    const limit =
+      options.hardLimit &&
+      setTimeout(() => worker.terminate(tooLong(options.hardLimit ?? 0)), options.hardLimit);
+    const outcome = await worker.request(id, job.name, JSON.stringify(job.payload), {
+      onMessage: (json, buffers) => options.onMessage?.(JSON.parse(json), buffers),
+      onOutput: (chunk) => options.onOutput?.(chunk),
+      onStopping: () => this.#endAfter(job, UNWINDING),
+      onAsk: (prompt) => options.onAsk?.(prompt) ?? Promise.resolve(null),
+    });
+    clearTimeout(limit);
+    clearTimeout(this.#timers.get(job));
+    job.settle(outcome);
+  }
+
+  #stop(job: Job): void {
+    if (!job.worker) {
+      job.settle(new StoppedError("Stopped before it began."));
+      return;
+    }
+    job.worker.stop(job.id);
+    this.#endAfter(job, this.#pool.hasSpare(job.worker) ? PATIENCE.spare : PATIENCE.none);
+  }
+
+  /** End the job's worker unless the job ends within that time. */
+  #endAfter(job: Job, milliseconds: number): void {
+    clearTimeout(this.#timers.get(job));
+    const end = () => job.worker?.terminate(UNHEARD);
+    this.#timers.set(job, window.setTimeout(end, milliseconds));
+  }
+}
+
+function unwrap<Result>(outcome: Outcome | StoppedError): Result {
+  if (outcome instanceof StoppedError) throw outcome;
+  switch (outcome.type) {
+    case "result":
+      return JSON.parse(outcome.json) as Result;
+    case "dead":
+      throw new LostError(deathSentence(outcome.message));
+    case "failed": {
+      const { type, message, traceback } = outcome.error;
+      if (type === "KeyboardInterrupt") throw new StoppedError("Stopped. Variables are kept.");
+      throw new PythonError(type, message, traceback);
+    }
+  }
+}
+
+function tooLong(milliseconds: number): string {
+  return `It ran for more than ${milliseconds / 1000} seconds and was ended.`;
+}

@@ -1,0 +1,141 @@
+/**
+ * At most two Python workers. Cells keep their variables in one of them, the home; requests without
+ * variables prefer the other, so training does not block cells. While idle, the second one is also
+ * the hot spare that takes over at once when the home had to be ended.
+ */
+import type { BootStage } from "./protocol";
+import { PythonAssets } from "./python_assets";
+import { PythonWorker } from "./python_worker";
+import type { Placement, RuntimeStatus } from "./scheduler";
+
+/** Two interpreters need about 600 MB; browsers that do not tell their memory are mostly desktops. */
+const MEMORY_FOR_TWO = 4;
+/** The spare starts a moment after the first need, to leave the reader's own run undisturbed. */
+const SPARE_DELAY = 1500;
+
+const PHRASES: Record<BootStage, string> = {
+  downloading: "Downloading Python",
+  starting: "Starting Python",
+  unpacking: "Unpacking numpy",
+  importing: "Importing numpy",
+  ready: "",
+};
+
+interface Listeners {
+  onChange: () => void;
+  /** The worker that held the variables is gone. */
+  onHomeLost: () => void;
+  /** No worker could boot; the sentence is for the reader. */
+  onFailure: (problem: string) => void;
+}
+
+export class WorkerPool {
+  readonly #workers: PythonWorker[] = [];
+  #home: PythonWorker | null = null;
+  #assets: PythonAssets | null = null;
+  #capacity = deviceMemory() >= MEMORY_FOR_TWO ? 2 : 1;
+  #bytes = { loaded: 0, total: null as number | null };
+  #stage: BootStage = "downloading";
+  #problem: string | null = null;
+  #spareTimer: number | undefined;
+
+  constructor(private readonly listeners: Listeners) {}
+
+  get status(): Omit<RuntimeStatus, "queued"> {
+    const info = this.#workers.find((worker) => worker.info)?.info ?? null;
+    const booting = this.#workers.length > 0 ? "booting" : this.#problem ? "failed" : "off";
+    const { loaded, total } = this.#bytes;
+    const downloaded = total !== null && loaded >= total;
+    const stage = PHRASES[downloaded ? this.#stage : "downloading"];
+    const problem = this.#problem;
+    return { state: info ? "ready" : booting, stage, loaded, total, problem, info };
+  }
+
+  /** Resolve when some worker is ready. */
+  async boot(): Promise<void> {
+    const worker = this.#workers.find((one) => one.info) ?? this.#workers[0] ?? this.#spawn();
+    await worker.ready;
+  }
+
+  /** An idle worker for a request, or null: then one is on its way, or all are busy. */
+  take({ session, long = false }: Placement): PythonWorker | null {
+    const worker = session === undefined ? this.#forAnyone(long) : this.#forSession();
+    if (worker && !long) this.#planSpare();
+    return worker;
+  }
+
+  /** Whether another worker could take over from this one at once. */
+  hasSpare(worker: PythonWorker): boolean {
+    return this.#workers.some((one) => one !== worker && one.idle);
+  }
+
+  #forSession(): PythonWorker | null {
+    if (!this.#home) this.#home = this.#workers.find((worker) => worker.idle) ?? null;
+    if (!this.#home) this.#spawnIfNoneBoots();
+    return this.#home?.idle ? this.#home : null;
+  }
+
+  #forAnyone(long: boolean): PythonWorker | null {
+    const other = this.#workers.find((worker) => worker.idle && worker !== this.#home);
+    if (other) return other;
+    const mayShareHome = !long || this.#capacity === 1;
+    if (this.#home?.idle && mayShareHome) return this.#home;
+    this.#spawnIfNoneBoots();
+    return null;
+  }
+
+  #spawnIfNoneBoots(): void {
+    const boots = this.#workers.some((worker) => !worker.info);
+    if (!boots && this.#workers.length < this.#capacity) this.#spawn();
+  }
+
+  #planSpare(): void {
+    if (this.#spareTimer !== undefined || this.#workers.length >= this.#capacity) return;
+    this.#spareTimer = window.setTimeout(() => {
+      this.#spareTimer = undefined;
+      this.#spawnIfNoneBoots();
+    }, SPARE_DELAY);
+  }
+
+  #spawn(): PythonWorker {
+    this.#problem = null;
+    this.#assets ??= new PythonAssets((loaded, total) => {
+      this.#bytes = { loaded, total };
+      if (!this.#workers.some((one) => one.info)) this.listeners.onChange();
+    });
+    const worker: PythonWorker = new PythonWorker(this.#assets, {
+      onStage: (stage) => {
+        this.#stage = stage;
+        if (!this.#workers.some((one) => one.info)) this.listeners.onChange();
+      },
+      onDead: (cause) => this.#remove(worker, cause),
+    });
+    this.#workers.push(worker);
+    worker.ready.then(this.listeners.onChange, () => undefined); // a failed boot also ends in onDead
+    return worker;
+  }
+
+  #remove(worker: PythonWorker, cause: string): void {
+    const index = this.#workers.indexOf(worker);
+    if (index >= 0) this.#workers.splice(index, 1);
+    if (worker === this.#home) {
+      this.#home = null;
+      this.listeners.onHomeLost();
+    }
+    if (worker.info) {
+      if (this.#workers.length > 0) this.#planSpare();
+    } else if (this.#workers.length > 0) {
+      this.#capacity = 1; // the second one does not start here: live with one
+    } else {
+      this.#assets = null; // load again next time: perhaps the network is back
+      this.#problem = `Python could not start: ${cause}`;
+      this.listeners.onFailure(this.#problem);
+    }
+    this.listeners.onChange();
+  }
+}
+
+/** Gigabytes as the browser tells them (rounded, at most 8), or what a desktop has at least. */
+function deviceMemory(): number {
+  return (navigator as { deviceMemory?: number }).deviceMemory ?? MEMORY_FOR_TWO;
+}
