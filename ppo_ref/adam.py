@@ -56,7 +56,8 @@ class Adam:
         np.multiply(gradient, gradient, scratch)
         scratch *= 1.0 - self.BETA_2
         v += scratch
-        # Both corrections moved out of the vectors: sqrt(v / c) + eps = (sqrt(v) + eps sqrt(c)) / sqrt(c).
+        # With c = 1 - b2^t: sqrt(v / c) + eps = (sqrt(v) + eps sqrt(c)) / sqrt(c), so that both
+        # corrections act on two numbers instead of on vectors.
         root = math.sqrt(1.0 - self.BETA_2**self.step_count)
         np.sqrt(v, scratch)
         scratch += self.eps * root

@@ -39,18 +39,21 @@ class Categorical:
         Returns:
             Actions. Shape (...).
         """
-        return (logits + noise).argmax(-1)
+        actions: IntArray = (logits + noise).argmax(-1)
+        return actions
 
     @staticmethod
     def mode(logits: FloatArray) -> IntArray:
         """Return the most probable actions. Shape (...)."""
-        return logits.argmax(-1)
+        actions: IntArray = logits.argmax(-1)
+        return actions
 
     @staticmethod
     def log_probs(logits: FloatArray) -> FloatArray:
         """Return log softmax(logits), safe for logits of any size. Shape (..., A)."""
-        shifted = logits - logits.max(-1, keepdims=True)
-        return shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+        shifted: FloatArray = logits - logits.max(-1, keepdims=True)
+        shifted -= np.log(np.exp(shifted).sum(-1, keepdims=True))
+        return shifted
 
     @staticmethod
     def log_prob(logits: FloatArray, actions: IntArray) -> FloatArray:
@@ -62,4 +65,5 @@ class Categorical:
     def entropy(logits: FloatArray) -> FloatArray:
         """Return -sum p log p, in nats: 0 (certain) to log A (uniform). Shape (...)."""
         log_probs = Categorical.log_probs(logits)
-        return -(np.exp(log_probs) * log_probs).sum(-1)
+        entropy: FloatArray = -np.sum(np.exp(log_probs) * log_probs, axis=-1)
+        return entropy

@@ -47,6 +47,7 @@ def compute_gae(
     Source: Schulman et al., High-dimensional continuous control using GAE (2016), equation 16.
     """
     _check_shapes(rewards, values, next_values, terminated, truncated)
+    # --8<-- [start:recursion]
     deltas = rewards + gamma * next_values * ~terminated - values
     carries = gamma * gae_lambda * ~(terminated | truncated)
     carries = carries.astype(deltas.dtype)
@@ -54,6 +55,7 @@ def compute_gae(
     for t in range(len(deltas) - 2, -1, -1):
         advantages[t] += carries[t] * advantages[t + 1]
     return advantages, advantages + values
+    # --8<-- [end:recursion]
 
 
 # --8<-- [end:compute_gae]

@@ -72,7 +72,7 @@ def categorical_policy_loss(
 
     Source: Schulman et al. (2017), equations 7 and 9.
     """
-    size, num_actions = logits.shape
+    size = len(logits)
     # One row per action: reductions over a few actions then run along the long axis.
     log_probs = np.ascontiguousarray(logits.T)
     log_probs -= log_probs.max(0)

@@ -80,7 +80,8 @@ class MLP:
         """Draw orthogonal weights (gain sqrt 2, `head_gain` for the last layer), zero biases."""
         last = len(self.weights) - 1
         for i, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
-            weight[:] = orthogonal(rng, *weight.shape, head_gain if i == last else math.sqrt(2))
+            rows, columns = weight.shape
+            weight[:] = orthogonal(rng, rows, columns, head_gain if i == last else math.sqrt(2))
             bias[:] = 0.0
 
     def workspace(self, rows: int) -> Workspace:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from os import PathLike
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 import numpy as np
 
@@ -79,7 +79,7 @@ class Policy:
             return Categorical.mode(logits)
         return Categorical.sample(logits, Categorical.noise(rng, logits.shape))
 
-    def save_npz(self, path: str | PathLike[str]) -> None:
+    def save_npz(self, file: str | PathLike[str] | BinaryIO) -> None:
         """Write the parameters, one array per weight and bias, into an .npz file."""
         actor = self.model.actor
         about = {"format": FORMAT, "sizes": actor.sizes, "activation": "tanh"}
@@ -87,21 +87,20 @@ class Policy:
         for name, network in (("actor", actor), ("critic", self.model.critic)):
             for i, (weight, bias) in enumerate(zip(network.weights, network.biases, strict=True)):
                 arrays[f"{name}_weight_{i}"], arrays[f"{name}_bias_{i}"] = weight, bias
-        with open(path, "wb") as file:  # noqa: PTH123 - savez would append .npz to a bare path
-            np.savez(file, **arrays)
+        np.savez(file, **arrays)
 
     @classmethod
-    def load_npz(cls, path: str | PathLike[str]) -> Self:
+    def load_npz(cls, file: str | PathLike[str] | BinaryIO) -> Self:
         """Read what `save_npz` wrote.
 
         Raises:
             OSError: The file cannot be read.
             ValueError: It holds something else.
         """
-        with np.load(path, allow_pickle=False) as arrays:
+        with np.load(file, allow_pickle=False) as arrays:
             about = json.loads(str(arrays["about"])) if "about" in arrays else {}
             if about.get("format") != FORMAT:
-                raise ValueError(f"{path} holds {about.get('format')!r}, allowed: {FORMAT!r}")
+                raise ValueError(f"policy file holds {about.get('format')!r}, allowed: {FORMAT!r}")
             obs_dim, *hidden, num_actions = about["sizes"]
             dtype = arrays["actor_weight_0"].dtype
             model = ActorCritic(obs_dim, num_actions, hidden, dtype=dtype)

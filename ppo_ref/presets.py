@@ -6,7 +6,7 @@ from ppo_ref import envs
 from ppo_ref.config import PPOConfig
 
 CONFIG_A = PPOConfig()
-"""The course's configuration for CartPole: 41k env steps, ten epochs. The defaults are its values."""
+"""The course's configuration for CartPole, 41k env steps; its values are the defaults."""
 
 PAGE = PPOConfig(
     total_steps=400_000,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from os import PathLike
+from typing import BinaryIO
 
 import numpy as np
 
@@ -31,12 +32,12 @@ def start(spec: RunSpec, *, trace: bool = False) -> tuple[TrainState, Iterator[T
 
 
 def resume(
-    path: str | PathLike[str], *, config: PPOConfig | None = None, trace: bool = False
+    file: str | PathLike[str] | BinaryIO, *, config: PPOConfig | None = None, trace: bool = False
 ) -> tuple[TrainState, Iterator[TrainEvent]]:
     """Go on with a saved run, bit for bit as if it had never stopped.
 
     Args:
-        path: What `TrainState.save` wrote.
+        file: What `TrainState.save` wrote.
         config: Other hyperparameters from here on, such as a larger `total_steps`.
         trace: As in `start`.
 
@@ -44,7 +45,7 @@ def resume(
         OSError: The file cannot be read.
         ValueError: It holds something else; or `config` changes num_envs or hidden_sizes.
     """
-    state = TrainState.load(path)
+    state = TrainState.load(file)
     if config is not None:
         for name in ("num_envs", "hidden_sizes"):
             saved, asked = getattr(state.config, name), getattr(config, name)

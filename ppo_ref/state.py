@@ -6,7 +6,7 @@ import json
 from collections import deque
 from dataclasses import dataclass, field
 from os import PathLike
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -134,7 +134,7 @@ class TrainState:
         """Return a copy of the policy as it is now."""
         return Policy(self.model.like(self.model.params.copy()))
 
-    def save(self, path: str | PathLike[str]) -> None:
+    def save(self, file: str | PathLike[str] | BinaryIO) -> None:
         """Write the state into an .npz file, without pickle. `load` goes on bit for bit."""
         about = {
             "format": FORMAT,
@@ -160,22 +160,21 @@ class TrainState:
             "running_lengths": self.episodes.running_lengths,
             **{f"env_{key}": value for key, value in self.env.state_dict().items()},
         }
-        with open(path, "wb") as file:  # noqa: PTH123 - savez would append .npz to a bare path
-            np.savez(file, **arrays)
+        np.savez(file, **arrays)
 
     @classmethod
-    def load(cls, path: str | PathLike[str]) -> Self:
+    def load(cls, file: str | PathLike[str] | BinaryIO) -> Self:
         """Read what `save` wrote.
 
         Raises:
             OSError: The file cannot be read.
             ValueError: It holds something else.
         """
-        with np.load(path, allow_pickle=False) as file:
-            arrays = dict(file)
+        with np.load(file, allow_pickle=False) as saved:
+            arrays = dict(saved)
         about = json.loads(str(arrays["about"])) if "about" in arrays else {}
         if about.get("format") != FORMAT:
-            raise ValueError(f"{path} holds {about.get('format')!r}, allowed: {FORMAT!r}")
+            raise ValueError(f"state file holds {about.get('format')!r}, allowed: {FORMAT!r}")
         config = PPOConfig.from_dict(about["config"])
         env = envs.make(about["env"], config.num_envs, dtype=about["env_dtype"])
         rng = np.random.default_rng()

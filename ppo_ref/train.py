@@ -81,7 +81,8 @@ def _finished(state: TrainState) -> str:
     config, episodes = state.config, state.episodes
     target, mean = config.target_return, episodes.mean_return
     if target is not None and mean is not None and episodes.full and mean >= target:
-        return f"Target reached: mean return {mean:.1f} over the last {len(episodes.returns)} episodes."
+        count = len(episodes.returns)
+        return f"Target reached: mean return {mean:.1f} over the last {count} episodes."
     if state.iteration >= config.num_iterations:
         return f"Budget used: {state.global_step:,} env steps."
     return ""

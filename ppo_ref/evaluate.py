@@ -1,0 +1,71 @@
+"""Measure a policy: play whole episodes, learn nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ppo_ref import envs
+from ppo_ref.arrays import FloatArray, IntArray
+from ppo_ref.policy import Policy
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluation:
+    """Returns and lengths of the episodes played."""
+
+    returns: FloatArray
+    """Shape (episodes,), float64."""
+    lengths: IntArray
+    """Env steps. Shape (episodes,)."""
+
+    @property
+    def mean_return(self) -> float:
+        """Mean over the episodes."""
+        return float(self.returns.mean())
+
+    @property
+    def std_return(self) -> float:
+        """Standard deviation over the episodes (ddof 0)."""
+        return float(self.returns.std())
+
+
+def evaluate(
+    policy: Policy, env_name: str, *, episodes: int = 100, seed: int = 0, greedy: bool = True
+) -> Evaluation:
+    """Play episodes of a world, all of them at once, one per copy.
+
+    Counting exactly one episode per copy keeps short episodes from being counted more often than
+    long ones.
+
+    Args:
+        policy: The policy.
+        env_name: The world.
+        episodes: How many, 1 and more.
+        seed: Of first states and drawn actions.
+        greedy: Whether to take the most probable action instead of drawing one.
+
+    Raises:
+        ValueError: Unknown world, a policy for other observations or actions, or no episodes.
+    """
+    spec = envs.spec(env_name)
+    if (policy.obs_dim, policy.num_actions) != (spec.obs_dim, spec.num_actions):
+        raise ValueError(
+            f"policy has obs_dim {policy.obs_dim} and {policy.num_actions} actions, allowed for "
+            f"{env_name}: {spec.obs_dim} and {spec.num_actions}"
+        )
+    if episodes < 1:
+        raise ValueError(f"episodes is {episodes}, allowed: 1 and more")
+    rng = np.random.default_rng(seed)
+    env = envs.make(env_name, episodes)
+    obs = env.reset(rng)
+    returns, lengths = np.zeros(episodes), np.zeros(episodes, np.int64)
+    playing = np.ones(episodes, np.bool_)
+    while playing.any():
+        step = env.step(policy.act(obs, None if greedy else rng), rng)
+        returns += step.rewards * playing
+        lengths += playing
+        playing &= ~(step.terminated | step.truncated)
+        obs = step.obs
+    return Evaluation(returns=returns, lengths=lengths)
