@@ -8,14 +8,11 @@ onnx.proto3; the tests read the result with `onnx.checker` and onnxruntime.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 import numpy as np
 
 from ppo_ref.arrays import FloatArray, IntArray
-from ppo_ref.config import RunSpec
-from ppo_ref.events import SCHEMA_VERSION
 from ppo_ref.network import MLP
 from ppo_ref.policy import Policy
 
@@ -27,27 +24,7 @@ FLOAT, INT64 = 1, 7
 """TensorProto.DataType."""
 
 
-def policy_metadata(
-    spec: RunSpec, *, global_step: int, episode_return: float | None
-) -> dict[str, str]:
-    """Return where a policy comes from, for `policy_to_onnx`.
-
-    Args:
-        spec: The run.
-        global_step: Env steps it had been trained for.
-        episode_return: Mean return at that time, None if unknown.
-    """
-    return {
-        "env": spec.env,
-        "seed": str(spec.seed),
-        "global_step": str(global_step),
-        "episode_return": "" if episode_return is None else repr(float(episode_return)),
-        "schema_version": str(SCHEMA_VERSION),
-        "config": json.dumps(spec.config.to_dict()),
-    }
-
-
-def policy_to_onnx(policy: Policy, metadata: Mapping[str, str]) -> bytes:
+def policy_to_onnx(policy: Policy, metadata: Mapping[str, str] | None = None) -> bytes:
     """Return a policy as the bytes of an ONNX file.
 
     Input `obs` (batch, obs_dim) float32; outputs `logits` (batch, num_actions) float32, `value`
@@ -55,7 +32,7 @@ def policy_to_onnx(policy: Policy, metadata: Mapping[str, str]) -> bytes:
 
     Args:
         policy: The policy.
-        metadata: Kept as the model's metadata properties, such as `policy_metadata` returns.
+        metadata: Kept as the model's metadata properties; `policy.metadata` when None.
     """
     model = policy.model
     actor_nodes, actor_tensors = _mlp("actor", model.actor, "logits")
@@ -74,7 +51,10 @@ def policy_to_onnx(policy: Policy, metadata: Mapping[str, str]) -> bytes:
         + _field(12, _value_info("value", FLOAT, ["batch"]))
         + _field(12, _value_info("action", INT64, ["batch"]))
     )
-    properties = [_field(1, key) + _field(2, value) for key, value in metadata.items()]
+    properties = [
+        _field(1, key) + _field(2, value)
+        for key, value in (policy.metadata if metadata is None else metadata).items()
+    ]
     return (
         _field(1, IR_VERSION)
         + _field(2, "ppo-lab")

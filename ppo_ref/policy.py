@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from os import PathLike
 from typing import Any, BinaryIO, Self
 
 import numpy as np
 
 from ppo_ref.arrays import FloatArray, IntArray
+from ppo_ref.config import RunSpec
 from ppo_ref.distributions import Categorical
+from ppo_ref.events import SCHEMA_VERSION
 from ppo_ref.network import ActorCritic
 
 FORMAT = "ppo-lab-policy-1"
+
+
+def policy_metadata(
+    spec: RunSpec, *, global_step: int, episode_return: float | None
+) -> dict[str, str]:
+    """Return where a policy comes from: the `metadata` of a `Policy` and of its ONNX file.
+
+    Args:
+        spec: The run.
+        global_step: Env steps it had been trained for.
+        episode_return: Mean return at that time, None if unknown.
+    """
+    return {
+        "env": spec.env,
+        "seed": str(spec.seed),
+        "global_step": str(global_step),
+        "episode_return": "" if episode_return is None else repr(float(episode_return)),
+        "schema_version": str(SCHEMA_VERSION),
+        "config": json.dumps(spec.config.to_dict()),
+    }
 
 
 class Policy:
@@ -20,10 +43,12 @@ class Policy:
 
     Args:
         model: The networks.
+        metadata: Where it comes from, as `policy_metadata` returns; kept in files.
     """
 
-    def __init__(self, model: ActorCritic) -> None:
+    def __init__(self, model: ActorCritic, metadata: Mapping[str, str] | None = None) -> None:
         self.model = model
+        self.metadata = dict(metadata or {})
 
     @property
     def obs_dim(self) -> int:
@@ -82,7 +107,7 @@ class Policy:
     def save_npz(self, file: str | PathLike[str] | BinaryIO) -> None:
         """Write the parameters, one array per weight and bias, into an .npz file."""
         actor = self.model.actor
-        about = {"format": FORMAT, "sizes": actor.sizes, "activation": "tanh"}
+        about = {"format": FORMAT, "sizes": actor.sizes, "metadata": self.metadata}
         arrays: dict[str, Any] = {"about": np.array(json.dumps(about))}
         for name, network in (("actor", actor), ("critic", self.model.critic)):
             for i, (weight, bias) in enumerate(zip(network.weights, network.biases, strict=True)):
@@ -108,7 +133,7 @@ class Policy:
                 for i, weight in enumerate(network.weights):
                     weight[:] = arrays[f"{name}_weight_{i}"]
                     network.biases[i][:] = arrays[f"{name}_bias_{i}"]
-        return cls(model)
+        return cls(model, about["metadata"])
 
     def _rows(self, obs: FloatArray) -> FloatArray:
         rows = np.asarray(obs, self.model.params.dtype)

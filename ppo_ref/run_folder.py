@@ -11,7 +11,7 @@ from typing import Self
 
 from ppo_ref.config import RunSpec
 from ppo_ref.events import Checkpoint, TrainEvent, to_dict
-from ppo_ref.onnx_file import policy_metadata, policy_to_onnx
+from ppo_ref.onnx_file import policy_to_onnx
 from ppo_ref.state import TrainState
 
 
@@ -110,13 +110,9 @@ class RunFolder:
         return event
 
     def _policy_files(self, state: TrainState) -> dict[str, bytes]:
-        policy, mean_return = state.policy(), state.episodes.mean_return
-        about = policy_metadata(
-            self.spec, global_step=state.global_step, episode_return=mean_return
-        )
-        npz = BytesIO()
+        policy, npz = state.policy(), BytesIO()
         policy.save_npz(npz)
-        return {"policy.onnx": policy_to_onnx(policy, about), "policy.npz": npz.getvalue()}
+        return {"policy.onnx": policy_to_onnx(policy), "policy.npz": npz.getvalue()}
 
     def _write_spec(self) -> None:
         _replace(self.path / "config.json", json.dumps(self.spec.to_dict(), indent=2).encode())

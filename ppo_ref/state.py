@@ -14,10 +14,10 @@ import numpy.typing as npt
 from ppo_ref import envs
 from ppo_ref.adam import Adam
 from ppo_ref.arrays import FloatArray
-from ppo_ref.config import PPOConfig
+from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.envs.batch_env import BatchEnv
 from ppo_ref.network import ActorCritic
-from ppo_ref.policy import Policy
+from ppo_ref.policy import Policy, policy_metadata
 from ppo_ref.rollout import Rollout
 
 FORMAT = "ppo-lab-state-1"
@@ -132,7 +132,12 @@ class TrainState:
 
     def policy(self) -> Policy:
         """Return a copy of the policy as it is now."""
-        return Policy(self.model.like(self.model.params.copy()))
+        metadata = policy_metadata(
+            RunSpec(env=self.env.spec.name, seed=self.seed, config=self.config),
+            global_step=self.global_step,
+            episode_return=self.episodes.mean_return,
+        )
+        return Policy(self.model.like(self.model.params.copy()), metadata)
 
     def save(self, file: str | PathLike[str] | BinaryIO) -> None:
         """Write the state into an .npz file, without pickle. `load` goes on bit for bit."""
