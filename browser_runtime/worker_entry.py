@@ -27,6 +27,9 @@ FUNCTIONS = {
     "forget": "browser_runtime.console:forget",
     "grade": "browser_runtime.grading:grade_request",
     "train": "browser_runtime.training:train",
+    "play_open": "browser_runtime.play:play_open",
+    "play_step": "browser_runtime.play:play_step",
+    "play_push": "browser_runtime.play:play_push",
 }
 """Request name -> "module:function"; imported on first use, to keep the boot short."""
 

@@ -1,3 +1,5 @@
 /** The script of every page: registers the custom elements. Everything heavy loads on first need. */
 
-export {};
+import { definePlayground } from "./elements/playground";
+
+definePlayground();

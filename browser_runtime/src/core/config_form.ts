@@ -3,7 +3,6 @@ import {
   CONFIG_FIELDS,
   type ConfigField,
   ENVIRONMENTS,
-  PAGE_PRESET,
   type PPOConfig,
   PRESETS,
   type RunSpec,
@@ -16,7 +15,8 @@ export function allowed(field: ConfigField): string {
   if (field.type === "bool") return "on or off";
   const range = `${field.above ? "above" : "from"} ${plain(field.low)} to ${plain(field.high)}`;
   const kind = field.type === "float" ? "a number" : "a whole number";
-  const one = field.type === "int[]" ? `whole numbers ${range}, separated by commas` : `${kind} ${range}`;
+  const one =
+    field.type === "int[]" ? `whole numbers ${range}, separated by commas` : `${kind} ${range}`;
   return field.nullable ? `${one}, or empty` : one;
 }
 
@@ -30,7 +30,8 @@ export function parseField(field: ConfigField, text: string): ConfigValue {
   }
   const parts = field.type === "int[]" ? typed.split(/[\s,]+/).filter(Boolean) : [typed];
   const numbers = parts.map(Number);
-  const fits = parts.length > 0 && parts.every((part) => part !== "") && numbers.every(inRange(field));
+  const fits =
+    parts.length > 0 && parts.every((part) => part !== "") && numbers.every(inRange(field));
   if (!fits) throw new RangeError(`${typed || "Empty"} does not fit: ${allowed(field)}.`);
   return field.type === "int[]" ? numbers : numbers[0]!;
 }
@@ -69,9 +70,11 @@ export function conflict(config: PPOConfig): { field: keyof PPOConfig; message: 
 
 /** The hyperparameters an environment starts with in the page. */
 export function presetOf(env: string): PPOConfig {
-  const preset = env === "CartPole-v1" ? PAGE_PRESET : PRESETS[env];
+  const preset = PRESETS[env];
   if (!preset) {
-    throw new RangeError(`Environment ${env} does not exist; there are ${Object.keys(ENVIRONMENTS).join(", ")}.`);
+    throw new RangeError(
+      `Environment ${env} does not exist; there are ${Object.keys(ENVIRONMENTS).join(", ")}.`,
+    );
   }
   return { ...preset, hidden_sizes: [...preset.hidden_sizes] };
 }
@@ -118,5 +121,7 @@ export function fromHash(hash: string): { spec: RunSpec; problems: string[] } {
 export function parseSeed(text: string): number {
   const seed = Number(text.trim() || Number.NaN);
   if (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32) return seed;
-  throw new RangeError(`${text.trim() || "Empty"} does not fit: a whole number from 0 to 4294967295.`);
+  throw new RangeError(
+    `${text.trim() || "Empty"} does not fit: a whole number from 0 to 4294967295.`,
+  );
 }

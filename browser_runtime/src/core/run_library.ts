@@ -80,7 +80,14 @@ export class RunLibrary {
     for (const stored of (await this.journal?.runs()) ?? []) {
       if (this.find(stored.id)) continue;
       const { id, kind, spec, startedAt } = stored;
-      const run = new RunRecord(id, kind, spec, this.freePlace(kind), startedAt, handleOf(id, kind));
+      const run = new RunRecord(
+        id,
+        kind,
+        spec,
+        this.freePlace(kind),
+        startedAt,
+        handleOf(id, kind),
+      );
       run.hidden = stored.hidden;
       for (const { event } of (await this.journal?.read(id)) ?? []) run.take(event);
       this.runs.push(run);

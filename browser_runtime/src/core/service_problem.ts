@@ -93,7 +93,10 @@ export async function problemOf(response: Response, address: string): Promise<Se
     case 429: {
       const when = wait === null ? "later" : `in ${wait} s`;
       return new ServiceProblem(
-        `Your quota on this service is used up for now. ${said} Try again ${when}.`.replace(/ {2,}/, " "),
+        `Your quota on this service is used up for now. ${said} Try again ${when}.`.replace(
+          / {2,}/,
+          " ",
+        ),
         ["retry", "train_here"],
         code,
         wait,

@@ -1,0 +1,46 @@
+/** The playground's charts: the return, and the diagnostics beneath. */
+import type { RunRecord } from "../core/run_library";
+import type { Curve, PpoChart } from "./chart";
+import { h } from "./playground_dom";
+import { DIAGNOSTICS, EPISODE_RETURN, type Metric, pointsOf } from "./playground_metrics";
+import { loadCharts, type Page } from "./playground_page";
+import { runColor, runLabel } from "./playground_runs";
+
+/** A chart of one metric, ready to be connected. */
+export function makeChart(metric: Metric, height: number, page: Page): PpoChart {
+  const chart = document.createElement("ppo-chart") as PpoChart;
+  Object.assign(chart, { metric, height, loadCharts: () => loadCharts(page) });
+  return chart;
+}
+
+/** The curves of one metric. */
+export function curvesOf(metric: Metric, runs: readonly RunRecord[]): Curve[] {
+  return runs.map((run) => ({
+    label: runLabel(run),
+    color: runColor(run),
+    // Not by colour alone.
+    dashed: run.kind === "gpu",
+    points: pointsOf(metric, run.iterations),
+  }));
+}
+
+export class PlaygroundCharts {
+  readonly main: PpoChart;
+  readonly diagnostics: HTMLElement;
+  private readonly charts: readonly PpoChart[];
+
+  constructor(page: Page) {
+    this.main = makeChart(EPISODE_RETURN, 250, page);
+    const small = DIAGNOSTICS.map((metric) => makeChart(metric, 130, page));
+    this.charts = [this.main, ...small];
+    this.diagnostics = h("div", { class: "ppo-playground__charts" }, ...small);
+  }
+
+  /** Draw these runs; `target` is a level of the return to reach, or null. */
+  show(runs: readonly RunRecord[], target: number | null): void {
+    this.main.target = target;
+    for (const chart of this.charts) {
+      if (chart.metric) chart.curves = curvesOf(chart.metric, runs);
+    }
+  }
+}

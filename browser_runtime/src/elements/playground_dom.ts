@@ -1,0 +1,80 @@
+/** Building elements without innerHTML: texts are always text. */
+
+type Child = Node | string | null | undefined | false;
+
+/** Make an element; `className`, `textContent` and the like are properties, the rest attributes. */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  properties: Record<string, unknown> = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name === "class") element.className = String(value);
+    else if (name.startsWith("on") && typeof value === "function") {
+      element.addEventListener(name.slice(2), value as EventListener);
+    } else if (name in element && !name.includes("-")) {
+      Object.assign(element, { [name]: value });
+    } else element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(
+    ...children.filter((child): child is Node | string => child != null && child !== false),
+  );
+  return element;
+}
+
+/** A button of ours: 44 px, a label that is a word. */
+export function button(label: string, onclick: () => void, look = ""): HTMLButtonElement {
+  return h("button", { type: "button", class: `ppo-button ${look}`.trim(), onclick }, label);
+}
+
+/** Set text only when it differs, so that live regions speak once. */
+export function setText(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Call `draw` at most once per frame, however often it is asked for. */
+export function onceAFrame(draw: () => void): () => void {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      draw();
+    });
+  };
+}
+
+/** Call `redraw` when the page changes between light and dark, until `signal` aborts. */
+export function onSchemeChange(redraw: () => void, signal: AbortSignal): void {
+  const observer = new MutationObserver(redraw);
+  const attributeFilter = ["data-md-color-scheme", "data-md-color-primary", "data-md-color-accent"];
+  observer.observe(document.body, { attributes: true, attributeFilter });
+  signal.addEventListener("abort", () => observer.disconnect());
+}
+
+/** The value of a CSS custom property where `element` is. */
+export function cssColor(element: Element, property: string): string {
+  return getComputedStyle(element).getPropertyValue(property).trim() || "currentColor";
+}
+
+export function prefersReducedMotion(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+const WHOLE = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+
+/** 12,288 */
+export function count(value: number): string {
+  return WHOLE.format(value);
+}
+
+/** Three significant digits, without exponent where a reader needs none. */
+export function figure(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "–";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 0.0005 || size >= 1e6)) return value.toExponential(1);
+  return value.toLocaleString("en", { maximumSignificantDigits: 3 });
+}
