@@ -1,0 +1,21 @@
+"""The environments that runs may name."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from gpu_api.access import Reader
+from gpu_api.bodies import EnvironmentList, EnvironmentView
+from ppo_ref import envs
+
+router = APIRouter(prefix="/v1/environments", tags=["environments"])
+
+
+@router.get("")
+def list_environments(_key: Reader) -> EnvironmentList:
+    """List the environments."""
+    names = EnvironmentView.model_fields
+    specs = [envs.spec(name) for name in envs.names()]
+    return EnvironmentList(
+        data=[EnvironmentView(**{name: getattr(spec, name) for name in names}) for spec in specs]
+    )
