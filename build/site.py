@@ -82,7 +82,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Build the site into site/.")
     parser.add_argument("--force", action="store_true", help="build even if nothing changed")
     parser.add_argument("--dev", action="store_true", help="readable scripts with source maps")
+    parser.add_argument("--only-bundle", action="store_true", help="only scripts and styles")
     options = parser.parse_args()
+    if options.only_bundle:
+        bundle(options.dev)
+        return
     key = input_key(f"dev={options.dev}")
     if not options.force and STAMP.exists() and STAMP.read_text("utf-8") == key:
         step("the site is up to date")

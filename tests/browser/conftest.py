@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -150,3 +150,19 @@ def file_page(context: BrowserContext, complaints: Complaints, unzipped_site: Pa
     complaints.watch(fresh)
     fresh.goto((unzipped_site / "index.html").as_uri())
     return fresh
+
+
+@pytest.fixture(params=["http", "file"])
+def open_site(request: pytest.FixtureRequest) -> Callable[[str], Page]:
+    """Open a page of the site by its path ("index.html"): once over http and once from disk."""
+    if request.param == "http":
+        url, page = request.getfixturevalue("site_url"), request.getfixturevalue("page")
+    else:
+        page = request.getfixturevalue("file_page")
+        url = request.getfixturevalue("unzipped_site").as_uri() + "/"
+
+    def open_path(path: str) -> Page:
+        page.goto(url + path)
+        return page
+
+    return open_path

@@ -1,0 +1,52 @@
+# Every target works in .venv/, which `setup` makes. `make serve` and `make test` are all one needs.
+
+PYTHON ?= python3
+PORT ?= 8000
+API_PORT ?= 8321
+RUN := .venv/bin/python
+
+.PHONY: help serve test test-full check bench site bundle zip setup setup-dev clean
+
+help:  ## Show this list
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+serve: setup  ## Site and GPU service on localhost
+	@$(RUN) build/serve.py --port $(PORT) --api-port $(API_PORT)
+
+test: setup-dev  ## Everything, real Chromium included
+	@$(RUN) build/browser.py
+	@$(RUN) build/check.py
+	@$(RUN) build/site.py
+	@$(RUN) -m pytest -m "not slow and not gpu"
+
+test-full: setup-dev  ## As test, with the slow proofs
+	@$(RUN) build/browser.py
+	@$(RUN) build/check.py
+	@$(RUN) build/site.py
+	@$(RUN) -m pytest -m "not gpu"
+
+check: setup-dev  ## Lint, types, import contracts, unit tests
+	@$(RUN) build/check.py
+	@$(RUN) -m pytest -q -m "not browser and not slow and not gpu"
+
+bench: setup-dev  ## Measure what the README states
+	@$(RUN) build/site.py
+	@$(RUN) build/bench.py
+
+site: setup  ## Build everything into site/
+	@$(RUN) build/site.py
+
+bundle: setup  ## Only the scripts and styles, into site/assets/ppo
+	@$(RUN) build/site.py --only-bundle
+
+zip: site  ## dist/ppo-lab-site.zip, which runs by double click
+	@mkdir -p dist && cp site/download/ppo-lab-site.zip dist/ && echo dist/ppo-lab-site.zip
+
+setup:
+	@$(PYTHON) build/environment.py --extra site --extra api
+
+setup-dev:
+	@$(PYTHON) build/environment.py --extra dev
+
+clean:  ## Remove what was built; .venv and downloads stay
+	rm -rf site dist .cache/packs .cache/gz .cache/math .cache/recorded .cache/mkdocs-jupyter
