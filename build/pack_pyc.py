@@ -43,7 +43,7 @@ ENCODINGS_KEEP = {
 }
 
 NUMPY_DROP = (
-    "numpy/f2py/ numpy/_pyinstaller/ numpy/distutils/ numpy/doc/ numpy/typing/ numpy/core/ "
+    "numpy/f2py/ numpy/_pyinstaller/ numpy/distutils/ numpy/doc/ numpy/core/ "
     "numpy/ctypeslib/ numpy/random/_examples/ numpy/random/lib/ numpy/_core/include/ "
     "numpy/_core/lib/ numpy/conftest.py numpy/_configtool.py numpy/matlib.py "
     "numpy/testing/tests/ numpy/linalg/lapack_lite"
