@@ -12,6 +12,7 @@ The markup carries the code as text; the elements in browser_runtime take it fro
 from __future__ import annotations
 
 import html
+import logging
 import posixpath
 import re
 import tomllib
@@ -26,6 +27,9 @@ from mkdocs.structure.pages import Page
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
+
+# MkDocs counts the warnings below its own logger: in strict mode each one fails the build.
+log = logging.getLogger("mkdocs.hooks.ppo")
 
 EXERCISE = re.compile(r'<ppo-exercise slug="([^"]*)">\s*</ppo-exercise>\s*')
 FENCE = re.compile(r"\s*(`{3,}|~{3,})")
@@ -108,21 +112,24 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def exercise_folder(config: MkDocsConfig, slug: str, page: Page) -> Path:
-    """Return the folder of an exercise, or fail the build naming the page and what exists."""
+def exercise_folder(config: MkDocsConfig, slug: str, page: Page) -> Path | None:
+    """Return the folder of an exercise; None, with a warning, which fails a strict build."""
     root = Path(config.docs_dir) / "exercises"
     folder = root / slug
-    if not re.fullmatch(r"[a-z0-9-]+", slug) or not (folder / "exercise.toml").is_file():
-        known = ", ".join(sorted(path.parent.name for path in root.glob("*/exercise.toml")))
-        raise PluginError(
-            f"{page.file.src_uri}: exercise {slug!r} does not exist, allowed: {known or 'none yet'}"
-        )
-    return folder
+    if re.fullmatch(r"[a-z0-9-]+", slug) and (folder / "exercise.toml").is_file():
+        return folder
+    known = ", ".join(sorted(path.parent.name for path in root.glob("*/exercise.toml")))
+    log.warning(
+        "%s: exercise %r does not exist, allowed: %s", page.file.src_uri, slug, known or "none yet"
+    )
+    return None
 
 
 def statement(slug: str, page: Page, config: MkDocsConfig) -> str:
     """Return an exercise's statement between markers, its relative links seen from the page."""
     folder = exercise_folder(config, slug, page)
+    if folder is None:
+        return ""
     here = posixpath.dirname(page.file.src_uri)
 
     def relink(link: re.Match[str]) -> str:
@@ -161,7 +168,7 @@ def on_page_content(content: str, page: Page, config: MkDocsConfig, **kwargs: ob
         CELLS.start(page)
         content = notebook_cells(content)
     for slug in re.findall(r"<!-- ppo-exercise ([a-z0-9-]+) -->", content):
-        folder = exercise_folder(config, slug, page)
+        folder = Path(config.docs_dir) / "exercises" / slug
         meta = tomllib.loads((folder / "exercise.toml").read_text("utf-8"))
         starter = (folder / "starter.py").read_text("utf-8").rstrip("\n")
         title = html.escape(str(meta.get("title", slug)), quote=True)

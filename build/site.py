@@ -1,6 +1,6 @@
 """Build the whole site into site/: pages, packs, scripts, styles and the zip.
 
-    python build/site.py [--force] [--dev]
+    python build/site.py [--force] [--dev] [--draft]
 
 Nothing happens when no input changed since the last build; --force builds anyway.
 """
@@ -46,11 +46,17 @@ def input_key(options: str) -> str:
     return digest.hexdigest()
 
 
-def build_pages() -> None:
+def build_pages(draft: bool) -> None:
     """Run MkDocs into site/, which it empties first."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-W", "ignore", "-m", "mkdocs", "build", "--quiet"]
-    result = subprocess.run(command, cwd=ROOT, env=environment, check=False)
+    command = [sys.executable, "-W", "ignore", "-m", "mkdocs", "build"]
+    command += ["--no-strict"] if draft else ["--strict"]
+    result = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    for line in (result.stdout + result.stderr).splitlines():
+        if line.strip() and not line.startswith("INFO"):
+            print(line, flush=True)
     if result.returncode != 0:
         stop("MkDocs could not build the pages; its message is above.")
 
@@ -62,12 +68,12 @@ def bundle(dev: bool) -> None:
         stop("the scripts could not be bundled; esbuild's message is above.")
 
 
-def build(dev: bool) -> None:
+def build(*, dev: bool, draft: bool) -> None:
     """Build everything, replacing site/."""
     with timed("preparing Python for the page"):
         contents = packs.page_assets()
     with timed("writing the pages"):
-        build_pages()
+        build_pages(draft)
         finish_pages.finish(SITE)
     with timed("bundling the scripts"):
         assets = SITE / "assets/ppo"
@@ -82,12 +88,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Build the site into site/.")
     parser.add_argument("--force", action="store_true", help="build even if nothing changed")
     parser.add_argument("--dev", action="store_true", help="readable scripts with source maps")
+    parser.add_argument("--draft", action="store_true", help="go on after dead links and the like")
     parser.add_argument("--only-bundle", action="store_true", help="only scripts and styles")
     options = parser.parse_args()
     if options.only_bundle:
         bundle(options.dev)
         return
-    key = input_key(f"dev={options.dev}")
+    key = input_key(f"{options.dev} {options.draft}")
     if not options.force and STAMP.exists() and STAMP.read_text("utf-8") == key:
         step("the site is up to date")
         return
@@ -95,7 +102,7 @@ def main() -> None:
     free = shutil.disk_usage(ROOT).free
     if free < 300e6:
         stop(f"the disk has {free / 1e6:.0f} MB left and the site needs 300 MB: free some space.")
-    build(options.dev)
+    build(dev=options.dev, draft=options.draft)
     STAMP.write_text(key, "utf-8")
 
 
