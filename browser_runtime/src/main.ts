@@ -1,5 +1,7 @@
 /** The script of every page: registers the custom elements. Everything heavy loads on first need. */
 
+import { defineFigure } from "./elements/figure";
 import { definePlayground } from "./elements/playground";
 
+defineFigure();
 definePlayground();

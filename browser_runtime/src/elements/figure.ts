@@ -49,4 +49,6 @@ export class PpoFigure extends HTMLElement {
   }
 }
 
-customElements.define("ppo-figure", PpoFigure);
+export function defineFigure(): void {
+  if (!customElements.get("ppo-figure")) customElements.define("ppo-figure", PpoFigure);
+}
