@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from os import PathLike
 from typing import Any, BinaryIO, Self
 
@@ -16,31 +15,26 @@ from ppo_ref.adam import Adam
 from ppo_ref.arrays import FloatArray
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.envs.batch_env import BatchEnv
+from ppo_ref.episodes import EpisodeWindow
 from ppo_ref.network import ActorCritic
 from ppo_ref.policy import Policy, policy_metadata
 from ppo_ref.rollout import Rollout
 
 FORMAT = "ppo-lab-state-1"
-EPISODE_WINDOW = 100
-"""Finished episodes that `episode_return` is the mean of."""
 
 
 @dataclass(kw_only=True)
-class EpisodeWindow:
-    """Returns and lengths of the last finished episodes, and of those still running."""
+class EpisodeTally(EpisodeWindow):
+    """Adds up the episodes that are still running, and moves them to the window when they end."""
 
     running_returns: FloatArray
     """Return so far of each environment's episode. Shape (N,), float64."""
     running_lengths: npt.NDArray[np.int64]
     """Its length so far, env steps. Shape (N,)."""
-    num_episodes: int = 0
-    """Episodes finished since the run began."""
-    returns: deque[float] = field(default_factory=lambda: deque(maxlen=EPISODE_WINDOW))
-    lengths: deque[int] = field(default_factory=lambda: deque(maxlen=EPISODE_WINDOW))
 
     @classmethod
     def empty(cls, num_envs: int) -> Self:
-        """Return a window before the first step."""
+        """Return a tally before the first step."""
         return cls(running_returns=np.zeros(num_envs), running_lengths=np.zeros(num_envs, np.int64))
 
     def add(self, rollout: Rollout) -> None:
@@ -57,21 +51,6 @@ class EpisodeWindow:
         self.running_returns += totals[-1]
         self.running_lengths += len(totals)
 
-    @property
-    def mean_return(self) -> float | None:
-        """Mean return of the window; None before the first episode ended."""
-        return sum(self.returns) / len(self.returns) if self.returns else None
-
-    @property
-    def mean_length(self) -> float | None:
-        """Mean length of the window, env steps; None before the first episode ended."""
-        return sum(self.lengths) / len(self.lengths) if self.lengths else None
-
-    @property
-    def full(self) -> bool:
-        """Whether as many episodes have ended as the window holds."""
-        return len(self.returns) == EPISODE_WINDOW
-
 
 @dataclass(kw_only=True)
 class TrainState:
@@ -84,7 +63,7 @@ class TrainState:
     adam: Adam
     obs: FloatArray
     """Current observations. Shape (N, D)."""
-    episodes: EpisodeWindow
+    episodes: EpisodeTally
     seed: int = 0
     """What `rng` was made from, for the record."""
     iteration: int = 0
@@ -126,7 +105,7 @@ class TrainState:
             model=model,
             adam=Adam(model.params, eps=config.adam_eps),
             obs=env.reset(rng).astype(dtype),
-            episodes=EpisodeWindow.empty(env.num_envs),
+            episodes=EpisodeTally.empty(env.num_envs),
             seed=seed,
         )
 

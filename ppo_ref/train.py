@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -11,11 +10,12 @@ from ppo_ref.arrays import FloatArray
 from ppo_ref.config import PPOConfig
 from ppo_ref.diagnostics import explained_variance
 from ppo_ref.envs.batch_env import BatchEnv
-from ppo_ref.events import Done, DoneStatus, Iteration, RunStarted, Trace, TrainEvent
+from ppo_ref.events import RunStarted, Trace, TrainEvent
 from ppo_ref.gae import compute_gae
 from ppo_ref.rollout import Rollout, collect
+from ppo_ref.run_events import Clock, done, failed, finished, iteration
 from ppo_ref.state import TrainState
-from ppo_ref.update import Batch, NonFiniteError, Updater, UpdateStats
+from ppo_ref.update import Batch, NonFiniteError, Updater
 
 __all__ = ["AdvantageEstimator", "TrainState", "train"]
 
@@ -54,10 +54,10 @@ def train(
     if (state.env, state.rng, state.config) != (env, rng, config):
         raise ValueError("state belongs to another run, allowed: one made of this config, env, rng")
     updater = Updater(state.model, state.adam, config)
-    clock = _Clock(state)
+    clock = Clock(state.global_step)
     yield _run_started(state)
     try:
-        while not (finished := _finished(state)):
+        while not (reason := finished(state)):
             learning_rate = config.learning_rate_at(state.global_step)
             rollout = collect(state.model, env, state.obs, config.num_steps, rng, trace=trace)
             batch = _to_batch(rollout, config, advantage_estimator)
@@ -65,27 +65,15 @@ def train(
             stats = updater.update(batch, learning_rate, rng)
             if trace:
                 yield _trace(state, rollout)
-            yield _iteration(state, batch, stats, learning_rate, clock)
+            explained = explained_variance(batch.values, batch.returns)
+            yield iteration(state, stats, explained, learning_rate, clock)
     except NonFiniteError as error:
-        reason = f"{error} became NaN or infinite in iteration {state.iteration}."
-        yield _done(state, "failed", reason, clock, {"quantity": str(error)})
+        yield failed(state, str(error), clock)
     else:
-        yield _done(state, "succeeded", finished, clock)
+        yield done(state, "succeeded", reason, clock)
 
 
 # --8<-- [end:train]
-
-
-def _finished(state: TrainState) -> str:
-    """Return why the run is over, or an empty string."""
-    config, episodes = state.config, state.episodes
-    target, mean = config.target_return, episodes.mean_return
-    if target is not None and mean is not None and episodes.full and mean >= target:
-        count = len(episodes.returns)
-        return f"Target reached: mean return {mean:.1f} over the last {count} episodes."
-    if state.iteration >= config.num_iterations:
-        return f"Budget used: {state.global_step:,} env steps."
-    return ""
 
 
 def _to_batch(rollout: Rollout, config: PPOConfig, estimator: AdvantageEstimator) -> Batch:
@@ -127,21 +115,6 @@ def _count(state: TrainState, rollout: Rollout) -> None:
     state.episodes.add(rollout)
 
 
-class _Clock:
-    """Wall time and env steps since the run began or was taken up again."""
-
-    def __init__(self, state: TrainState) -> None:
-        self._first_step = state.global_step
-        self._began = time.perf_counter()
-
-    @property
-    def seconds(self) -> float:
-        return time.perf_counter() - self._began
-
-    def steps_per_second(self, global_step: int) -> float:
-        return (global_step - self._first_step) / max(self.seconds, 1e-9)
-
-
 def _run_started(state: TrainState) -> RunStarted:
     return RunStarted(
         env=state.env.spec.name,
@@ -157,43 +130,3 @@ def _run_started(state: TrainState) -> RunStarted:
 def _trace(state: TrainState, rollout: Rollout) -> Trace:
     ended = rollout.terminated[:, 0] | rollout.truncated[:, 0]
     return Trace(global_step=state.global_step, states=rollout.trace, ended=ended.tolist())
-
-
-def _iteration(
-    state: TrainState, batch: Batch, stats: UpdateStats, learning_rate: float, clock: _Clock
-) -> Iteration:
-    return Iteration(
-        iteration=state.iteration,
-        global_step=state.global_step,
-        num_episodes=state.episodes.num_episodes,
-        episode_return=state.episodes.mean_return,
-        episode_length=state.episodes.mean_length,
-        policy_loss=stats.policy_loss,
-        value_loss=stats.value_loss,
-        entropy=stats.entropy,
-        approx_kl=stats.approx_kl,
-        clip_fraction=stats.clip_fraction,
-        explained_variance=explained_variance(batch.values, batch.returns),
-        grad_norm=stats.grad_norm,
-        ratio_max=stats.ratio_max,
-        learning_rate=learning_rate,
-        steps_per_second=clock.steps_per_second(state.global_step),
-        wall_seconds=clock.seconds,
-    )
-
-
-def _done(
-    state: TrainState,
-    status: DoneStatus,
-    reason: str,
-    clock: _Clock,
-    details: dict[str, str] | None = None,
-) -> Done:
-    return Done(
-        status=status,
-        reason=reason,
-        global_step=state.global_step,
-        episode_return=state.episodes.mean_return,
-        wall_seconds=clock.seconds,
-        details=details or {},
-    )

@@ -1,0 +1,109 @@
+"""What every engine says about its run in the same words: the events made from a training state."""
+
+from __future__ import annotations
+
+import time
+from typing import Protocol
+
+from ppo_ref.config import PPOConfig
+from ppo_ref.episodes import EpisodeWindow
+from ppo_ref.events import Done, DoneStatus, Iteration
+from ppo_ref.update import UpdateStats
+
+
+class Progress(Protocol):
+    """The part of a training state that events speak of."""
+
+    config: PPOConfig
+    iteration: int
+    global_step: int
+
+    @property
+    def episodes(self) -> EpisodeWindow:
+        """The last finished episodes."""
+        ...
+
+
+class Clock:
+    """Wall time and env steps since a run began or was taken up again.
+
+    Args:
+        global_step: Env steps done by then.
+    """
+
+    def __init__(self, global_step: int) -> None:
+        self._first_step = global_step
+        self._began = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        """Wall time, seconds."""
+        return time.perf_counter() - self._began
+
+    def steps_per_second(self, global_step: int) -> float:
+        """Return env steps per second, learning included."""
+        return (global_step - self._first_step) / max(self.seconds, 1e-9)
+
+
+def finished(state: Progress) -> str:
+    """Return why a run is over, a sentence for its reader, or an empty string."""
+    config, episodes = state.config, state.episodes
+    target, mean = config.target_return, episodes.mean_return
+    if target is not None and mean is not None and episodes.full and mean >= target:
+        count = len(episodes.returns)
+        return f"Target reached: mean return {mean:.1f} over the last {count} episodes."
+    if state.iteration >= config.num_iterations:
+        return f"Budget used: {state.global_step:,} env steps."
+    return ""
+
+
+def iteration(
+    state: Progress,
+    stats: UpdateStats,
+    explained_variance: float | None,
+    learning_rate: float,
+    clock: Clock,
+) -> Iteration:
+    """Return the event after one rollout and its update."""
+    return Iteration(
+        iteration=state.iteration,
+        global_step=state.global_step,
+        num_episodes=state.episodes.num_episodes,
+        episode_return=state.episodes.mean_return,
+        episode_length=state.episodes.mean_length,
+        policy_loss=stats.policy_loss,
+        value_loss=stats.value_loss,
+        entropy=stats.entropy,
+        approx_kl=stats.approx_kl,
+        clip_fraction=stats.clip_fraction,
+        explained_variance=explained_variance,
+        grad_norm=stats.grad_norm,
+        ratio_max=stats.ratio_max,
+        learning_rate=learning_rate,
+        steps_per_second=clock.steps_per_second(state.global_step),
+        wall_seconds=clock.seconds,
+    )
+
+
+def done(
+    state: Progress,
+    status: DoneStatus,
+    reason: str,
+    clock: Clock,
+    details: dict[str, str] | None = None,
+) -> Done:
+    """Return the terminal event."""
+    return Done(
+        status=status,
+        reason=reason,
+        global_step=state.global_step,
+        episode_return=state.episodes.mean_return,
+        wall_seconds=clock.seconds,
+        details=details or {},
+    )
+
+
+def failed(state: Progress, quantity: str, clock: Clock) -> Done:
+    """Return the terminal event of a run in which a quantity became NaN or infinite."""
+    reason = f"{quantity} became NaN or infinite in iteration {state.iteration}."
+    return done(state, "failed", reason, clock, {"quantity": quantity})

@@ -1,0 +1,20 @@
+"""The same algorithm on torch tensors, on CPU or CUDA: same config, events and numerics.
+
+Worlds, presets, events, policies and the ONNX exporter are those of the numpy core. What is here is
+what a device changes: everything between two iterations stays on it, and gradients come from
+autograd, which makes the two engines each other's test.
+"""
+
+from __future__ import annotations
+
+try:
+    import torch as _torch  # noqa: F401 - the point is the sentence below
+except ImportError as error:
+    raise ImportError(
+        "the torch engine needs PyTorch, which is not installed: pip install 'ppo-lab[torch]'"
+    ) from error
+
+from ppo_ref.torch.run import start
+from ppo_ref.torch.state import TorchTrainState
+
+__all__ = ["TorchTrainState", "start"]

@@ -1,0 +1,115 @@
+"""N copies of a world on a device. Same-step autoreset without ever asking the device anything."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from ppo_ref.envs.world import EnvSpec, World
+
+
+class TorchStep(NamedTuple):
+    """What one step of all copies gave. Flags speak of the transition that just happened."""
+
+    obs: Tensor
+    """What the policy sees next; the first observation of a new episode where one ended. (N, D)."""
+    rewards: Tensor
+    """(N,)."""
+    terminated: Tensor
+    """The task itself ended the episode. (N,), bool."""
+    truncated: Tensor
+    """The step limit cut the episode, which had not terminated. (N,), bool."""
+    final_obs: Tensor
+    """The state truly reached, before any reset; equals `obs` where no episode ended. (N, D)."""
+
+
+class TorchBatchEnv:
+    """`ppo_ref.envs.BatchEnv` on a device.
+
+    Whether an episode ended is known only there, so every step selects between the state reached
+    and a first state that was drawn beforehand; `draw_first_states` draws those of a whole rollout.
+
+    Args:
+        world: The dynamics.
+        num_envs: Copies N.
+        dtype: Float type of states.
+        device: Where they live.
+
+    Raises:
+        ValueError: `num_envs` is below 1.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        num_envs: int,
+        *,
+        dtype: torch.dtype = torch.float32,
+        device: torch.device | str = "cpu",
+    ) -> None:
+        if num_envs < 1:
+            raise ValueError(f"num_envs is {num_envs}, allowed: 1 and more")
+        self.world = world
+        self.num_envs = num_envs
+        self.dtype = dtype
+        self.device = torch.device(device)
+        size = len(world.spec.state_labels)
+        self.states = torch.zeros((num_envs, size), dtype=dtype, device=self.device)
+        """Where each copy is. Shape (N, S)."""
+        self.reached = self.states
+        """Where the last step led, before any reset. Shape (N, S)."""
+        self.episode_steps = torch.zeros(num_envs, dtype=torch.int64, device=self.device)
+        """Env steps since each episode began. Shape (N,)."""
+        self._never = torch.zeros(num_envs, dtype=torch.bool, device=self.device)
+
+    @property
+    def spec(self) -> EnvSpec:
+        """What there is to know about the world."""
+        return self.world.spec
+
+    def draw_first_states(self, generator: torch.Generator, num_steps: int) -> Tensor:
+        """Draw a first state for every copy and each of `num_steps` steps. Shape (T, N, S)."""
+        rows = num_steps * self.num_envs
+        uniforms = torch.rand(
+            (rows, self.spec.num_uniforms),
+            dtype=self.dtype,
+            device=self.device,
+            generator=generator,
+        )
+        first: Tensor = self.world.reset(torch, uniforms)
+        return first.view(num_steps, self.num_envs, -1)
+
+    def reset(self, generator: torch.Generator) -> Tensor:
+        """Start an episode in every copy; return the first observations. Shape (N, D)."""
+        self.states = self.reached = self.draw_first_states(generator, 1)[0]
+        self.episode_steps.zero_()
+        return self.observe()
+
+    def observe(self) -> Tensor:
+        """Return what the policy sees now. Shape (N, D)."""
+        obs: Tensor = self.world.observe(torch, self.states)
+        return obs
+
+    def step(self, actions: Tensor, first_states: Tensor) -> TorchStep:
+        """Advance every copy by one env step and reset those whose episode ended.
+
+        Args:
+            actions: Whole numbers from 0 to num_actions - 1, unchecked: looking at them would
+                stop the device. Shape (N,).
+            first_states: Where new episodes begin, should one be needed. Shape (N, S).
+        """
+        states, rewards, terminated = self.world.step(torch, self.states, actions.to(self.dtype))
+        final_obs = self.world.observe(torch, states)
+        self.episode_steps += 1
+        limit = self.spec.max_episode_steps
+        truncated = self._never
+        ended = terminated
+        if limit is not None:
+            truncated = (self.episode_steps >= limit) & ~terminated
+            ended = terminated | truncated
+        self.reached = states
+        self.states = torch.where(ended[:, None], first_states, states)
+        self.episode_steps.mul_(~ended)
+        return TorchStep(self.observe(), rewards, terminated, truncated, final_obs)

@@ -1,0 +1,42 @@
+"""Find the device a run asks for and use it sensibly."""
+
+from __future__ import annotations
+
+import torch
+
+from ppo_ref.config import PPOConfig
+
+SERIAL_ELEMENTS = 2**20
+"""Up to this many activations per minibatch one thread is faster than handing work around."""
+
+
+def find_device(name: torch.device | str) -> torch.device:
+    """Return the device called "cpu", "cuda" or "cuda:<index>".
+
+    Raises:
+        ValueError: There is no such device here.
+    """
+    try:
+        device = torch.device(name)
+    except RuntimeError:
+        raise ValueError(f"device is {name!r}, allowed: {_allowed()}") from None
+    index = device.index or 0
+    here = device.type == "cpu" or (device.type == "cuda" and index < torch.cuda.device_count())
+    if not here:
+        raise ValueError(f"device is {str(device)!r}, allowed here: {_allowed()}")
+    return device
+
+
+def choose_threads(config: PPOConfig, device: torch.device) -> None:
+    """Give torch one CPU thread where the networks are too small to share out.
+
+    It holds for the whole process, as torch's number of threads does.
+    """
+    rows = config.batch_size // config.num_minibatches
+    if device.type == "cpu" and rows * max(config.hidden_sizes) <= SERIAL_ELEMENTS:
+        torch.set_num_threads(1)
+
+
+def _allowed() -> str:
+    count = torch.cuda.device_count()
+    return ", ".join(["cpu", *(["cuda"] if count else []), *(f"cuda:{i}" for i in range(count))])

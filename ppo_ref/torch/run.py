@@ -1,0 +1,57 @@
+"""Start or continue a torch run from its spec: the one call of the command line and the service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import torch
+
+from ppo_ref.config import RunSpec
+from ppo_ref.events import TrainEvent
+from ppo_ref.torch.devices import choose_threads
+from ppo_ref.torch.state import TorchTrainState
+from ppo_ref.torch.train import train
+
+
+def start(
+    spec: RunSpec,
+    *,
+    device: torch.device | str = "cpu",
+    trace: bool = False,
+    state: TorchTrainState | None = None,
+    dtype: torch.dtype = torch.float32,
+) -> tuple[TorchTrainState, Iterator[TrainEvent]]:
+    """Return a run's state and its events; training happens while the events are read.
+
+    Args:
+        spec: Environment, seed and config.
+        device: "cpu", "cuda" or "cuda:<index>". Not read when a state is given.
+        trace: Whether to yield what environment 0 did.
+        state: From `TorchTrainState.load`: go on from there, with the config of `spec`, which may
+            have changed, say to a larger `total_steps`. A new run when None.
+        dtype: Float type; float64 is for comparisons. Not read when a state is given.
+
+    Raises:
+        ValueError: The environment is unknown, the device is not here, or `spec` and `state`
+            differ in environment, seed, num_envs or hidden_sizes.
+    """
+    if state is None:
+        state = TorchTrainState.create(spec, device=device, dtype=dtype)
+    else:
+        _check_belongs(spec, state)
+        state.config = spec.config
+        state.adam.eps = spec.config.adam_eps
+    choose_threads(spec.config, state.device)
+    return state, train(state, trace=trace)
+
+
+def _check_belongs(spec: RunSpec, state: TorchTrainState) -> None:
+    pairs = {
+        "env": (spec.env, state.env.spec.name),
+        "seed": (spec.seed, state.seed),
+        "num_envs": (spec.config.num_envs, state.config.num_envs),
+        "hidden_sizes": (spec.config.hidden_sizes, state.config.hidden_sizes),
+    }
+    for name, (asked, saved) in pairs.items():
+        if asked != saved:
+            raise ValueError(f"{name} is {asked!r}, allowed: {saved!r}, as the run began")
