@@ -24,6 +24,8 @@ EPOCH = (2026, 1, 1, 0, 0, 0)
 SCRIPTS_AS_ASSETS = ("worker.js",)
 # Of no use inside the zip: the zip itself, the index that search_index.js repeats, build marks.
 LEFT_OUT = ("download/", "search/search_index.json", "sitemap.xml", ".stamp")
+# A link to the zip leads nowhere from inside it: its text stays, the footer's offer goes.
+LINK = re.compile(r'<a\b[^>]*href="[^"]*download/ppo-lab-site\.zip"[^>]*>(.*?)</a>', re.DOTALL)
 OFFER = re.compile(r'\s*<a class="ppo-download".*?</a>', re.DOTALL)
 
 
@@ -43,7 +45,7 @@ def zip_members(site: Path, contents: dict[str, bytes]) -> dict[str, bytes]:
             continue
         data = path.read_bytes()
         if name.endswith(".html"):
-            data = OFFER.sub("", data.decode("utf-8")).encode("utf-8")
+            data = LINK.sub(r"\1", OFFER.sub("", data.decode("utf-8"))).encode("utf-8")
         members[name] = data
     scripts = {name: (site / "assets/ppo" / name) for name in SCRIPTS_AS_ASSETS}
     every = {**contents, **{n: p.read_bytes() for n, p in scripts.items() if p.exists()}}

@@ -23,6 +23,7 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -31,6 +32,7 @@ from pygments.lexers import PythonLexer
 # MkDocs counts the warnings below its own logger: in strict mode each one fails the build.
 log = logging.getLogger("mkdocs.hooks.ppo")
 
+DOWNLOAD = "download/ppo-lab-site.zip"
 EXERCISE = re.compile(r'<ppo-exercise slug="([^"]*)">\s*</ppo-exercise>\s*')
 FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 BEGIN = "<!-- ppo-exercise {slug} -->"
@@ -110,6 +112,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     settings = config.mdx_configs.setdefault("pymdownx.superfences", {})
     settings["custom_fences"] = [*settings.get("custom_fences", []), fence]
     return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Let pages link to the zip, which is written after them."""
+    files.append(File.generated(config, DOWNLOAD, content=b""))
+    return files
 
 
 def exercise_folder(config: MkDocsConfig, slug: str, page: Page) -> Path | None:
