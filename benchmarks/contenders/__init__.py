@@ -1,0 +1,1 @@
+"""One file per implementation of PPO, all given the same work."""
