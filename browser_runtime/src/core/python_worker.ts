@@ -2,12 +2,13 @@
 import { startWorker } from "./assets";
 import type { BootStage, Failure, FromWorker, OutputChunk, ToWorker, WorkerInfo } from "./protocol";
 import type { PythonAssets } from "./python_assets";
+import { type Death, deathSentence } from "./runtime_errors";
 
 /** How a request ended. */
 export type Outcome =
   | { type: "result"; json: string; buffers: Uint8Array[] }
   | { type: "failed"; error: Failure }
-  | { type: "dead"; message: string };
+  | { type: "dead"; death: Death };
 
 export interface RequestHandlers {
   onMessage: (json: string, buffers: Uint8Array[]) => void;
@@ -32,15 +33,15 @@ export class PythonWorker {
   info: WorkerInfo | null = null;
   #worker: Worker | null = null;
   #running: Running | null = null;
-  #died: (message: string) => void = () => undefined;
+  #died: (death: Death) => void = () => undefined;
   #dead = false;
 
   constructor(
     assets: PythonAssets,
     private readonly life: {
       onStage: (stage: BootStage) => void;
-      /** Called once, however it ended; `cause` is what the browser or the page says. */
-      onDead: (cause: string) => void;
+      /** Called once, however it ended. */
+      onDead: (death: Death) => void;
     },
   ) {
     this.ready = this.#boot(assets);
@@ -72,19 +73,19 @@ export class PythonWorker {
     this.#post({ type: "pause", id, paused });
   }
 
-  /** End the worker at once; a running request ends as dead with `message`. */
-  terminate(message: string): void {
+  /** End the worker at once, and with it a running request. */
+  terminate(death: Death): void {
     if (this.#dead) return;
     this.#dead = true;
     this.#worker?.terminate();
-    this.life.onDead(message);
-    this.#running?.end({ type: "dead", message });
-    this.#died(message);
+    this.life.onDead(death);
+    this.#running?.end({ type: "dead", death });
+    this.#died(death);
   }
 
   async #boot(assets: PythonAssets): Promise<WorkerInfo> {
     const worker = await startWorker("worker.js").catch((error: Error) => {
-      this.terminate(error.message);
+      this.terminate({ kind: "boot", detail: error.message });
       throw error;
     });
     if (this.#dead) {
@@ -93,7 +94,7 @@ export class PythonWorker {
     }
     this.#worker = worker;
     const booted = new Promise<WorkerInfo>((resolve, reject) => {
-      this.#died = (message) => reject(new Error(message));
+      this.#died = (death) => reject(new Error(deathSentence(death, false)));
       worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
         if (data.type === "ready") {
           this.info = data.info;
@@ -102,12 +103,16 @@ export class PythonWorker {
       };
       worker.onerror = (event) => {
         event.preventDefault();
-        this.terminate(event.message || "the worker's script could not be loaded");
+        this.terminate(this.#death(event.message || "worker.js could not be loaded"));
       };
     });
     const sent = assets.sendTo((message) => this.#post(message));
-    sent.catch((error) => this.terminate((error as Error).message));
+    sent.catch((error: Error) => this.terminate({ kind: "boot", detail: error.message }));
     return booted;
+  }
+
+  #death(detail: string): Death {
+    return { kind: this.info ? "crash" : "boot", detail };
   }
 
   #post(message: ToWorker): void {
@@ -117,7 +122,7 @@ export class PythonWorker {
   #receive(message: FromWorker): void {
     const running = this.#running;
     if (message.type === "stage") this.life.onStage(message.stage);
-    else if (message.type === "fatal") this.terminate(message.message);
+    else if (message.type === "fatal") this.terminate(this.#death(message.message));
     else if (message.type !== "ready" && running?.id === message.id)
       this.#deliver(message, running);
   }

@@ -23,14 +23,43 @@ export class PythonError extends Error {
   }
 }
 
-/** Say what killed the interpreter, from what the browser reports. */
-export function deathSentence(cause: string): string {
-  const after = "Python was restarted, so variables are gone: run the cells above again.";
-  if (/call stack|recursion/i.test(cause)) {
-    return `Functions called each other too deeply, and that ended Python. ${after}`;
+/** Why a worker is gone. */
+export type Death =
+  | { kind: "unheard" }
+  | { kind: "unfinished" }
+  | { kind: "limit"; seconds: number }
+  | { kind: "boot"; detail: string }
+  | { kind: "crash"; detail: string };
+
+/** The sentence for the reader; `lost` when the worker held the variables of their cells. */
+export function deathSentence(death: Death, lost: boolean): string {
+  if (death.kind === "boot") return `Python could not start: ${death.detail}`;
+  const after = lost
+    ? " Python was restarted, so variables are gone: run the cells above again."
+    : " Python was restarted.";
+  return whatHappened(death) + after;
+}
+
+function whatHappened(death: Exclude<Death, { kind: "boot" }>): string {
+  switch (death.kind) {
+    case "unheard":
+      return "Stopped, but Python could not be interrupted inside one long call into compiled code.";
+    case "unfinished":
+      return "Stopped, but the code went on after it was interrupted.";
+    case "limit":
+      return `Ended, because it ran for more than ${death.seconds} seconds.`;
+    case "crash":
+      return crash(death.detail);
   }
-  if (/memory|allocat|OOM/i.test(cause) && !/out of bounds/i.test(cause)) {
-    return `The page ran out of memory, and that ended Python. ${after}`;
+}
+
+/** Explain what the browser reports. */
+function crash(detail: string): string {
+  if (/call stack|recursion/i.test(detail)) {
+    return "Functions called each other too deeply, and that ended Python.";
   }
-  return `Python ended unexpectedly (${cause.split("\n")[0]}). ${after}`;
+  if (/memory|allocat|OOM/i.test(detail) && !/out of bounds/i.test(detail)) {
+    return "The page ran out of memory, and that ended Python.";
+  }
+  return `Python ended unexpectedly (${detail.split("\n")[0]}).`;
 }

@@ -1,7 +1,7 @@
 /** Who runs next, and how a running request is ended: softly, or with its worker. */
 import type { OutputChunk, WorkerInfo } from "./protocol";
 import type { Outcome, PythonWorker } from "./python_worker";
-import { deathSentence, LostError, PythonError, StoppedError } from "./runtime_errors";
+import { type Death, deathSentence, LostError, PythonError, StoppedError } from "./runtime_errors";
 import { WorkerPool } from "./worker_pool";
 
 /** What a reader may be told about Python at any moment. */
@@ -51,6 +51,8 @@ interface Job extends Placement {
   payload: unknown;
   options: CallOptions;
   worker: PythonWorker | null;
+  /** Whether that worker holds the variables of the cells. */
+  atHome: boolean;
   settle: (outcome: Outcome | StoppedError) => void;
 }
 
@@ -58,9 +60,6 @@ interface Job extends Placement {
 const PATIENCE = { spare: 300, none: 1000 };
 /** Milliseconds for a heard Stop to unwind the learner's code. */
 const UNWINDING = 700;
-
-const UNHEARD =
-  "Python did not hear Stop inside one long call into compiled code, so it was ended.";
 
 export class Scheduler {
   /** Sessions that hold variables. */
@@ -76,8 +75,8 @@ export class Scheduler {
     this.#pool = new WorkerPool({
       onChange: () => this.#advance(),
       onHomeLost: () => this.sessions.clear(),
-      onFailure: (problem) => {
-        for (const job of this.#waiting) job.settle({ type: "dead", message: problem });
+      onFailure: (death) => {
+        for (const job of this.#waiting) job.settle({ type: "dead", death });
       },
     });
   }
@@ -111,6 +110,7 @@ export class Scheduler {
     placement: Placement = {},
   ): Promise<Result> {
     const { signal } = options;
+    let atHome = false;
     const outcome = await new Promise<Outcome | StoppedError>((resolve) => {
       const id = ++this.#lastId;
       const abort = () => this.#stop(job);
@@ -118,16 +118,26 @@ export class Scheduler {
         signal?.removeEventListener("abort", abort);
         const index = this.#jobs.indexOf(job);
         if (index >= 0) this.#jobs.splice(index, 1);
+        atHome = job.atHome;
         resolve(result);
         this.#advance();
       };
-      const job: Job = { id, name, payload, options, worker: null, settle, ...placement };
+      const job: Job = {
+        id,
+        name,
+        payload,
+        options,
+        worker: null,
+        atHome: false,
+        settle,
+        ...placement,
+      };
       this.#jobs.push(job);
       signal?.addEventListener("abort", abort, { once: true });
       if (signal?.aborted) abort();
       else this.#advance();
     });
-    return unwrap<Result>(outcome);
+    return unwrap<Result>(outcome, atHome);
   }
 
   get #waiting(): Job[] {
@@ -147,19 +157,20 @@ export class Scheduler {
   async #start(job: Job, worker: PythonWorker): Promise<void> {
     const { options, id } = job;
     job.worker = worker;
+    job.atHome = this.#pool.isHome(worker);
     if (job.session !== undefined) this.sessions.add(job.session);
     options.onStart?.();
     options.onPausable?.((paused) => worker.pause(id, paused));
-    const limit =
+    const hardLimit =
       options.hardLimit &&
-      setTimeout(() => worker.terminate(tooLong(options.hardLimit ?? 0)), options.hardLimit);
+      setTimeout(() => worker.terminate(limit(options.hardLimit)), options.hardLimit);
     const outcome = await worker.request(id, job.name, JSON.stringify(job.payload), {
       onMessage: (json, buffers) => options.onMessage?.(JSON.parse(json), buffers),
       onOutput: (chunk) => options.onOutput?.(chunk),
-      onStopping: () => this.#endAfter(job, UNWINDING),
+      onStopping: () => this.#endAfter(job, UNWINDING, "unfinished"),
       onAsk: (prompt) => options.onAsk?.(prompt) ?? Promise.resolve(null),
     });
-    clearTimeout(limit);
+    clearTimeout(hardLimit);
     clearTimeout(this.#timers.get(job));
     job.settle(outcome);
   }
@@ -170,24 +181,28 @@ export class Scheduler {
       return;
     }
     job.worker.stop(job.id);
-    this.#endAfter(job, this.#pool.hasSpare(job.worker) ? PATIENCE.spare : PATIENCE.none);
+    this.#endAfter(
+      job,
+      this.#pool.hasSpare(job.worker) ? PATIENCE.spare : PATIENCE.none,
+      "unheard",
+    );
   }
 
   /** End the job's worker unless the job ends within that time. */
-  #endAfter(job: Job, milliseconds: number): void {
+  #endAfter(job: Job, milliseconds: number, kind: "unheard" | "unfinished"): void {
     clearTimeout(this.#timers.get(job));
-    const end = () => job.worker?.terminate(UNHEARD);
+    const end = () => job.worker?.terminate({ kind });
     this.#timers.set(job, window.setTimeout(end, milliseconds));
   }
 }
 
-function unwrap<Result>(outcome: Outcome | StoppedError): Result {
+function unwrap<Result>(outcome: Outcome | StoppedError, atHome: boolean): Result {
   if (outcome instanceof StoppedError) throw outcome;
   switch (outcome.type) {
     case "result":
       return JSON.parse(outcome.json) as Result;
     case "dead":
-      throw new LostError(deathSentence(outcome.message));
+      throw new LostError(deathSentence(outcome.death, atHome));
     case "failed": {
       const { type, message, traceback } = outcome.error;
       if (type === "KeyboardInterrupt") throw new StoppedError("Stopped. Variables are kept.");
@@ -196,6 +211,6 @@ function unwrap<Result>(outcome: Outcome | StoppedError): Result {
   }
 }
 
-function tooLong(milliseconds: number): string {
-  return `It ran for more than ${milliseconds / 1000} seconds and was ended.`;
+function limit(milliseconds = 0): Death {
+  return { kind: "limit", seconds: milliseconds / 1000 };
 }

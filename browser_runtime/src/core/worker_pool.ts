@@ -6,6 +6,7 @@
 import type { BootStage } from "./protocol";
 import { PythonAssets } from "./python_assets";
 import { PythonWorker } from "./python_worker";
+import { type Death, deathSentence } from "./runtime_errors";
 import type { Placement, RuntimeStatus } from "./scheduler";
 
 /** Two interpreters need about 600 MB; browsers that do not tell their memory are mostly desktops. */
@@ -25,8 +26,8 @@ interface Listeners {
   onChange: () => void;
   /** The worker that held the variables is gone. */
   onHomeLost: () => void;
-  /** No worker could boot; the sentence is for the reader. */
-  onFailure: (problem: string) => void;
+  /** No worker could boot. */
+  onFailure: (death: Death) => void;
 }
 
 export class WorkerPool {
@@ -62,6 +63,11 @@ export class WorkerPool {
     const worker = session === undefined ? this.#forAnyone(long) : this.#forSession();
     if (worker && !long) this.#planSpare();
     return worker;
+  }
+
+  /** Whether this worker holds the variables of the cells. */
+  isHome(worker: PythonWorker): boolean {
+    return worker === this.#home;
   }
 
   /** Whether another worker could take over from this one at once. */
@@ -108,14 +114,14 @@ export class WorkerPool {
         this.#stage = stage;
         if (!this.#workers.some((one) => one.info)) this.listeners.onChange();
       },
-      onDead: (cause) => this.#remove(worker, cause),
+      onDead: (death) => this.#remove(worker, death),
     });
     this.#workers.push(worker);
     worker.ready.then(this.listeners.onChange, () => undefined); // a failed boot also ends in onDead
     return worker;
   }
 
-  #remove(worker: PythonWorker, cause: string): void {
+  #remove(worker: PythonWorker, death: Death): void {
     const index = this.#workers.indexOf(worker);
     if (index >= 0) this.#workers.splice(index, 1);
     if (worker === this.#home) {
@@ -128,8 +134,8 @@ export class WorkerPool {
       this.#capacity = 1; // the second one does not start here: live with one
     } else {
       this.#assets = null; // load again next time: perhaps the network is back
-      this.#problem = `Python could not start: ${cause}`;
-      this.listeners.onFailure(this.#problem);
+      this.#problem = deathSentence(death, false);
+      this.listeners.onFailure(death);
     }
     this.listeners.onChange();
   }
