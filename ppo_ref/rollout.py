@@ -77,10 +77,9 @@ def collect(
         all_obs[t] = obs
         logits[t] = actor.forward(all_obs[t], work)
         actions[t] = chosen = Categorical.sample(work.layers[-1], noise[t])
-        obs, rewards[t], terminated[t], truncated[t], final_obs, any_ended = env.step(chosen, rng)
-        if any_ended:
-            indices = np.flatnonzero(terminated[t] | truncated[t])
-            ends.append((t, indices, final_obs[indices]))
+        obs, rewards[t], terminated[t], truncated[t], final_obs, ended = env.step(chosen, rng)
+        if ended.size:
+            ends.append((t, ended, final_obs[ended]))
         if trace:
             states.append(env.render_state(reached=True))
 

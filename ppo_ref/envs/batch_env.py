@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,8 +25,8 @@ class Step(NamedTuple):
     """The step limit cut the episode, which had not terminated. (N,)."""
     final_obs: FloatArray
     """The state truly reached, before any reset; equals `obs` where no episode ended. (N, D)."""
-    any_ended: bool
-    """Whether any episode ended, which spares looking."""
+    ended: IntArray
+    """Indices of the copies whose episode ended, either way. Shape (number of them,)."""
 
 
 class BatchEnv:
@@ -53,7 +54,9 @@ class BatchEnv:
         """Clock at which the oldest episode meets the step limit."""
         self._states: FloatArray = np.zeros((num_envs, len(world.spec.state_labels)), self.dtype)
         self._reached: FloatArray = self._states
+        self._numbers: FloatArray = np.arange(world.spec.num_actions).astype(self.dtype)
         self._never: BoolArray = np.zeros(num_envs, np.bool_)
+        self._nobody: IntArray = np.zeros(0, np.int64)
 
     @property
     def spec(self) -> EnvSpec:
@@ -82,18 +85,20 @@ class BatchEnv:
         Raises:
             ValueError: Wrong shape, or an action outside the range.
         """
-        self._check_actions(actions)
-        states, rewards, terminated = self.world.step(np, self._states, actions.astype(self.dtype))
+        states, rewards, terminated = self.world.step(
+            np, self._states, self._action_numbers(actions)
+        )
         self._clock += 1
         self._reached = self._states = states
         obs = final_obs = self._observe(states)
-        truncated, any_ended = self._never, bool(np.count_nonzero(terminated))
-        if self._clock >= self._next_limit:
+        truncated, ended = self._never, self._nobody
+        over_limit = self._clock >= self._next_limit
+        if over_limit:
             truncated = (self._clock - self._started_at >= self._limit) & ~terminated
-            any_ended = True
-        if any_ended:
-            obs = self._restart(terminated | truncated, rng)
-        return Step(obs, rewards, terminated, truncated, final_obs, any_ended)
+        if over_limit or np.count_nonzero(terminated):
+            ended = (terminated | truncated).nonzero()[0]
+            obs = self._restart(ended, rng)
+        return Step(obs, rewards, terminated, truncated, final_obs, ended)
 
     def render_state(self, index: int = 0, *, reached: bool = False) -> list[float]:
         """Return the state of one copy, entries named by `spec.state_labels`, to be drawn.
@@ -147,22 +152,26 @@ class BatchEnv:
 
     def _observe(self, states: FloatArray) -> FloatArray:
         obs: FloatArray = self.world.observe(np, states)
-        return obs
+        # Nobody who changes an observation may change the world with it.
+        return obs.copy() if obs is states else obs
 
-    def _restart(self, ended: BoolArray, rng: np.random.Generator) -> FloatArray:
+    def _restart(self, ended: IntArray, rng: np.random.Generator) -> FloatArray:
         """Replace the states of ended episodes by first states; return the observations."""
-        indices = np.flatnonzero(ended)
         self._states = self._reached.copy()
-        self._states[indices] = self._first_states(rng, len(indices))
-        self._started_at[indices] = self._clock
+        self._states[ended] = self._first_states(rng, len(ended))
+        self._started_at[ended] = self._clock
         self._find_next_limit()
         return self._observe(self._states)
 
-    def _check_actions(self, actions: IntArray) -> None:
+    def _action_numbers(self, actions: IntArray) -> FloatArray:
+        """Check actions and return them in the states' dtype, which keeps all arithmetic in it."""
         if actions.shape != (self.num_envs,):
             raise ValueError(f"actions has shape {actions.shape}, allowed: ({self.num_envs},)")
-        wrong = (actions < 0) | (actions >= self.spec.num_actions)
-        if np.count_nonzero(wrong):
-            raise ValueError(
-                f"actions contains {actions[wrong][0]}, allowed: 0 to {self.spec.num_actions - 1}"
-            )
+        if actions.dtype.kind not in "iub":
+            raise ValueError(f"actions has dtype {actions.dtype}, allowed: integers")
+        if not np.count_nonzero(actions < 0):
+            with suppress(IndexError):  # a table look-up checks the upper end for free
+                return self._numbers.take(actions)
+        last = self.spec.num_actions - 1
+        wrong = actions[(actions < 0) | (actions > last)][0]
+        raise ValueError(f"actions contains {wrong}, allowed: 0 to {last}")

@@ -45,13 +45,14 @@ class CartPole:
 
     def step(self, xp: Namespace, states: Array, actions: Array) -> tuple[Array, Array, Array]:
         """Push for one fiftieth of a second; the fall of the pole or leaving the track ends it."""
-        x, x_dot, theta, theta_dot = (states[:, i] for i in range(4))
+        x, x_dot, theta, theta_dot = states.T
         cos, sin = xp.cos(theta), xp.sin(theta)
-        push = actions * (2 * FORCE) - FORCE
-        temp = (push + POLE_MASS_LENGTH * theta_dot * theta_dot * sin) / TOTAL_MASS
-        leverage = HALF_LENGTH * (4.0 / 3.0 - POLE_MASS / TOTAL_MASS * cos * cos)
+        # Numbers are multiplied with numbers first: that leaves fewer operations on arrays.
+        push = actions * (2 * FORCE / TOTAL_MASS) - FORCE / TOTAL_MASS
+        temp = push + theta_dot * theta_dot * sin * (POLE_MASS_LENGTH / TOTAL_MASS)
+        leverage = HALF_LENGTH * 4.0 / 3.0 - cos * cos * (POLE_MASS_LENGTH / TOTAL_MASS)
         theta_acc = (GRAVITY * sin - cos * temp) / leverage
-        x_acc = temp - POLE_MASS_LENGTH / TOTAL_MASS * theta_acc * cos
+        x_acc = temp - theta_acc * cos * (POLE_MASS_LENGTH / TOTAL_MASS)
         x = x + TAU * x_dot
         theta = theta + TAU * theta_dot
         columns = (x, x_dot + TAU * x_acc, theta, theta_dot + TAU * theta_acc)
