@@ -54,7 +54,7 @@ def _rate(name: str, num_envs: int) -> float:
     iterations = max(2, TARGET_STEPS[name] // (num_envs * 128))
     command = [sys.executable, "-m", f"contenders.{name}"]
     command += ["--num-envs", str(num_envs), "--iterations", str(iterations)]
-    one_thread = {key: "1" for key in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
+    one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
     finished = subprocess.run(
         command, cwd=HERE, env={**os.environ, **one_thread}, capture_output=True, text=True
     )

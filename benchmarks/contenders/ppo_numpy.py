@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contenders import workload
-
 from ppo_ref import run
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.events import Iteration, TrainEvent
@@ -28,7 +27,7 @@ def config(num_envs: int) -> PPOConfig:
     )
 
 
-def advance(events: "object", iterations: int) -> None:
+def advance(events: object, iterations: int) -> None:
     """Read events until that many iterations have passed."""
     for _ in range(iterations):
         event: TrainEvent = next(events)  # type: ignore[call-overload]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import torch
+
 from contenders import workload
 from contenders.ppo_numpy import advance, config
-
 from ppo_ref.config import RunSpec
 from ppo_ref.torch import run
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import torch
-from contenders import workload
 from stable_baselines3 import PPO
 from stable_baselines3.common.env_util import make_vec_env
+
+from contenders import workload
 
 
 def make_trainer(num_envs: int) -> workload.Trainer:
