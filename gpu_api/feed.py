@@ -37,6 +37,9 @@ class _Tail:
     def extend(self, events: Sequence[StoredEvent]) -> None:
         self.events.extend(events)
         self.head = events[-1].seq
+        self.notify()
+
+    def notify(self) -> None:
         # Everyone waiting holds the old Event; later waiters get the new one.
         self.grown.set()
         self.grown = asyncio.Event()
@@ -57,6 +60,7 @@ class Feed:
         self._log = log
         self._tails: dict[str, _Tail] = {}
         self._loop = asyncio.get_running_loop()
+        self._closed = False
         log.on_append(self.wake)
 
     @property
@@ -74,16 +78,22 @@ class Feed:
         if tail is not None:
             tail.woken.set()
 
+    def close(self) -> None:
+        """End all streams, as if their clients had read enough; they resume elsewhere or later."""
+        self._closed = True
+        for tail in self._tails.values():
+            tail.notify()
+
     async def follow(
         self, run_id: str, after: int, *, idle_s: float
     ) -> AsyncIterator[Sequence[StoredEvent]]:
-        """Yield a run's events after seq `after` in batches and end after `done`.
+        """Yield a run's events after seq `after` in batches; end after `done` or at shutdown.
 
         Yields an empty batch after `idle_s` seconds without events, so that the caller can look
         whether the stream may go on.
         """
         async with self._watch(run_id, after) as tail:
-            while True:
+            while not self._closed:
                 batch: Sequence[StoredEvent] | None = tail.after(after)
                 if batch is None:
                     batch = await self._read(run_id, after)

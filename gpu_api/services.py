@@ -55,6 +55,7 @@ class Services:
         """
         await asyncio.to_thread(self.reconciler.stop)
         await asyncio.to_thread(self.executor.close, self.settings.shutdown_grace_s)
+        self.feed.close()
 
     def close(self) -> None:
         """Let go of everything."""
@@ -82,7 +83,12 @@ def build(settings: Settings, url: str) -> Services:
         checkpoint_interval_s=settings.checkpoint_interval_s,
     )
     files = LocalArtifactStore(settings.data / "artifacts")
-    executor = LocalExecutor(url, warm=settings.warm_worker)
+    executor = LocalExecutor(
+        url,
+        slots=settings.worker_slots,
+        warm=settings.warm_worker and settings.worker_slots > 0,
+        threads=settings.worker_threads,
+    )
     retention = Retention(database, files, days=settings.retention_days)
     return Services(
         settings=settings,

@@ -75,6 +75,12 @@ class Settings(BaseSettings):
     warm_worker: bool = Field(
         True, description="keep an idle worker with torch loaded, so that runs start at once"
     )
+    worker_slots: int = Field(
+        1, ge=0, description="runs that train at the same time; 0 only queues them"
+    )
+    worker_threads: int = Field(
+        1, ge=1, description="CPU threads of a worker's linear algebra; more slows small networks"
+    )
     stream_ping_s: float = Field(15.0, gt=0, description="keep-alive period of streams, seconds")
     key_check_s: float = Field(
         2.0, gt=0, description="age at which an open stream checks its key again, seconds"

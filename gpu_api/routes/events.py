@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
 
+import anyio
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Header, Query, Request, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -74,6 +75,9 @@ async def read_events(
         _stream(parts, key, run_id, start),
         ping=parts.settings.stream_ping_s,
         send_timeout=SEND_TIMEOUT_S,
+        # At shutdown the feed ends the streams, once the worker has given its run back.
+        shutdown_event=anyio.Event(),
+        shutdown_grace_period=parts.settings.shutdown_grace_s + 1,
         sep="\n",
     )
 
@@ -96,7 +100,7 @@ async def _stream(
 
 
 @contextmanager
-def _counted(parts: Services, key: ApiKey):  # type: ignore[no-untyped-def] # noqa: ANN202
+def _counted(parts: Services, key: ApiKey) -> Iterator[None]:
     parts.streams[key.id] += 1
     parts.metrics.streams.inc()
     try:

@@ -6,8 +6,8 @@ import numpy as np
 import onnxruntime
 
 from ppo_ref.config import RunSpec
-from ppo_ref.onnx_file import policy_metadata, policy_to_onnx
-from ppo_ref.policy import Policy
+from ppo_ref.onnx_file import policy_to_onnx
+from ppo_ref.policy import Policy, policy_metadata
 
 TOLERANCE = 1e-4
 """Largest difference of logits and values, relative to their size and at least to 1."""
