@@ -1,7 +1,9 @@
 /** The script of every page: registers the custom elements. Everything heavy loads on first need. */
 
+import { defineCell } from "./elements/cell";
 import { defineFigure } from "./elements/figure";
 import { definePlayground } from "./elements/playground";
 
+defineCell();
 defineFigure();
 definePlayground();

@@ -1,0 +1,46 @@
+/** A reader's own version of a cell, kept on their device under a permanent, versioned key. */
+
+const PREFIX = "ppo-lab:v1:cell:";
+
+/** What is kept: the code, and the published code it was made from. */
+interface Kept {
+  code: string;
+  published: string;
+}
+
+export class CellStore {
+  readonly #key: string;
+
+  constructor(
+    id: string,
+    private readonly published: string,
+  ) {
+    this.#key = PREFIX + id;
+  }
+
+  /** The reader's version; `outdated` when the published code has changed since. */
+  load(): { code: string; outdated: boolean } | null {
+    try {
+      const text = localStorage.getItem(this.#key);
+      if (text === null) return null;
+      const { code, published } = JSON.parse(text) as Kept;
+      return code === this.published ? null : { code, outdated: published !== this.published };
+    } catch {
+      return null; // storage is off, or holds something else: the published code is there
+    }
+  }
+
+  /** Keep the reader's version, or forget it when it equals the published one; false on failure. */
+  save(code: string): boolean {
+    try {
+      if (code === this.published) localStorage.removeItem(this.#key);
+      else {
+        const kept: Kept = { code, published: this.published };
+        localStorage.setItem(this.#key, JSON.stringify(kept));
+      }
+      return true;
+    } catch {
+      return false; // storage is off or full
+    }
+  }
+}
