@@ -1,0 +1,42 @@
+/**
+ * Run the figures' own TypeScript in Node: reads [[path, arguments], ...] as JSON, answers in order.
+ *
+ * A path such as "walk.spread" names an export; "view" draws a figure after a list of actions.
+ */
+import { readFileSync } from "node:fs";
+import { build } from "esbuild";
+
+const bundled = await build({
+  stdin: {
+    contents: `
+      export * as math from "./gae_math";
+      export * as walk from "./random_walk";
+      export * as time from "./through_time";
+      export { FIGURES } from "./catalogue";
+      export { textOf } from "./shape";`,
+    resolveDir: "browser_runtime/src/figures",
+    loader: "ts",
+  },
+  bundle: true,
+  write: false,
+  format: "esm",
+  logLevel: "error",
+});
+const code = bundled.outputFiles[0].text;
+const figures = await import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
+
+/** Play a list of ["set" | "press", handle, value] on a figure; return its state and all it says. */
+function play(name, actions) {
+  const figure = figures.FIGURES[name];
+  let state = figure.initial;
+  for (const [kind, handle, value] of actions) state = figure[kind](state, handle, value);
+  const drawing = figure.view(state, 600);
+  return { state, summary: figure.summary(state), text: drawing.map(figures.textOf).join(" "), drawing };
+}
+
+const answers = JSON.parse(readFileSync(0, "utf-8")).map(([path, args]) => {
+  if (path === "play") return play(...args);
+  const [group, name] = path.split(".");
+  return figures[group][name](...args);
+});
+process.stdout.write(JSON.stringify(answers));
