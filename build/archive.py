@@ -38,7 +38,7 @@ def asset_script(name: str, data: bytes) -> bytes:
 def zip_members(site: Path, contents: dict[str, bytes]) -> dict[str, bytes]:
     """Return path in the zip -> bytes."""
     members: dict[str, bytes] = {}
-    plain = {f"assets/ppo/{name}{suffix}" for name in contents for suffix in ("", ".gz")}
+    plain = {f"assets/ppo/{name}.gz" for name in contents}
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
         if path.is_dir() or name in plain or name.startswith(LEFT_OUT) or name.endswith(".map"):

@@ -11,8 +11,10 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
+import recorded
 from node import node_command
 from say import stop
 
@@ -88,11 +90,14 @@ def drop_unused(site: Path) -> None:
     shutil.rmtree(site / "assets/javascripts/lunr", ignore_errors=True)
 
 
-def finish(site: Path) -> None:
-    """Rewrite every page of the site in place."""
+def finish(site: Path, python_packs: Mapping[str, Path] | None) -> None:
+    """Rewrite every page of the site in place; without packs no outputs are recorded."""
     drop_unused(site)
     pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
     copy_katex_styles(site)
-    for path, text in with_formulas(pages, site).items():
+    finished = with_formulas(pages, site)
+    if python_packs is not None:
+        finished = recorded.with_outputs(finished, python_packs)
+    for path, text in finished.items():
         if text != pages[path]:
             path.write_text(text, "utf-8")

@@ -1,10 +1,12 @@
 """Page syntax of the course for MkDocs: runnable cells, exercises, notebooks.
 
 - A fence ```` ```ppo-cell ```` becomes `<ppo-cell>` around its code. All cells of a page share one
-  Python session, named after the page; ```` ```ppo-cell session="other" ```` starts another.
+  Python session, named after the page. Options: `session="other"` runs it in another one;
+  `raises="ValueError"` says that this exception is the lesson; `record="no"` leaves it out when the
+  build runs the cells, for instance because it never ends.
 - `<ppo-exercise slug="x"></ppo-exercise>` on a line of its own is filled with the statement and the
   starter code of docs/exercises/x, so the page reads without scripts.
-- Code cells of notebooks become `<ppo-cell>` as well.
+- Code cells of notebooks become `<ppo-cell>` as well; the tag `raises-exception` is honoured.
 
 The markup carries the code as text; the elements in browser_runtime take it from there.
 """
@@ -16,6 +18,7 @@ import logging
 import posixpath
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +43,9 @@ END = "<!-- /ppo-exercise {slug} -->"
 RELATIVE_LINK = re.compile(r"(\]\()(?![a-z]+:|/|#)([^)\s]+)")
 
 
+CELL_OPTIONS = ("session", "raises", "record")
+
+
 class Cells:
     """Number the cells of the page that is being rendered."""
 
@@ -52,13 +58,13 @@ class Cells:
         self.page = page.file.src_uri.rsplit(".", 1)[0]
         self.count = 0
 
-    def markup(self, code: str, session: str | None = None) -> str:
+    def markup(self, code: str, options: Mapping[str, str]) -> str:
         """Return one `<ppo-cell>` with highlighted code and a place for its recorded output."""
         self.count += 1
-        name = session or self.page
+        data = {"id": f"{self.page}:{self.count}", "session": self.page, **options}
+        attributes = " ".join(f'data-{key}="{html.escape(text)}"' for key, text in data.items())
         return (
-            f'<ppo-cell class="highlight" data-id="{html.escape(self.page)}:{self.count}" '
-            f'data-session="{html.escape(name)}">'
+            f'<ppo-cell class="highlight" {attributes}>'
             f'<pre><code class="language-python">{highlighted(code)}</code></pre>'
             f'<div class="ppo-recorded"></div></ppo-cell>'
         )
@@ -83,7 +89,7 @@ def _cell_fence(
     # Otherwise Markdown would wrap the cell into a paragraph, which HTML ends at the <pre>.
     if "ppo-cell" not in md.block_level_elements:
         md.block_level_elements.append("ppo-cell")
-    return CELLS.markup(source.strip("\n"), options.get("session"))
+    return CELLS.markup(source.strip("\n"), options)
 
 
 def _cell_options(
@@ -93,10 +99,11 @@ def _cell_options(
     attrs: dict[str, str],
     md: Markdown,
 ) -> bool:
-    """Accept `session` and nothing else, so that a misspelt option fails the build."""
-    unknown = set(inputs) - {"session"}
+    """Accept CELL_OPTIONS and nothing else, so that a misspelt option fails the build."""
+    unknown = sorted(set(inputs) - set(CELL_OPTIONS))
     if unknown:
-        raise PluginError(f"ppo-cell option {sorted(unknown)[0]!r} is unknown, allowed: session")
+        allowed = ", ".join(CELL_OPTIONS)
+        raise PluginError(f"ppo-cell option {unknown[0]!r} is unknown, allowed: {allowed}")
     options.update(inputs)
     return True
 
@@ -205,7 +212,8 @@ def notebook_cells(content: str) -> str:
         code = cell.select_one(".jp-InputArea-editor pre")
         text = cell.select_one(".jp-RenderedMarkdown, .jp-MarkdownOutput")
         if "jp-CodeCell" in (cell.get("class") or []) and code is not None:
-            parts.append(CELLS.markup(code.get_text().strip("\n")))
+            raises = {"raises": "any"} if cell.select_one(".celltag_raises-exception") else {}
+            parts.append(CELLS.markup(code.get_text().strip("\n"), raises))
         elif text is not None:
             for anchor in text.select("a.anchor-link"):
                 anchor["class"] = "headerlink"

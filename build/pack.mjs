@@ -21,5 +21,9 @@ python.FS.writeFile(
 );
 const packer = python.pyimport("pack_pyc");
 const archive = python.toPy(new Uint8Array(readFileSync(source)));
-const packed = packer[`pack_${kind}`](archive.tobytes());
-writeFileSync(target, packed.toJs());
+try {
+  writeFileSync(target, packer[`pack_${kind}`](archive.tobytes()).toJs());
+} catch (error) {
+  console.error(error.message); // a Python traceback; JavaScript's stack would only hide it
+  process.exit(1);
+}

@@ -12,10 +12,9 @@ import json
 import os
 import subprocess
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import assets
 from node import node_command
 from say import stop, timed
 
@@ -85,7 +84,7 @@ def _our_archive() -> Path:
     return path
 
 
-def python_packs(files: dict[str, Path]) -> dict[str, Path]:
+def python_packs(files: Mapping[str, Path]) -> dict[str, Path]:
     """Return asset name -> pack, given the verified third-party files."""
     CACHE.mkdir(parents=True, exist_ok=True)
     numpy_wheel = next(path for name, path in files.items() if name.startswith("numpy-"))
@@ -113,13 +112,11 @@ def exercises_json() -> bytes:
     return json.dumps(exercises, ensure_ascii=False, sort_keys=True).encode()
 
 
-def page_assets() -> dict[str, bytes]:
+def page_assets(files: Mapping[str, Path], python: Mapping[str, Path]) -> dict[str, bytes]:
     """Return every binary and data asset of the page by name, uncompressed."""
-    files = assets.fetch_all()
-    packs = python_packs(files)
     return {
         "pyodide/pyodide.asm.wasm": files["pyodide.asm.wasm"].read_bytes(),
-        **{name: path.read_bytes() for name, path in packs.items()},
+        **{name: path.read_bytes() for name, path in python.items()},
         "exercises.json": exercises_json(),
         "onnx/ort-wasm-simd-threaded.wasm": files["ort-wasm-simd-threaded.wasm"].read_bytes(),
         "onnx/ort-wasm-simd-threaded.mjs": files["ort-wasm-simd-threaded.mjs"].read_bytes(),
@@ -152,11 +149,6 @@ def place(target: Path, contents: dict[str, bytes]) -> None:
         path = target / f"{name}.gz"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
-        (target / name).write_bytes(data)
         digest = hashlib.sha256(body).hexdigest()
         manifest[name] = {"bytes": len(body), "raw": len(data), "sha256": digest}
     (target / "manifest.json").write_text(json.dumps(manifest, indent=1), "utf-8")
-
-
-if __name__ == "__main__":
-    place(ROOT / "site/assets/ppo", page_assets())

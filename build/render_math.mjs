@@ -10,7 +10,11 @@ import katex from "katex";
 const formulas = JSON.parse(readFileSync(0, "utf8"));
 const rendered = formulas.map(({ tex, display }) => {
   try {
-    return katex.renderToString(tex, { displayMode: display, strict: "error", output: "htmlAndMathml" });
+    return katex.renderToString(tex, {
+      displayMode: display,
+      strict: "error",
+      output: "htmlAndMathml",
+    });
   } catch (error) {
     console.error(`${error.message}\n  in ${tex}`);
     process.exit(1);

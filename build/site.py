@@ -16,6 +16,7 @@ import sys
 from pathlib import Path
 
 import archive
+import assets
 import finish_pages
 import packs
 from node import node_command
@@ -71,13 +72,14 @@ def bundle(dev: bool) -> None:
 def build(*, dev: bool, draft: bool) -> None:
     """Build everything, replacing site/."""
     with timed("preparing Python for the page"):
-        contents = packs.page_assets()
+        files = assets.fetch_all()
+        python_packs = packs.python_packs(files)
+        contents = packs.page_assets(files, python_packs)
     with timed("writing the pages"):
         build_pages(draft)
-        finish_pages.finish(SITE)
+        finish_pages.finish(SITE, None if draft else python_packs)
     with timed("bundling the scripts"):
-        assets = SITE / "assets/ppo"
-        packs.place(assets, contents)
+        packs.place(SITE / "assets/ppo", contents)
         bundle(dev)
     with timed("packing the zip for offline use"):
         archive.write_zip(SITE, contents)
@@ -88,7 +90,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Build the site into site/.")
     parser.add_argument("--force", action="store_true", help="build even if nothing changed")
     parser.add_argument("--dev", action="store_true", help="readable scripts with source maps")
-    parser.add_argument("--draft", action="store_true", help="go on after dead links and the like")
+    parser.add_argument(
+        "--draft", action="store_true", help="go on after dead links, without recorded outputs"
+    )
     parser.add_argument("--only-bundle", action="store_true", help="only scripts and styles")
     options = parser.parse_args()
     if options.only_bundle:
