@@ -33,8 +33,8 @@ class Found:
 
 def find(
     probes: Probes, function: Callable[..., Any], case: Case, got: Answer, expected: Answer
-) -> Found:
-    """Locate the first difference between two well-shaped answers that are not the same.
+) -> Found | None:
+    """Locate the first difference between two well-shaped answers; None when their values agree.
 
     The author's `first_difference(function, inputs, got, expected)` in `probes.py` may name an
     earlier quantity (a delta, a mask) and the cell; otherwise it is the first cell in reading order.
@@ -48,7 +48,7 @@ def find(
         divergence = _first_quantity(probes, function, case, have, want)
         index = tuple(int(i) for i in (divergence.index if divergence else wrong[0]))
         return Found(name=name, index=index, got=have, expected=want, divergence=divergence)
-    raise ValueError("the answers agree, so there is no first difference")
+    return None
 
 
 def _first_quantity(

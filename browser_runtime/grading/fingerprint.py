@@ -34,7 +34,7 @@ class Misconception:
             raise ExerciseError(f"misconception {self.id} has no docstring; it is the message")
         return wording.one_line(text)
 
-    def numbers(self, inputs: dict[str, Any], got: object, expected: object) -> dict[str, Any]:
+    def placeholders(self, inputs: dict[str, Any], got: object, expected: object) -> dict[str, Any]:
         """Return the numbers of its own `placeholders(inputs, got, expected)`, if it has one."""
         module = Submission(self.code, f"{self.id}.py", guarded=False)
         own = module.namespace.get("placeholders")
@@ -79,29 +79,26 @@ def _equal(
     )
 
 
-def message(
+def numbers(
     one: Misconception,
     probes: Probes,
     function: Callable[..., Any],
     case: Case,
     got: Answer,
     expected: Answer,
-) -> str:
-    """Fill a misconception's message with the learner's own numbers on one case.
+) -> dict[str, Any]:
+    """Return what the message of a misconception may quote about the learner's answer to one case.
 
-    Raises:
-        Gap: The message asks for a number that neither the case nor the misconception provides.
+    Scalar inputs by name; of the first differing cell its indices (`t`, `n`), `got`, `expected` and
+    the inputs there; sizes (`T`, `N`); and the misconception's own placeholders.
     """
     exercise = probes.exercise
-    numbers: dict[str, Any] = {
+    known: dict[str, Any] = {
         name: case.inputs[name] for name, spec in exercise.arguments.items() if not spec.dims
     }
-    value: object = got.outcome.value
-    wanted: object = expected.outcome.value
-    if got.arrays:
-        found = difference.find(probes, function, case, got, expected)
+    found = difference.find(probes, function, case, got, expected) if got.arrays else None
+    if found is not None:
         spec = exercise.returns[found.name]
-        numbers |= wording.cell_numbers(exercise.arguments, spec, case.inputs, found.index)
-        numbers |= {"got": found.got[found.index], "expected": found.expected[found.index]}
-    numbers |= one.numbers(case.inputs, value, wanted)
-    return wording.fill(one.message, numbers)
+        known |= wording.cell_numbers(exercise.arguments, spec, case.inputs, found.index)
+        known |= {"got": found.got[found.index], "expected": found.expected[found.index]}
+    return known | one.placeholders(case.inputs, got.outcome.value, expected.outcome.value)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -68,8 +69,15 @@ class Attempt:
             or self._passed()
         )
 
-    def compare(self, answers: Sequence[Answer]) -> Verdict | None:
-        """Return the verdict on the first thing that departs from the reference, None if nothing."""
+    def compare(
+        self, answers: Sequence[Answer], measured: Mapping[str, float] = MappingProxyType({})
+    ) -> Verdict | None:
+        """Return the verdict on the first thing that departs from the reference, None if nothing.
+
+        Args:
+            answers: The learner's answers to the reference's cases.
+            measured: Further numbers that messages may quote.
+        """
         tolerance = self.exercise.tolerance
         wrong = [
             number
@@ -80,19 +88,26 @@ class Attempt:
             return None
         known = fingerprint.match(self.exercise, self.reference.cases, answers)
         if known is not None:
-            return self._misconception(known, answers, wrong[0])
+            return self._misconception(known, answers, wrong[0], measured)
         return self._undiagnosed(answers, wrong)
 
     def _ask(self, case: Case) -> Answer:
         return answer(self.submission, self.function, self.exercise, case)
 
     def _misconception(
-        self, known: fingerprint.Misconception, answers: Sequence[Answer], number: int
+        self,
+        known: fingerprint.Misconception,
+        answers: Sequence[Answer],
+        number: int,
+        measured: Mapping[str, float],
     ) -> Verdict:
         case, have, want = (
             self.reference.cases[number], answers[number], self.reference.answers[number]
         )  # fmt: skip
-        text = fingerprint.message(known, self.probes, _Guarded(self), case, have, want)
+        numbers = {
+            **measured, **fingerprint.numbers(known, self.probes, _Guarded(self), case, have, want)
+        }  # fmt: skip
+        text = wording.fill(known.message, numbers)
         verdict = Verdict(
             status="failed", stage="misconception", message=text, misconception=known.id
         )
@@ -126,6 +141,8 @@ class Attempt:
             case = self._shrunk(case, lambda inputs: not self._agrees(inputs))
             have, want = self._ask(case), self._expected(case)
         found = difference.find(self.probes, _Guarded(self), case, have, want)
+        if found is None:
+            raise ValueError(f"the answers on {case.name} differ, yet no cell does")
         text = difference.sentence(self.exercise, case, found)
         verdict = Verdict(status="failed", stage="oracle", message=text)
         return verdict.replace(difference=difference.report(self.exercise, case, found))
@@ -137,6 +154,8 @@ class Attempt:
             failure = have.outcome.failure
             return verdict.replace(trace=failure.trace, line=failure.line) if failure else verdict
         found = difference.find(self.probes, _Guarded(self), case, have, want)
+        if found is None:
+            return verdict
         return verdict.replace(difference=difference.report(self.exercise, case, found))
 
     def _expected(self, case: Case) -> Answer:

@@ -6,7 +6,6 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 
-from browser_runtime.grading import fingerprint, wording
 from browser_runtime.grading.exercise import ExerciseError
 from browser_runtime.grading.functions import Attempt
 from browser_runtime.grading.verdict import Check, Verdict
@@ -64,10 +63,12 @@ class GateAttempt(Attempt):
             LearnerFailure: The function failed inside training.
         """
         answers = [self._ask(case) for case in self.reference.cases]
-        compared = self.compare(answers)
-        if compared is not None and not all(have.arrays for have in answers):
-            return compared
+        if not all(have.arrays for have in answers):
+            broken = self.compare(answers)
+            assert broken is not None, "the reference is well shaped, so the answers differ"
+            return broken
         measured = yield from self._train(seed)
+        compared = self.compare(answers, {one.key: one.value for one in measured})
         checks = [_check(one) for one in measured]
         solved = all(one.passed for one in measured)
         if compared is None:
@@ -75,9 +76,7 @@ class GateAttempt(Attempt):
                 return _closed(measured).replace(checks=checks)
             return self._passed().replace(message="Both worlds are solved.", checks=checks)
         if compared.misconception is not None:
-            numbers = {one.key: one.value for one in measured}
-            message = self._symptom(compared.misconception, numbers)
-            return compared.replace(stage="gate", message=message, checks=checks)
+            return compared.replace(stage="gate", checks=checks)
         if solved:
             text = f"Both worlds were solved, yet the numbers are off. {compared.message}"
             return compared.replace(message=text, checks=checks)
@@ -95,11 +94,6 @@ class GateAttempt(Attempt):
                 yield said
         return measured
 
-    def _symptom(self, name: str, numbers: dict[str, float]) -> str:
-        """Return a misconception's message with what the worlds measured."""
-        known = {one.id: one for one in fingerprint.misconceptions(self.exercise)}
-        return wording.fill(known[name].message, numbers)
-
     def _for_training(self, **inputs: Any) -> Any:  # noqa: ANN401 - one array
         """Call the learner's function inside training; its failure ends the gate as theirs."""
         outcome = self.submission.call(self.function, inputs, self.exercise.limits.call_seconds)
@@ -111,13 +105,13 @@ class GateAttempt(Attempt):
 def _closed(measured: list[Measured]) -> Verdict:
     worst = next(one for one in measured if not one.passed)
     text = (
-        f"{worst.name} is {wording.number(worst.value)} after training with your function; "
-        f"correct advantages reach {wording.number(worst.needed)} or more. How do episodes end in "
+        f"{worst.name} is {round(worst.value, 3):g} after training with your function; correct "
+        f"advantages reach {worst.needed:g} or more. How do episodes end in "
         "this world: by the task itself or by the clock?"
     )
     return Verdict(status="failed", stage="gate", message=text)
 
 
 def _check(one: Measured) -> Check:
-    detail = f"{wording.number(one.value)}, needed: {wording.number(one.needed)}"
+    detail = f"{round(one.value, 3):g}, needed: {one.needed:g} or more"
     return Check(name=one.name, passed=one.passed, detail=detail)

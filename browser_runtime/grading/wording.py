@@ -11,7 +11,7 @@ import numpy as np
 from browser_runtime.grading.shapes import Spec, sizes
 
 
-class Gap(KeyError):
+class Gap(ValueError):
     """A message asks for a number that nobody provides: the author's mistake."""
 
 
@@ -64,6 +64,13 @@ def _result_sizes(
     return [known[dim] for dim in result.dims if dim in known]
 
 
+class _Filler(string.Formatter):
+    """`{p:.2f}` formats as usual; a bare `{p}` prints as `number` does."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        return format(value, format_spec) if format_spec else number(value)
+
+
 def fill(message: str, numbers: Mapping[str, Any]) -> str:
     """Fill the `{gaps}` of a message.
 
@@ -74,7 +81,7 @@ def fill(message: str, numbers: Mapping[str, Any]) -> str:
     missing = sorted(wanted - set(numbers))
     if missing:
         raise Gap(f"the message asks for {{{missing[0]}}}, known are: {', '.join(sorted(numbers))}")
-    return message.format_map({name: number(value) for name, value in numbers.items()})
+    return _Filler().vformat(message, (), numbers)
 
 
 def one_line(message: str) -> str:

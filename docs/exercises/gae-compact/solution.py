@@ -1,0 +1,13 @@
+import numpy as np
+
+
+def repaired(rewards, values, dones, last_value, last_done, *, gamma, gae_lambda):
+    alive = 1.0 - np.vstack([dones[1:], last_done[None]])
+    next_values = np.vstack([values[1:], last_value[None]])
+    delta = rewards + gamma * alive * next_values - values
+    advantages = np.zeros(rewards.shape)
+    carry = 0.0
+    for t in reversed(range(len(rewards))):
+        carry = delta[t] + gamma * gae_lambda * alive[t] * carry
+        advantages[t] = carry
+    return advantages

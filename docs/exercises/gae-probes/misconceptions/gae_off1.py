@@ -1,0 +1,20 @@
+"""Quitter returns {quitter_return:.1f} of 10: with your advantages quitting looks attractive, because your mask
+is one step late and the end of an episode is charged to the step before it. Treadmill says {p_continue:.2f}.
+Whose row is `terminated[t+1]`?
+"""
+
+import numpy as np
+
+
+def gae(rewards, values, next_values, terminated, truncated, *, gamma, gae_lambda):
+    advantages = np.zeros(rewards.shape)
+    carry = 0.0
+    ended = terminated | truncated
+    late = np.vstack([ended[1:], ended[-1:]])
+    reached = np.vstack([values[1:], next_values[-1:]])
+    for t in reversed(range(len(rewards))):
+        goes_on = 1.0 - late[t]
+        delta = rewards[t] + gamma * goes_on * reached[t] - values[t]
+        carry = delta + gamma * gae_lambda * goes_on * carry
+        advantages[t] = carry
+    return advantages

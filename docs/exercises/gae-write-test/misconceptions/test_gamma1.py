@@ -1,0 +1,18 @@
+"""Your test catches {caught} of {total}; the survivor shrinks its carry by λ alone. With γ = 1, or with nothing
+to carry before an end, γλ and λ are the same factor. Which numbers would make the two factors
+differ?
+"""
+
+import numpy as np
+
+
+def test_gae(gae):
+    r, v, w, gamma, lam = 1.0, 2.0, 5.0, 1.0, 0.25
+    terminated = np.array([[False], [True], [False], [False]])
+    truncated = np.array([[False], [False], [True], [False]])
+    same = np.ones(terminated.shape)
+    alive = r + gamma * w - v
+    dead = r - v
+    expected = np.array([[alive + gamma * lam * dead], [dead], [alive], [alive]])
+    got = gae(r * same, v * same, w * same, terminated, truncated, gamma=gamma, gae_lambda=lam)
+    assert np.allclose(got, expected)

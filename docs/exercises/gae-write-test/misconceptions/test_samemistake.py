@@ -1,0 +1,18 @@
+"""Your test rejects the correct function and accepts exactly the one that treats a truncation like a
+death: your expected numbers hold that very mistake. The clock stopped, the world did not. What
+does the truncated step still look forward to?
+"""
+
+import numpy as np
+
+
+def test_gae(gae):
+    r, v, w, gamma, lam = 1.0, 2.0, 5.0, 0.5, 0.25
+    terminated = np.array([[False], [True], [False], [False]])
+    truncated = np.array([[False], [False], [True], [False]])
+    same = np.ones(terminated.shape)
+    alive = r + gamma * w - v
+    dead = r - v
+    expected = np.array([[alive + gamma * lam * dead], [dead], [dead], [alive]])
+    got = gae(r * same, v * same, w * same, terminated, truncated, gamma=gamma, gae_lambda=lam)
+    assert np.allclose(got, expected)

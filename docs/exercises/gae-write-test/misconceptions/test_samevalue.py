@@ -1,0 +1,18 @@
+"""Your test catches {caught} of {total}. The survivor looks at the *next row's* value behind a truncation, and
+in your tape that row has just the value which the truncated step reached. How do you make the
+reset visible?
+"""
+
+import numpy as np
+
+
+def test_gae(gae):
+    r, v, w, gamma, lam = 1.0, 5.0, 5.0, 0.5, 0.25
+    terminated = np.array([[False], [True], [False], [False]])
+    truncated = np.array([[False], [False], [True], [False]])
+    same = np.ones(terminated.shape)
+    alive = r + gamma * w - v
+    dead = r - v
+    expected = np.array([[alive + gamma * lam * dead], [dead], [alive], [alive]])
+    got = gae(r * same, v * same, w * same, terminated, truncated, gamma=gamma, gae_lambda=lam)
+    assert np.allclose(got, expected)
