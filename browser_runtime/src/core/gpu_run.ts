@@ -80,12 +80,22 @@ class GpuHandle implements RunHandle {
   async policy(name: string, signal?: AbortSignal): Promise<Uint8Array> {
     const kept = await this.journal?.policy(this.id, name).catch(() => undefined);
     if (kept) return kept;
-    const files = Object.keys(this.checkpoints.get(name)?.artifacts ?? {});
+    const files = Object.keys((await this.checkpoint(name))?.artifacts ?? {});
     const file = files.find((candidate) => candidate.endsWith(".onnx"));
     if (!file) throw new Error(`Run ${this.id} has no checkpoint "${name}" with an .onnx file.`);
     const onnx = await this.client.artifact(this.id, file, signal);
     await this.journal?.putPolicy(this.id, name, onnx).catch(() => undefined);
     return onnx;
+  }
+
+  /** A checkpoint by its name: heard in this visit, or stored in an earlier one. */
+  private async checkpoint(name: string): Promise<Checkpoint | undefined> {
+    if (!this.checkpoints.has(name)) {
+      for (const { event } of (await this.journal?.read(this.id)) ?? []) {
+        if (event.type === "checkpoint") this.checkpoints.set(event.name, event);
+      }
+    }
+    return this.checkpoints.get(name);
   }
 
   /** First what this device has stored, then the service's stream from there on. */
@@ -118,6 +128,7 @@ class GpuHandle implements RunHandle {
     signal: AbortSignal,
   ): AsyncGenerator<StoredEvent[], void, void> {
     const response = await this.client.stream(this.id, after, signal);
+    if (response.status === 204) return;
     if (!response.body) throw new Error("The service sent no stream.");
     this.onConnection("live");
     let last = after;

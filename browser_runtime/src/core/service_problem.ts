@@ -19,7 +19,7 @@ export class ServiceProblem extends Error {
 
   /** Whether trying again by itself, after a pause, makes sense. */
   get passing(): boolean {
-    return this.code === "unreachable" || this.code === "server_error";
+    return ["unreachable", "server_error", "too_many_streams"].includes(this.code);
   }
 }
 
@@ -93,10 +93,7 @@ export async function problemOf(response: Response, address: string): Promise<Se
     case 429: {
       const when = wait === null ? "later" : `in ${wait} s`;
       return new ServiceProblem(
-        `Your quota on this service is used up for now. ${said} Try again ${when}.`.replace(
-          / {2,}/,
-          " ",
-        ),
+        `${said || "Your quota on this service is used up for now."} Try again ${when}.`,
         ["retry", "train_here"],
         code,
         wait,

@@ -10,8 +10,8 @@ import {
   cssColor,
   figure,
   h,
-  onceAFrame,
   onSchemeChange,
+  paced,
   setText,
 } from "./playground_dom";
 import type { Metric } from "./playground_metrics";
@@ -27,6 +27,8 @@ export interface Curve {
 
 /** Rows shown of a long curve: its table stays readable aloud. */
 const TABLE_ROWS = 40;
+/** Milliseconds between two drawings: curves grow slowly, and Python wants the processor. */
+const PACE_MS = 120;
 let made = 0;
 
 export class PpoChart extends HTMLElement {
@@ -43,7 +45,7 @@ export class PpoChart extends HTMLElement {
   private readonly stage = h("div", { class: "ppo-chart__plot", "aria-hidden": "true" });
   private readonly summary = h("p", { class: "ppo-visually-hidden" });
   private readonly table = h("div", { class: "ppo-chart__table", hidden: true });
-  private readonly redraw = onceAFrame(() => this.draw());
+  private readonly redraw = paced(() => this.draw(), PACE_MS);
 
   get curves(): readonly Curve[] {
     return this.current;
@@ -117,7 +119,7 @@ export class PpoChart extends HTMLElement {
     if (!this.table.hidden) this.drawTable();
     const { signal } = this.left;
     if (this.plot) this.plot.setCurves(this.plotCurves());
-    else if (this.current.length > 0) void this.start(signal);
+    else if (this.current.some(({ points }) => points.length > 0)) void this.start(signal);
   }
 
   private async start(signal: AbortSignal): Promise<void> {
@@ -142,7 +144,8 @@ export class PpoChart extends HTMLElement {
 
   /** The newest value of every curve, or the one under the pointer. */
   private drawValues(): void {
-    const spans = this.current.map((curve) => {
+    const told = this.current.filter(({ points }) => points.length > 0);
+    const spans = told.map((curve) => {
       const point =
         this.cursorAt === null ? curve.points.at(-1) : nearest(curve.points, this.cursorAt);
       const span = h("span", { class: "ppo-chart__value" }, figure(point?.[1]));

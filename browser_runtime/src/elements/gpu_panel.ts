@@ -48,7 +48,7 @@ export class GpuPanel {
         autocomplete: "off",
         spellcheck: "false",
       });
-    this.address = input("ppo-gpu-address", "text", stored?.address ?? "", "http://127.0.0.1:8000");
+    this.address = input("ppo-gpu-address", "text", stored?.address ?? "", "http://127.0.0.1:8321");
     this.key = input("ppo-gpu-key", "password", stored?.key ?? "", "ppo_…");
     this.run = button("Run on GPU", () => void this.start(), "ppo-button--main ppo-button--gpu");
     this.forget = button("Forget address and key", () => this.drop(), "ppo-button--quiet");

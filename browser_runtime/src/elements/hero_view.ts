@@ -5,12 +5,14 @@ import type { RunSpec } from "../core/events.generated";
 import type { RunLibrary, RunRecord } from "../core/run_library";
 import { restingState } from "../figures/worlds/figures";
 import { curvesOf, makeChart } from "./playground_charts";
-import { button, h, onceAFrame, setText } from "./playground_dom";
+import { button, h, paced, setText } from "./playground_dom";
 import { EPISODE_RETURN } from "./playground_metrics";
 import { type Page, runLibrary } from "./playground_page";
 import { bootProgress, RunStatus } from "./playground_status";
 import { WorldReplay } from "./playground_world";
 
+/** Milliseconds between two drawings of numbers and curve. */
+const PACE_MS = 100;
 const ENV = "CartPole-v1";
 
 export async function mountHero(host: HTMLElement, page: Page, signal: AbortSignal): Promise<void> {
@@ -26,7 +28,7 @@ class Hero {
   private readonly train: HTMLButtonElement;
   private readonly more: HTMLAnchorElement;
   private readonly chart;
-  private readonly refresh = onceAFrame(() => this.draw());
+  private readonly refresh = paced(() => this.draw(), PACE_MS);
   private run: RunRecord | null = null;
   /** Each press of Train takes the next seed: a new run, not a recording. */
   private presses = 0;

@@ -34,16 +34,21 @@ export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Call `draw` at most once per frame, however often it is asked for. */
-export function onceAFrame(draw: () => void): () => void {
+/** Call `draw` in a frame of the screen, at most every `pauseMs`, however often it is asked for. */
+export function paced(draw: () => void, pauseMs: number): () => void {
   let asked = false;
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  const frame = () => {
+    asked = false;
+    drawnAt = performance.now();
+    draw();
+  };
   return () => {
     if (asked) return;
     asked = true;
-    requestAnimationFrame(() => {
-      asked = false;
-      draw();
-    });
+    const wait = drawnAt + pauseMs - performance.now();
+    if (wait <= 0) requestAnimationFrame(frame);
+    else setTimeout(() => requestAnimationFrame(frame), wait);
   };
 }
 

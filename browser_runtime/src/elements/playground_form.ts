@@ -84,6 +84,8 @@ export class SettingsForm {
   private readonly reset: HTMLButtonElement;
   private readonly more: HTMLElement;
   private readonly showMore: HTMLButtonElement;
+  /** On narrow screens only: there the world matters more than eight fields above it. */
+  private readonly showAll: HTMLButtonElement;
 
   /** @param onChange called with the settings after every change that leaves them valid. */
   constructor(private readonly onChange: (spec: RunSpec) => void) {
@@ -110,6 +112,9 @@ export class SettingsForm {
     this.showMore = button("", () => this.openMore(this.more.hidden), "ppo-button--quiet");
     this.showMore.setAttribute("aria-controls", id);
     this.openMore(false);
+    const toggle = () => this.openAll(!this.element.classList.contains("ppo-settings--open"));
+    this.showAll = button("Hyperparameters", toggle, "ppo-settings__all");
+    this.showAll.setAttribute("aria-expanded", "false");
     this.element = h(
       "div",
       { class: "ppo-settings" },
@@ -129,7 +134,8 @@ export class SettingsForm {
         this.seed.element,
       ),
       this.about,
-      h("div", { class: "ppo-settings__fields" }, ...core),
+      this.showAll,
+      h("div", { class: "ppo-settings__fields ppo-settings__core" }, ...core),
       this.more,
       h("div", { class: "ppo-settings__foot" }, this.showMore, this.reset),
     );
@@ -168,8 +174,14 @@ export class SettingsForm {
   /** Put the cursor where the first mistake is. */
   focusProblem(): void {
     const wrong = this.element.querySelector<HTMLInputElement>("[aria-invalid=true]");
+    if (wrong) this.openAll(true);
     if (wrong && this.more.contains(wrong)) this.openMore(true);
     wrong?.focus();
+  }
+
+  private openAll(open: boolean): void {
+    this.element.classList.toggle("ppo-settings--open", open);
+    this.showAll.setAttribute("aria-expanded", String(open));
   }
 
   private openMore(open: boolean): void {

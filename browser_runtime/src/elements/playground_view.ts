@@ -11,13 +11,16 @@ import { ServiceProblem } from "../core/service_problem";
 import { restingState } from "../figures/worlds/figures";
 import { GpuPanel } from "./gpu_panel";
 import { PlaygroundCharts } from "./playground_charts";
-import { button, h, onceAFrame, setText } from "./playground_dom";
+import { button, h, paced, setText } from "./playground_dom";
 import { SettingsForm } from "./playground_form";
 import { type Page, runLibrary } from "./playground_page";
 import { RunList } from "./playground_runs";
 import { bootProgress, RunStatus } from "./playground_status";
 import { WorldReplay } from "./playground_world";
 import { PolicyPlayer } from "./policy_player";
+
+/** Milliseconds between two drawings of numbers, list and curves. */
+const PACE_MS = 100;
 
 export async function mountPlayground(
   host: HTMLElement,
@@ -41,7 +44,7 @@ class Playground {
   private readonly list: RunList;
   private readonly gpu: GpuPanel;
   private readonly player: PolicyPlayer;
-  private readonly refresh = onceAFrame(() => this.draw());
+  private readonly refresh = paced(() => this.draw(), PACE_MS);
   /** The run that trains in this page now. */
   private training: RunRecord | null = null;
 

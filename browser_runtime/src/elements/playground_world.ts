@@ -23,10 +23,15 @@ export class WorldCanvas {
   private world: WorldFigure;
   private state: readonly number[] | null = null;
   private described = 0;
+  /** Read once per scheme: asking for a style at every frame costs more than drawing. */
+  private palette: Palette | null = null;
 
   constructor(env: string, signal: AbortSignal) {
     this.world = figureOf(env);
-    onSchemeChange(() => this.redraw(), signal);
+    onSchemeChange(() => {
+      this.palette = null;
+      this.redraw();
+    }, signal);
     const resized = new ResizeObserver(() => this.redraw());
     resized.observe(this.canvas);
     signal.addEventListener("abort", () => resized.disconnect());
@@ -53,7 +58,8 @@ export class WorldCanvas {
       Object.assign(canvas, { width, height });
     context.setTransform(sharp, 0, 0, sharp, 0, 0);
     context.clearRect(0, 0, size.width, size.height);
-    this.world.draw(context, state, size, paletteAt(canvas));
+    this.palette ??= paletteAt(canvas);
+    this.world.draw(context, state, size, this.palette);
     // Often enough to look at, rarely enough not to keep a screen reader's buffer busy.
     if (performance.now() - this.described > 1000) {
       this.described = performance.now();

@@ -14,6 +14,8 @@ import { PlaySession, type PlayView } from "./policy_session";
 
 /** Milliseconds that the end of an episode stays on the screen. */
 const HOLD_MS = 700;
+/** Milliseconds between two changes of the numbers beside the world, which an eye can read. */
+const TELL_MS = 200;
 /** What a push adds to the cart's speed (m/s) and the pole's (rad/s). */
 const PUSH = { x_dot: 0.4, theta_dot: 0.9 };
 
@@ -51,6 +53,7 @@ export class PolicyPlayer {
   /** Whether the slider stays at the newest checkpoint. */
   private atNewest = true;
   private shownCheckpoint = "";
+  private toldAt = 0;
 
   constructor(
     env: string,
@@ -248,8 +251,8 @@ export class PolicyPlayer {
 
   private async loop(): Promise<void> {
     try {
-      await this.loadChosen();
-      let view = this.play ? this.play.view : await this.openWorld();
+      const world = this.play ? this.play.view : this.openWorld();
+      let view = (await Promise.all([world, this.loadChosen()]))[0];
       while (this.playing && !this.signal.aborted) {
         if (!this.policy || !view) break;
         const decision = await this.policy.decide(view.obs);
@@ -282,6 +285,8 @@ export class PolicyPlayer {
   }
 
   private tell(view: PlayView, probabilities: readonly number[]): void {
+    if (!view.over && performance.now() - this.toldAt < TELL_MS) return;
+    this.toldAt = performance.now();
     const labels = ENVIRONMENTS[this.env]?.action_labels ?? [];
     const chances = probabilities.map((p, at) => `${labels[at] ?? at} ${Math.round(p * 100)} %`);
     const ended = view.over ? " Episode over." : "";
