@@ -17,7 +17,7 @@ const rendered = formulas.map(({ tex, display }) => {
     });
   } catch (error) {
     console.error(`${error.message}\n  in ${tex}`);
-    process.exit(1);
+    return process.exit(1);
   }
 });
 process.stdout.write(JSON.stringify(rendered));

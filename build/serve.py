@@ -60,7 +60,9 @@ def start_api(environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
 
 def create_key(environment: Mapping[str, str]) -> str:
     """Return a new API key."""
-    command = [sys.executable, "-m", "gpu_api", "keys", "create"]
+    # The same owner every time, so that a new key still sees the runs of the last one.
+    command = [sys.executable, "-m", "gpu_api", "keys", "create", "--owner", "local"]
+    command += ["--role", "instructor", "--name", "make serve", "--expires-days", "30"]
     result = subprocess.run(
         command, cwd=ROOT, env=dict(environment), capture_output=True, text=True, check=False
     )
@@ -79,7 +81,7 @@ def wait_until_healthy(api: subprocess.Popen[bytes], address: str) -> None:
                 f"the GPU service ended at once with status {api.returncode}; see its lines above."
             )
         try:
-            with urllib.request.urlopen(f"{address}/v1/health/live", timeout=2):
+            with urllib.request.urlopen(f"{address}/healthz", timeout=2):
                 return
         except urllib.error.HTTPError:
             return
