@@ -13,6 +13,10 @@ from gpu_api.middleware import BodyLimit, HostCheck, RequestRecord
 from gpu_api.routes import artifacts, environments, events, health, keys, runs, usage, workers
 from gpu_api.services import Services
 
+ROUTERS = tuple(
+    module.router
+    for module in (runs, events, artifacts, environments, usage, keys, health, workers)
+)
 EXPOSED_HEADERS = (
     "Location",
     "ETag",
@@ -45,8 +49,8 @@ def create_app(parts: Services) -> FastAPI:
         redoc_url=None,
     )
     app.state.services = parts
-    for module in (runs, events, artifacts, environments, usage, keys, health, workers):
-        app.include_router(module.router)
+    for router in ROUTERS:
+        app.include_router(router)
     problems.install(app)
     settings = parts.settings
     # The last added is the first passed: CORS around everything, so that pages can read refusals.

@@ -8,6 +8,7 @@ import json
 import re
 from typing import Annotated, Any
 
+import structlog
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Header, Query, Response
 
@@ -22,6 +23,8 @@ from ppo_ref import envs
 from ppo_ref.config import PPOConfig, RunSpec
 
 router = APIRouter(prefix="/v1/runs", tags=["runs"])
+
+log = structlog.get_logger()
 
 MAX_WAIT_S = 30
 _ROUTE = "POST /v1/runs"
@@ -51,6 +54,7 @@ async def create_run(
         lambda: _create(parts, key, spec, body.device, deadline_s, idempotency_key)
     )
     parts.reconciler.nudge()
+    log.info("run_queued", run_id=run.id, owner=key.owner, key_id=key.id, replayed=replayed)
     response.headers["Location"] = f"/v1/runs/{run.id}"
     if replayed:
         response.headers["Idempotent-Replayed"] = "true"
