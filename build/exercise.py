@@ -1,8 +1,8 @@
 """Make and check exercises.
 
-    python build/exercise.py new SLUG      a folder that already passes, to be changed
-    python build/exercise.py check SLUG    prove it: solution, starter, misconceptions, alternatives
-    python build/exercise.py check         all of them
+    python build/exercise.py new SLUG [--like OTHER]   copy an exercise that passes, to be changed
+    python build/exercise.py check SLUG                prove it: each program earns what it should
+    python build/exercise.py check                     all of them
 
 An exercise is one folder, docs/exercises/SLUG. Nothing else needs to know its name: the page, the
 grader and the tests find it.
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -20,7 +21,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # so that the command also works before anything is installed
 
 from browser_runtime.grading import proof, read  # noqa: E402 - see above
-from browser_runtime.grading.template import TEMPLATE  # noqa: E402
 
 EXERCISES = ROOT / "docs/exercises"
 
@@ -77,24 +77,26 @@ def page_json() -> dict[str, bytes]:
     }
 
 
-def new(slug: str) -> str:
-    """Make the folder of a new exercise and return what to do next.
+def new(slug: str, like: str) -> str:
+    """Copy an exercise that passes its own checks, and return what to do next.
 
     Raises:
         ValueError: The name is not a slug.
         FileExistsError: The folder exists.
+        FileNotFoundError: There is no exercise to copy from.
     """
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", slug):
         raise ValueError(f"{slug!r} is no slug, allowed: lower-case words joined by hyphens")
+    load(like)
     target = EXERCISES / slug
-    for path, text in TEMPLATE.items():
-        file = target / path
-        file.parent.mkdir(parents=True, exist_ok=not file.parent == target)
-        file.write_text(text, "utf-8")
+    shutil.copytree(EXERCISES / like, target, ignore=shutil.ignore_patterns("__pycache__"))
+    table = target / "exercise.toml"
+    titled = re.sub(r'^title = .*$', f'title = "{slug}"', table.read_text("utf-8"), flags=re.M)
+    table.write_text(titled, "utf-8")
     return (
-        f"{target.relative_to(ROOT)} is made and passes its own checks.\n"
-        "Change the files, run `python build/exercise.py check "
-        f'{slug}`, and put <ppo-exercise slug="{slug}"></ppo-exercise> on a line of a chapter.'
+        f"docs/exercises/{slug} is a copy of {like} and passes all checks. Change it, run\n"
+        f"`python build/exercise.py check {slug}`, and put it on a line of a chapter:\n"
+        f'<ppo-exercise slug="{slug}"></ppo-exercise>'
     )
 
 
@@ -114,12 +116,14 @@ def main() -> int:
     """Run the command line; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("new", help="make a folder to start from").add_argument("slug")
+    making = commands.add_parser("new", help="make a folder to start from")
+    making.add_argument("slug")
+    making.add_argument("--like", default="critic-targets", help="exercise to copy")
     commands.add_parser("check", help="prove one exercise, or all").add_argument("slug", nargs="?")
     arguments = parser.parse_args()
     try:
         if arguments.command == "new":
-            print(new(arguments.slug))
+            print(new(arguments.slug, arguments.like))
             return 0
         return 0 if check([arguments.slug] if arguments.slug else slugs()) else 1
     except (ValueError, OSError) as error:
