@@ -26,12 +26,13 @@ _RULES: list[tuple[type[BaseException], str, str]] = [
      "value before that line. Pass it in as an argument."),
     (NameError, r"is not defined", "This name has no value yet: is it spelled as where it was "
      "made, and has the cell that makes it run? \"Run all above\" runs the earlier cells."),
-    (TypeError, r"'NoneType' object", "Something here is None. A function without `return` gives "
+    (TypeError, r"'NoneType'", "Something here is None. A function without `return` gives "
      "None, and so do methods that change a list in place."),
     (AttributeError, r"'NoneType' object", "The part before the dot is None. A function without "
      "`return` gives None."),
     (AttributeError, r"module '\w+' has no attribute", "This module has no such name: check the "
      "spelling."),
+    (IndexError, r"only integers", "Indices must be integers: use // instead of /, or int(...)."),
     (TypeError, r"only integer|integer argument|cannot be interpreted as an integer|"
      r"list indices must be integers", "An index or a size must be an integer: use // instead of "
      "/, or int(...)."),
@@ -47,7 +48,8 @@ _RULES: list[tuple[type[BaseException], str, str]] = [
     (IndexError, r"out of bounds|out of range", "Indices count from 0, so the last one is the "
      "length minus 1."),
     (KeyError, r"", "There is no such key: print `list(the_dict)` to see which there are."),
-    (ZeroDivisionError, r"", "Something was divided by zero."),
+    (ZeroDivisionError, r"", "Python numbers refuse to be divided by zero; numpy arrays give "
+     "inf or nan instead."),
     (IndentationError, r"", "Lines of one block must begin with the same number of spaces."),
     (SyntaxError, r"never closed|was never closed|unterminated", "A bracket or quote that was "
      "opened is not closed."),
@@ -56,6 +58,8 @@ _RULES: list[tuple[type[BaseException], str, str]] = [
      "line above."),
     (RecursionError, r"", "A function called itself too often: is there a case in which it "
      "returns without calling itself?"),
+    (ValueError, r"Maximum allowed dimension exceeded|array is too big", "Python in the page is a "
+     "32-bit program, and this array would not fit into its address space."),
     (MemoryError, r"", "This needs more memory than the page may use. Make the arrays smaller; "
      "`del name` frees what is no longer needed."),
     (ModuleNotFoundError, r"No module named '(torch|gymnasium|stable_baselines3|matplotlib|scipy)",

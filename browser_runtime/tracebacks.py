@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable
 from typing import TypedDict
@@ -9,6 +10,8 @@ from typing import TypedDict
 from browser_runtime.error_hints import hint
 
 _MAX_CHARS = 20_000
+# Greedy, so that it ends at the innermost of python3.14/site-packages/ and the like.
+_LIBRARY = re.compile(r".*/(?:site-packages|python3[\d.]*(?:\.zip)?)/")
 
 
 class LearnerError(TypedDict):
@@ -67,10 +70,8 @@ def _keep_own_frames(
 
 def _module_of(filename: str) -> str:
     """Return the package a file of the standard library or of site-packages belongs to."""
-    _, found, inside = filename.rpartition("/site-packages/")
-    if not found:
-        inside = filename.rpartition("/")[2]
-    return inside.partition("/")[0].removesuffix(".py").removesuffix(".pyc")
+    inside = _LIBRARY.sub("", filename)
+    return inside.partition("/")[0].removesuffix(".py")
 
 
 def _text(error: BaseException) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from collections.abc import Generator, Iterator
 from typing import Any
@@ -11,8 +10,9 @@ from typing import Any
 from browser_runtime.worker_entry import Message
 from ppo_ref import run
 from ppo_ref.config import RunSpec
-from ppo_ref.events import SCHEMA_VERSION, Checkpoint, Done, Iteration, TrainEvent, to_dict
+from ppo_ref.events import Checkpoint, Done, Iteration, TrainEvent, to_dict
 from ppo_ref.onnx_file import policy_to_onnx
+from ppo_ref.state import TrainState
 
 _BATCH_SECONDS = 0.05
 _CHECKPOINTS = 50
@@ -56,7 +56,7 @@ def train(payload: dict[str, Any]) -> Generator[Message, None, None]:
     """
     spec = RunSpec.from_dict(payload["spec"])
     state, events = run.start(spec, trace=bool(payload.get("trace", False)))
-    batch, saver = _Batch(), _Saver(spec, state)
+    batch, saver = _Batch(), _Saver(state)
     started = time.monotonic()
     try:
         yield from _batched(events, batch, saver)
@@ -90,10 +90,9 @@ def _batched(
 class _Saver:
     """Saves the policy now and then, never twice at the same step."""
 
-    def __init__(self, spec: RunSpec, state: Any) -> None:  # noqa: ANN401 - TrainState
-        self._spec = spec
+    def __init__(self, state: TrainState) -> None:
         self._state = state
-        self._every = max(1, spec.config.num_iterations // _CHECKPOINTS)
+        self._every = max(1, state.config.num_iterations // _CHECKPOINTS)
         self._saved_at = -1
         self.global_step = 0
         self.episode_return: float | None = None
@@ -107,7 +106,7 @@ class _Saver:
         if self._saved_at == self.global_step:
             return
         self._saved_at = self.global_step
-        onnx = policy_to_onnx(self._state.policy(), self._metadata())
+        onnx = policy_to_onnx(self._state.policy())
         name = f"step-{self.global_step:012d}"
         digest = hashlib.sha256(onnx).hexdigest()
         checkpoint = Checkpoint(
@@ -117,13 +116,3 @@ class _Saver:
             artifacts={"policy.onnx": digest},
         )
         batch.add(checkpoint, onnx)
-
-    def _metadata(self) -> dict[str, str]:
-        return {
-            "env": self._spec.env,
-            "seed": str(self._spec.seed),
-            "global_step": str(self.global_step),
-            "episode_return": json.dumps(self.episode_return),
-            "schema_version": str(SCHEMA_VERSION),
-            "config": json.dumps(self._spec.config.to_dict()),
-        }

@@ -10,7 +10,7 @@ import { CellStore } from "./cell_store";
 import { copyText, downloadText } from "./cell_tools";
 import { CodeEditor, codeText } from "./code_editor";
 import { button, h, setText } from "./playground_dom";
-import { bootFraction, waitingPhrase } from "./runtime_status";
+import { bootBytes, bootFraction, waitingPhrase } from "./runtime_status";
 
 const SAVE_DELAY = 400;
 
@@ -23,6 +23,7 @@ export class PpoCell extends HTMLElement {
   #saveTimer: number | undefined;
   readonly #run = button("Run", () => this.#press(), "ppo-button--main");
   readonly #state = h("span", { class: "ppo-cell__state", role: "status" });
+  readonly #detail = h("span", { "aria-hidden": "true" });
   readonly #bar = h("progress", { class: "ppo-cell__progress", max: 1, hidden: true });
   readonly #notice = h("div", { class: "ppo-cell__notice", role: "status", hidden: true });
   #built = false;
@@ -48,27 +49,30 @@ export class PpoCell extends HTMLElement {
     this.#saveNow();
     this.#running = new AbortController();
     const { signal } = this.#running;
-    this.querySelector(".ppo-recorded")?.remove();
     this.#output.clear();
     this.#showRunning(true);
     const python = runtime();
     const unwatch = python.onStatus((status) => {
-      this.#showState(waitingPhrase(status), bootFraction(status));
+      this.#showState(waitingPhrase(status), bootFraction(status), bootBytes(status));
     });
     const result = await python.runCell(this.session, this.#editor.getCode(), {
       signal,
       onStart: () => {
         unwatch();
-        this.#showState("Running…", null);
+        this.#showState("Running…");
       },
-      onOutput: (chunk) => this.#output.append(chunk),
+      onOutput: (chunk) => {
+        this.#dropRecorded();
+        this.#output.append(chunk);
+      },
       onAsk: (prompt) => this.#output.ask(prompt, signal),
     });
     unwatch();
     this.#running = null;
+    this.#dropRecorded();
     this.#output.finish(result);
     this.#showRunning(false);
-    this.#showState(ending(result), null);
+    this.#showState(ending(result));
     return result;
   }
 
@@ -98,13 +102,13 @@ export class PpoCell extends HTMLElement {
       label: "Python code",
       onRun: () => void this.run(),
       onRunAndAdvance: () => void this.#runAndAdvance(),
-      onSave: () => this.#showState(this.#saveNow() ? "Saved on this device." : NOT_SAVED, null),
+      onSave: () => this.#showState(this.#saveNow() ? "Saved on this device." : NOT_SAVED),
       onChange: () => this.#saveSoon(),
     });
     place.after(this.#toolbar(), this.#notice, this.#output.element);
     this.#label(this.querySelector(".ppo-recorded"));
     if (kept?.outdated) this.#offerOld(kept.code);
-    else if (useKept) this.#showState("Your version.", null);
+    else if (useKept) this.#showState("Your version.");
   }
 
   #toolbar(): HTMLElement {
@@ -130,7 +134,7 @@ export class PpoCell extends HTMLElement {
       "div",
       { class: "ppo-cell__bar" },
       this.#run,
-      h("span", { class: "ppo-cell__status" }, this.#state, this.#bar),
+      h("span", { class: "ppo-cell__status" }, this.#state, this.#detail, this.#bar),
       reset,
       tools,
     );
@@ -141,6 +145,11 @@ export class PpoCell extends HTMLElement {
     if (!recorded) return;
     if (!recorded.textContent?.trim()) recorded.remove();
     else recorded.setAttribute("aria-label", "Output of the published code");
+  }
+
+  /** The recorded output stays until the reader has output of their own. */
+  #dropRecorded(): void {
+    this.querySelector(".ppo-recorded")?.remove();
   }
 
   #press(): void {
@@ -159,31 +168,31 @@ export class PpoCell extends HTMLElement {
     const cells = [...document.querySelectorAll<PpoCell>("ppo-cell")];
     const above = cells.slice(0, cells.indexOf(this)).filter((one) => one.session === this.session);
     for (const [index, cell] of above.entries()) {
-      this.#showState(`Running cell ${index + 1} of ${above.length} above…`, null);
+      this.#showState(`Running cell ${index + 1} of ${above.length} above…`);
       const result = await cell.run();
       if (result?.status !== "ok") {
-        this.#showState(`Cell ${index + 1} above did not finish.`, null);
+        this.#showState(`Cell ${index + 1} above did not finish.`);
         cell.scrollIntoView({ block: "nearest" });
         return;
       }
     }
-    this.#showState(above.length ? "All cells above have run." : "There are no cells above.", null);
+    this.#showState(above.length ? "All cells above have run." : "There are no cells above.");
   }
 
   async #forget(): Promise<void> {
     await runtime().restart(this.session);
-    this.#showState("Variables of this page are forgotten.", null);
+    this.#showState("Variables of this page are forgotten.");
   }
 
   async #copy(): Promise<void> {
     const copied = await copyText(this.#editor.getCode());
-    this.#showState(copied ? "Copied." : "The browser did not allow copying.", null);
+    this.#showState(copied ? "Copied." : "The browser did not allow copying.");
   }
 
   #reset(): void {
     const mine = this.#editor.getCode();
     if (mine === this.#published) {
-      this.#showState("This is the published code.", null);
+      this.#showState("This is the published code.");
       return;
     }
     this.#editor.setCode(this.#published);
@@ -218,7 +227,7 @@ export class PpoCell extends HTMLElement {
     // An untouched cell must not overwrite the older version that `#offerOld` still offers.
     if (code === this.#published && this.#store.load()?.outdated) return true;
     const saved = this.#store.save(code);
-    if (!saved) this.#showState(NOT_SAVED, null);
+    if (!saved) this.#showState(NOT_SAVED);
     return saved;
   }
 
@@ -228,8 +237,10 @@ export class PpoCell extends HTMLElement {
     this.classList.toggle("ppo-cell--running", running);
   }
 
-  #showState(text: string, fraction: number | null): void {
+  /** `detail` changes too often to be read aloud. */
+  #showState(text: string, fraction: number | null = null, detail = ""): void {
     setText(this.#state, text);
+    setText(this.#detail, detail);
     this.#bar.hidden = fraction === null;
     if (fraction !== null) this.#bar.value = fraction;
   }

@@ -4,13 +4,15 @@ import type { RuntimeStatus } from "../core/runtime";
 const MB = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** A phrase for a request that waits for its turn. */
-export function waitingPhrase(status: RuntimeStatus): string {
-  if (status.state === "failed") return status.problem ?? "Python could not start.";
-  if (status.state !== "booting" && status.state !== "off") return "Waiting for Python…";
-  const { loaded, total, stage } = status;
-  if (total !== null && loaded >= total) return `${stage}…`;
-  const bytes = (count: number) => MB.format(count / 1e6);
-  return total === null ? `${stage}…` : `${stage}: ${bytes(loaded)} of ${bytes(total)} MB`;
+export function waitingPhrase({ state, problem, stage }: RuntimeStatus): string {
+  if (state === "failed") return problem ?? "Python could not start.";
+  return state === "booting" || state === "off" ? `${stage}…` : "Waiting for Python…";
+}
+
+/** "3.1 of 8.0 MB" while something downloads, else nothing. */
+export function bootBytes({ state, loaded, total }: RuntimeStatus): string {
+  if (state !== "booting" || total === null || loaded >= total) return "";
+  return `${MB.format(loaded / 1e6)} of ${MB.format(total / 1e6)} MB`;
 }
 
 /** How far a boot is, 0 to 1; null when there is nothing to measure. */

@@ -1,0 +1,126 @@
+import linecache
+
+import pytest
+
+from browser_runtime import console
+
+
+@pytest.fixture(autouse=True)
+def _fresh_sessions():
+    console._sessions.clear()
+
+
+def run(code, session="page"):
+    return console.run_cell({"session": session, "code": code})
+
+
+def test_the_last_expression_is_shown_and_kept_as_underscore(host):
+    assert run("x = 6\nx * 7")["value"] == "42"
+    assert run("_ + 1")["value"] == "43"
+    assert run("x = 1")["value"] is None
+    assert run("None")["value"] is None
+    assert run("x;")["value"] is None
+    assert run("")["status"] == "ok"
+
+
+def test_variables_live_on_within_a_session_and_not_beyond(host):
+    run("x = 41")
+    assert run("x")["value"] == "41"
+    assert run("x", session="other")["error"]["type"] == "NameError"
+    console.forget({"session": "page"})
+    assert run("x")["error"]["type"] == "NameError"
+
+
+def test_output_arrives_in_order_with_its_stream(host):
+    run("import sys\nprint('a')\nprint('b', file=sys.stderr)\nprint('c')")
+    assert host.text == "a\nb\nc\n"
+    assert ("stderr", "b\n") in host.written or any(
+        stream == "stderr" and "b" in text for stream, text in host.written
+    )
+
+
+def test_an_error_shows_the_learners_lines_only_and_the_rest_on_request(host):
+    result = run("import json\n\ndef parse(text):\n    return json.loads(text)\n\nparse('{')")
+    error = result["error"]
+    assert result["status"] == "error"
+    assert error["type"] == "JSONDecodeError"
+    assert "return json.loads(text)" in error["trace"]
+    assert "parse('{')" in error["trace"]
+    assert "decoder.py" not in error["trace"]
+    assert "raised inside json" in error["trace"]
+    assert "decoder.py" in error["full_trace"]
+    assert error["line"] == 4
+
+
+def test_what_ran_before_an_error_is_kept(host):
+    run("x = 1\nraise ValueError('no')")
+    assert run("x")["value"] == "1"
+
+
+def test_a_syntax_error_names_the_line_and_points_at_the_place(host):
+    error = run("y = 1\nfor i in range(3)\n    print(i)")["error"]
+    assert error["type"] == "SyntaxError"
+    assert error["line"] == 2
+    assert "for i in range(3)" in error["trace"]
+    assert "^" in error["trace"]
+    assert "console.py" not in error["trace"]
+
+
+def test_causes_are_trimmed_too(host):
+    code = "try:\n    int('x')\nexcept ValueError as e:\n    raise KeyError('k') from e"
+    error = run(code)["error"]
+    assert "direct cause" in error["trace"]
+    assert "console.py" not in error["trace"]
+
+
+def test_endless_recursion_is_an_ordinary_error(host):
+    error = run("def f(n):\n    return f(n + 1)\nf(0)")["error"]
+    assert error["type"] == "RecursionError"
+    assert "more times" in error["trace"]
+    assert len(error["trace"]) < 2000
+
+
+def test_exit_ends_the_cell_and_nothing_else(host):
+    run("x = 2")
+    result = run("import sys\nsys.exit(3)")
+    assert result["status"] == "ok"
+    assert "exit" in result["note"]
+    assert run("x")["value"] == "2"
+
+
+def test_a_stop_is_told_apart_from_a_keyboard_interrupt_of_the_learner(host):
+    assert run("raise KeyboardInterrupt")["status"] == "error"
+    host.stop = True
+    result = run("x = 5\nraise KeyboardInterrupt")
+    assert result["status"] == "stopped"
+    assert result["variables_kept"]
+    host.stop = False
+    assert run("x")["value"] == "5"
+
+
+def test_a_broken_repr_or_str_is_the_learners_error(host):
+    assert run("class A:\n    def __repr__(self): return 1/0\nA()")["error"]["type"] == (
+        "ZeroDivisionError"
+    )
+    error = run("class E(Exception):\n    def __str__(self): return 1/0\nraise E()")["error"]
+    assert error["type"] == "E"
+    assert "could not be shown" in error["message"]
+
+
+def test_a_huge_repr_is_shortened(host):
+    value = run("'z' * 1_000_000")["value"]
+    assert len(value) < 110_000
+    assert value.endswith("more characters")
+
+
+def test_classes_of_a_cell_belong_to_main_and_show_their_source(host):
+    assert run("class A: pass\nA.__module__")["value"] == "'__main__'"
+    assert run("import inspect\ndef g(): return 1\ninspect.getsource(g)")["value"] == (
+        "'def g(): return 1\\n'"
+    )
+    assert any(name.startswith("<cell ") for name in linecache.cache)
+
+
+def test_input_says_why_where_it_cannot_wait(host):
+    with pytest.raises(RuntimeError, match="write the value into the code"):
+        console.read_line("name? ")

@@ -1,0 +1,81 @@
+import signal
+import time
+
+import pytest
+
+from browser_runtime import soft_stop
+from browser_runtime.soft_stop import DeadlineExceeded, deadline, listening
+
+
+def test_a_deadline_ends_a_busy_loop_natively():
+    started = time.monotonic()
+    with pytest.raises(DeadlineExceeded) as caught, deadline(0.1):
+        while True:
+            pass
+    assert caught.value.seconds == 0.1
+    assert time.monotonic() - started < 2
+
+
+def test_a_deadline_leaves_quick_code_and_the_timer_alone():
+    before, timer = signal.getsignal(signal.SIGALRM), signal.getitimer(signal.ITIMER_REAL)
+    with deadline(5):
+        total = sum(range(1000))
+    assert total == 499_500
+    assert signal.getsignal(signal.SIGALRM) is before
+    # The timer that pytest itself may have set goes on.
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == pytest.approx(timer[0], abs=5)
+    assert soft_stop._deadlines == []
+
+
+def test_except_exception_does_not_swallow_a_deadline():
+    with pytest.raises(DeadlineExceeded), deadline(0.1):
+        while True:
+            try:
+                while True:
+                    pass
+            except Exception:
+                pass
+
+
+def test_the_sooner_of_two_deadlines_ends_the_code():
+    with pytest.raises(DeadlineExceeded) as caught, deadline(0.1), deadline(10):
+        while True:
+            pass
+    assert caught.value.seconds == 0.1
+
+
+def test_sleep_hears_a_deadline():
+    started = time.monotonic()
+    with pytest.raises(DeadlineExceeded), deadline(0.1):
+        soft_stop.sleep(30)
+    assert time.monotonic() - started < 2
+
+
+def test_sleep_lasts_as_long_as_asked_and_refuses_negative_times():
+    started = time.monotonic()
+    soft_stop.sleep(0.12)
+    assert 0.12 <= time.monotonic() - started < 1
+    with pytest.raises(ValueError, match="allowed: 0 or more"):
+        soft_stop.sleep(-1)
+
+
+def test_a_poll_raises_only_after_stop_and_only_while_listening(host):
+    soft_stop._handle(signal.SIGINT, None)
+    with listening():
+        assert host.listening
+        soft_stop._handle(signal.SIGINT, None)
+        host.stop = True
+        with pytest.raises(KeyboardInterrupt):
+            soft_stop._handle(signal.SIGINT, None)
+    assert host.heard == 1
+    assert not host.listening
+    soft_stop._handle(signal.SIGINT, None)
+    assert host.heard == 1
+
+
+def test_listening_nests(host):
+    with listening():
+        with listening():
+            pass
+        assert host.listening
+    assert not host.listening

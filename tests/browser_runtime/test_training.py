@@ -1,0 +1,82 @@
+import hashlib
+import json
+
+import numpy as np
+import onnxruntime
+import pytest
+
+from browser_runtime.worker_entry import begin
+
+SPEC = {
+    "env": "CartPole-v1",
+    "seed": 3,
+    "config": {"total_steps": 2048, "num_envs": 8, "num_steps": 32, "update_epochs": 1},
+}
+
+
+def finished(request, stop_after=None):
+    """Run a request to its end; return its events, buffers and the kind it ended with."""
+    events, buffers, steps = [], [], 0
+    outcome = request.step()
+    while outcome[0] == "message":
+        events += json.loads(outcome[1])
+        buffers += outcome[2]
+        steps += 1
+        outcome = request.stop() if steps == stop_after else request.step()
+    return events, buffers, outcome
+
+
+def test_training_sends_every_event_once_and_ends_with_done():
+    events, _, outcome = finished(begin("train", json.dumps({"spec": SPEC})))
+    kinds = [event["type"] for event in events]
+    assert kinds[0] == "run_started"
+    assert kinds[-1] == "done"
+    assert kinds.count("iteration") == 2048 // 256
+    assert [e["iteration"] for e in events if e["type"] == "iteration"] == list(range(1, 9))
+    assert outcome[0] == "result"
+
+
+def test_every_checkpoint_brings_its_policy_and_its_hash():
+    events, buffers, _ = finished(begin("train", json.dumps({"spec": SPEC})))
+    checkpoints = [event for event in events if event["type"] == "checkpoint"]
+    assert len(checkpoints) == len(buffers) > 1
+    for checkpoint, onnx in zip(checkpoints, buffers, strict=True):
+        assert checkpoint["artifacts"]["policy.onnx"] == hashlib.sha256(onnx).hexdigest()
+    names = [checkpoint["name"] for checkpoint in checkpoints]
+    assert names == sorted(set(names))
+    assert checkpoints[-1]["global_step"] == 2048
+    session = onnxruntime.InferenceSession(buffers[-1])
+    (action,) = session.run(["action"], {"obs": np.zeros((1, 4), np.float32)})
+    assert action.shape == (1,)
+
+
+def test_stop_ends_a_run_as_cancelled_with_a_last_checkpoint():
+    long = {**SPEC, "config": {**SPEC["config"], "total_steps": 10_000_000}}
+    events, _, outcome = finished(begin("train", json.dumps({"spec": long})), stop_after=2)
+    assert outcome[0] == "result"
+    assert events[-1]["type"] == "done"
+    assert events[-1]["status"] == "cancelled"
+    assert events[-2]["type"] == "checkpoint"
+    last = [event for event in events if event["type"] == "iteration"][-1]
+    assert events[-1]["global_step"] == events[-2]["global_step"] == last["global_step"]
+
+
+def test_traces_come_only_when_asked_for():
+    traced = begin("train", json.dumps({"spec": SPEC, "trace": True}))
+    assert any(event["type"] == "trace" for event in finished(traced)[0])
+    plain = begin("train", json.dumps({"spec": SPEC}))
+    assert not any(event["type"] == "trace" for event in finished(plain)[0])
+
+
+@pytest.mark.parametrize(
+    ("spec", "part"),
+    [
+        ({"env": "Pong-v5"}, "Pong-v5"),
+        ({"env": "CartPole-v1", "config": {"gamma": 2.0}}, "gamma is 2.0, allowed"),
+        ({"env": "CartPole-v1", "config": {"speed": 1}}, "unknown field 'speed'"),
+    ],
+)
+def test_an_invalid_spec_is_refused_with_name_value_and_range(spec, part):
+    kind, text, _ = begin("train", json.dumps({"spec": spec})).step()
+    assert kind == "failed"
+    assert part in json.loads(text)["message"]
