@@ -1,6 +1,7 @@
 /** What every figure of the course is: a state, a pure picture of it, and how a handle changes it. */
 import type { Shape } from "./shape";
 
+// --8<-- [start:figure]
 export interface Figure<State> {
   readonly initial: State;
   /** Everything the figure shows, `width` CSS pixels wide. */
@@ -12,10 +13,11 @@ export interface Figure<State> {
   /** A button named `handle` was pressed; `key` is "ArrowLeft" or "ArrowRight" where it was those. */
   press(state: State, handle: string, key?: string): State;
 }
+// --8<-- [end:figure]
 
 /** A number as a reader wants it: at most `digits` decimals, no trailing zeros, a true minus sign. */
 export function say(value: number, digits = 3): string {
-  const text = value.toFixed(digits).replace(/\.?0+$/, "");
+  const text = value.toFixed(digits).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
   return (text === "-0" || text === "" ? "0" : text).replace("-", "−");
 }
 
