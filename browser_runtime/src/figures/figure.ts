@@ -17,7 +17,10 @@ export interface Figure<State> {
 
 /** A number as a reader wants it: at most `digits` decimals, no trailing zeros, a true minus sign. */
 export function say(value: number, digits = 3): string {
-  const text = value.toFixed(digits).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+  const text = value
+    .toFixed(digits)
+    .replace(/(\.\d*?)0+$/, "$1")
+    .replace(/\.$/, "");
   return (text === "-0" || text === "" ? "0" : text).replace("-", "−");
 }
 
