@@ -185,7 +185,6 @@ def on_page_content(content: str, page: Page, config: MkDocsConfig, **kwargs: ob
     for slug in re.findall(r"<!-- ppo-exercise ([a-z0-9-]+) -->", content):
         folder = Path(config.docs_dir) / "exercises" / slug
         meta = tomllib.loads((folder / "exercise.toml").read_text("utf-8"))
-        starter = (folder / "starter.py").read_text("utf-8").rstrip("\n")
         title = html.escape(str(meta.get("title", slug)), quote=True)
         content = content.replace(
             BEGIN.format(slug=slug),
@@ -193,10 +192,18 @@ def on_page_content(content: str, page: Page, config: MkDocsConfig, **kwargs: ob
             '<div class="ppo-statement">',
         ).replace(
             END.format(slug=slug),
-            f'</div><pre><code class="language-python">{highlighted(starter)}</code></pre>'
-            "</ppo-exercise>",
+            f"</div>{exercise_body(folder, meta)}</ppo-exercise>",
         )
     return content
+
+
+def exercise_body(folder: Path, meta: dict[str, Any]) -> str:
+    """Return what the reader works on as HTML: the starter's code, or a list of questions."""
+    if (starter := folder / "starter.py").is_file():
+        code = starter.read_text("utf-8").rstrip("\n")
+        return f'<pre><code class="language-python">{highlighted(code)}</code></pre>'
+    items = (f"<li>{html.escape(question['ask'])}</li>" for question in meta["questions"])
+    return f'<ol class="ppo-questions">{"".join(items)}</ol>'
 
 
 def notebook_cells(content: str) -> str:
