@@ -30,8 +30,9 @@ def main() -> int:
 
     signal.signal(signal.SIGTERM, release)
     # Loading torch takes seconds; a worker in reserve has done it when its assignment comes.
-    from gpu_api.runner import attempt
+    from gpu_api.runner import attempt, training
 
+    training.warm_up()
     line = sys.stdin.buffer.readline()
     if not line.strip():
         return 0

@@ -13,7 +13,7 @@ import structlog
 from gpu_api.runner.channel import Channel, Refused, Unreachable
 from gpu_api.runner.export import checked_onnx
 from gpu_api.runner.reporter import Reporter, Snapshot
-from gpu_api.runner.training import Training, save_state, start
+from gpu_api.runner.training import Training, start
 from ppo_ref.config import RunSpec
 from ppo_ref.events import Done, DoneStatus, Iteration, RunStarted, TrainEvent
 
@@ -126,7 +126,7 @@ class _Attempt:
             return
         step = self._global_step
         onnx = checked_onnx(
-            training.state.policy(),
+            training.policy(),
             self._spec,
             global_step=step,
             episode_return=self._episode_return,
@@ -137,7 +137,7 @@ class _Attempt:
                 global_step=step,
                 episode_return=self._episode_return,
                 onnx=onnx,
-                state=save_state(training.state),
+                state=training.saved(),
             )
         )
         self._saved_step = step

@@ -1,37 +1,36 @@
-"""The one place that knows which engine trains."""
+"""The one place that knows which engine trains: torch, on a GPU where there is one."""
 
 from __future__ import annotations
 
-import tempfile
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
 
-from ppo_ref import run
-from ppo_ref.config import RunSpec
+import torch
+
+from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.events import TrainEvent
 from ppo_ref.policy import Policy
-
-
-class State(Protocol):
-    """A run between two iterations, consistent whenever its events stand still."""
-
-    def policy(self) -> Policy:
-        """Return a copy of the policy as it is now."""
-        ...
-
-    def save(self, file: Path) -> None:
-        """Write everything needed to go on, without pickle."""
-        ...
+from ppo_ref.torch.run import start as start_torch
+from ppo_ref.torch.state import TorchTrainState
 
 
 @dataclass(frozen=True, kw_only=True)
 class Training:
-    """A run under way: reading `events` trains."""
+    """A run under way: reading `events` trains, and the state stands still between two of them."""
 
-    state: State
+    state: TorchTrainState
     events: Iterator[TrainEvent]
+
+    def policy(self) -> Policy:
+        """Return a copy of the policy as it is now."""
+        return self.state.policy()
+
+    def saved(self) -> bytes:
+        """Return everything needed to go on as the bytes of a file, without pickle."""
+        file = io.BytesIO()
+        self.state.save(file)
+        return file.getvalue()
 
 
 def start(spec: RunSpec, device: str, saved: bytes | None) -> Training:
@@ -39,26 +38,20 @@ def start(spec: RunSpec, device: str, saved: bytes | None) -> Training:
 
     Args:
         device: "auto" (a GPU if there is one), "cpu" or "cuda".
-        saved: What `save_state` returned.
+        saved: What `Training.saved` returned.
 
     Raises:
-        ValueError: The device is not there, or the state is of another kind.
+        ValueError: The device is not there, or the state is of another run.
     """
-    if device == "cuda":
-        raise ValueError("device is 'cuda', allowed on this machine: cpu")
-    if saved is None:
-        state, events = run.start(spec)
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder, "state.npz")
-            path.write_bytes(saved)
-            state, events = run.resume(path)
+    if device == "auto":
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+    state = None if saved is None else TorchTrainState.load(io.BytesIO(saved), device=device)
+    state, events = start_torch(spec, device=device, state=state)
     return Training(state=state, events=events)
 
 
-def save_state(state: State) -> bytes:
-    """Return a state as the bytes of its file."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "state.npz")
-        state.save(path)
-        return path.read_bytes()
+def warm_up() -> None:
+    """Train one tiny iteration, so that a worker in reserve has loaded every library it needs."""
+    config = PPOConfig(total_steps=16, num_envs=2, num_steps=8, num_minibatches=1, update_epochs=1)
+    for _event in start(RunSpec(env="CartPole-v1", config=config), "auto", None).events:
+        continue

@@ -161,7 +161,8 @@ def test_prefer_wait_answers_a_post_with_the_finished_run(service, kit):
 @pytest.mark.parametrize("how", ["killed", "asked"])
 def test_a_lost_worker_is_replaced_and_the_run_goes_on(service, kit, how):
     run_id = service.post_run(kit.SHORT | {"total_steps": 40_000, "update_epochs": 4}, seed=3)
-    service.wait_step(run_id, 5000)
+    checkpoints = f"/v1/runs/{run_id}/checkpoints"
+    kit.wait_for(lambda: len(service.client.get(checkpoints).json()["data"]) > 1, 60.0)
     pid = service.worker_pid(run_id)
     os.kill(pid, signal.SIGKILL if how == "killed" else signal.SIGTERM)
     assert service.wait(run_id, "succeeded", "failed")["state"] == "succeeded"
