@@ -60,8 +60,10 @@ class TorchBatchEnv:
         """Where each copy is. Shape (N, S)."""
         self.reached = self.states
         """Where the last step led, before any reset. Shape (N, S)."""
-        self.episode_steps = torch.zeros(num_envs, dtype=torch.int64, device=self.device)
-        """Env steps since each episode began. Shape (N,)."""
+        self.clock = 0
+        """Env steps since the last reset or load; known without asking the device."""
+        self.started_at = torch.zeros(num_envs, dtype=torch.int64, device=self.device)
+        """Clock at the start of each episode: its length is the difference. Shape (N,)."""
         self._never = torch.zeros(num_envs, dtype=torch.bool, device=self.device)
 
     @property
@@ -84,7 +86,8 @@ class TorchBatchEnv:
     def reset(self, generator: torch.Generator) -> Tensor:
         """Start an episode in every copy; return the first observations. Shape (N, D)."""
         self.states = self.reached = self.draw_first_states(generator, 1)[0]
-        self.episode_steps.zero_()
+        self.clock = 0
+        self.started_at.zero_()
         return self.observe()
 
     def observe(self) -> Tensor:
@@ -102,14 +105,33 @@ class TorchBatchEnv:
         """
         states, rewards, terminated = self.world.step(torch, self.states, actions.to(self.dtype))
         final_obs = self.world.observe(torch, states)
-        self.episode_steps += 1
+        self.clock += 1
         limit = self.spec.max_episode_steps
-        truncated = self._never
-        ended = terminated
+        truncated, ended = self._never, terminated
         if limit is not None:
-            truncated = (self.episode_steps >= limit) & ~terminated
-            ended = terminated | truncated
+            at_limit = self.started_at <= self.clock - limit
+            truncated = at_limit > terminated  # of bools: the one and not the other
+            ended = terminated | at_limit
         self.reached = states
         self.states = torch.where(ended[:, None], first_states, states)
-        self.episode_steps.mul_(~ended)
+        self.started_at.masked_fill_(ended, self.clock)
         return TorchStep(self.observe(), rewards, terminated, truncated, final_obs)
+
+    def state_dict(self) -> dict[str, Tensor]:
+        """Return everything that the next steps depend on, as the numpy core names it."""
+        return {"states": self.states, "episode_steps": self.clock - self.started_at}
+
+    def load_state_dict(self, saved: dict[str, Tensor]) -> Tensor:
+        """Go on where `state_dict` was taken; return current observations. Shape (N, D).
+
+        Raises:
+            ValueError: The state is of another number of copies or another world.
+        """
+        states, steps = saved["states"], saved["episode_steps"]
+        if states.shape != self.states.shape:
+            found, allowed = tuple(states.shape), tuple(self.states.shape)
+            raise ValueError(f"saved states have shape {found}, allowed: {allowed}")
+        self.states = self.reached = states.to(self.device, self.dtype)
+        self.clock = 0
+        self.started_at = -steps.to(self.device)
+        return self.observe()

@@ -27,8 +27,8 @@ def normalize_advantages(advantages: Tensor) -> Tensor:
 
     torch's std has ddof 1 by default, numpy's 0; PPO Lab uses 0 everywhere.
     """
-    centred = advantages - advantages.mean()
-    return centred / (centred.square().mean().sqrt() + 1e-8)
+    variance, mean = torch.var_mean(advantages, correction=0)
+    return (advantages - mean) / (variance.sqrt() + 1e-8)
 
 
 def categorical_policy_loss(
@@ -59,8 +59,7 @@ def categorical_policy_loss(
     policy_loss = -torch.minimum(ratio * advantages, clipped * advantages).mean()
     with torch.no_grad():
         approx_kl = (ratio - 1.0 - log_ratio).mean()
-        outside = (ratio < 1.0 - clip_coef) | (ratio > 1.0 + clip_coef)
-        clip_fraction = outside.to(ratio.dtype).mean()
+        clip_fraction = (ratio != clipped).to(ratio.dtype).mean()
         ratio_max = ratio.max()
     return PolicyLoss(policy_loss, entropy, approx_kl, clip_fraction, ratio_max)
 

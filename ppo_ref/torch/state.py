@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO, Self
+from zipfile import BadZipFile
 
 import numpy as np
 import torch
@@ -120,7 +121,11 @@ class TorchTrainState:
             "generator": self.generator.get_state().numpy(),
             "episode_returns": np.array(self.episodes.returns, np.float64),
             "episode_lengths": np.array(self.episodes.lengths, np.int64),
-            **{name: tensor.cpu().numpy() for name, tensor in self._tensors().items()},
+            **{name: tensor.cpu().numpy() for name, tensor in self._vectors().items()},
+            **{
+                f"env_{name}": tensor.cpu().numpy()
+                for name, tensor in self.env.state_dict().items()
+            },
         }
         if isinstance(file, str | PathLike):
             with Path(file).open("wb") as opened:
@@ -141,17 +146,23 @@ class TorchTrainState:
             OSError: The file cannot be read.
             ValueError: It holds something else, or the device is not here.
         """
-        with np.load(file, allow_pickle=False) as saved:
-            arrays = dict(saved)
+        try:
+            with np.load(file, allow_pickle=False) as saved:
+                arrays = dict(saved)
+        except BadZipFile as error:
+            raise ValueError(f"state file is damaged: {error}") from error
         about = json.loads(str(arrays["about"])) if "about" in arrays else {}
         if about.get("format") != FORMAT:
             raise ValueError(f"state file holds {about.get('format')!r}, allowed: {FORMAT!r}")
         config = PPOConfig.from_dict(about["config"])
         spec = RunSpec(env=about["env"], seed=about["seed"], config=config)
         state = cls.create(spec, device=device, dtype=getattr(torch, about["dtype"]))
-        for name, tensor in state._tensors().items():
+        for name, tensor in state._vectors().items():
             tensor.copy_(torch.from_numpy(arrays[name]))
-        state.obs = state.env.observe()
+        names = state.env.state_dict()
+        state.obs = state.env.load_state_dict(
+            {name: torch.from_numpy(arrays[f"env_{name}"]) for name in names}
+        )
         state.iteration, state.global_step = about["iteration"], about["global_step"]
         state.adam.step_count = about["adam_steps"]
         state.episodes.num_episodes = about["num_episodes"]
@@ -163,14 +174,12 @@ class TorchTrainState:
             state.generator.manual_seed(state.seed + state.global_step)
         return state
 
-    def _tensors(self) -> dict[str, Tensor]:
-        """Everything that lives on the device, by its name in a file."""
+    def _vectors(self) -> dict[str, Tensor]:
+        """What changes in place, by its name in a file."""
         return {
             "params": self.model.params,
             "first_moment": self.adam.first_moment,
             "second_moment": self.adam.second_moment,
-            "env_states": self.env.states,
-            "env_episode_steps": self.env.episode_steps,
             "running_returns": self.episodes.running_returns,
             "running_lengths": self.episodes.running_lengths,
         }

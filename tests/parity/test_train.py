@@ -1,0 +1,253 @@
+"""Whole torch runs: they learn, resume, fail in a sentence, and never wait for the device."""
+
+import dataclasses
+from collections import Counter
+from io import BytesIO
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from ppo_ref import envs, events, run
+from ppo_ref.config import RunSpec
+from ppo_ref.evaluate import evaluate
+from ppo_ref.onnx_file import policy_to_onnx
+from ppo_ref.presets import CONFIG_A, preset
+from ppo_ref.torch import TorchTrainState, start
+from ppo_ref.torch.rollout import collect
+from ppo_ref.torch.update import TorchUpdater
+
+SMALL = CONFIG_A.replace(total_steps=5 * 512, update_epochs=2, hidden_sizes=(16, 16))
+
+
+def small_spec(**changes):
+    return RunSpec(env="CartPole-v1", seed=3, config=SMALL.replace(**changes))
+
+
+def timeless(event):
+    """An event without what the clock says."""
+    values = events.to_dict(event)
+    return {k: v for k, v in values.items() if k not in ("wall_seconds", "steps_per_second")}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_cartpole_reaches_475_with_the_course_config(seed, device):
+    state, told = start(RunSpec(env="CartPole-v1", seed=seed, config=CONFIG_A), device=device)
+    best = 0.0
+    for event in told:
+        # Looking ten times in 41k env steps is enough; the last look is at the final policy.
+        if event.type == "done" or (event.type == "iteration" and event.iteration % 8 == 0):
+            best = max(best, evaluate(state.policy(), "CartPole-v1", episodes=100).mean_return)
+    assert event.status == "succeeded"
+    assert state.global_step <= 41_000
+    assert best >= 475.0
+
+
+@pytest.mark.parametrize("name", envs.names())
+def test_events_are_those_of_the_numpy_core_in_kind_order_and_content(name, device):
+    config = preset(name).replace(total_steps=3 * preset(name).batch_size)
+    spec = RunSpec(env=name, seed=1, config=config)
+    ours = list(run.start(spec, trace=True)[1])
+    theirs = list(start(spec, device=device, trace=True)[1])
+    assert [event.type for event in theirs] == [event.type for event in ours]
+    for expected, found in zip(ours, theirs, strict=True):
+        assert events.from_dict(events.to_dict(found)) == found
+        values = vars(found)
+        assert {k: type(v) for k, v in values.items() if v is not None and vars(expected)[k]} == {
+            k: type(v) for k, v in vars(expected).items() if values[k] is not None and v
+        }
+    begun, trace, iteration = theirs[:3]
+    assert (begun.engine, begun.device, begun.seed) == ("torch", device.type, 1)
+    assert begun.num_parameters == ours[0].num_parameters
+    assert np.shape(trace.states) == (config.num_steps, len(envs.spec(name).state_labels))
+    assert len(trace.ended) == config.num_steps
+    assert iteration.global_step == config.batch_size
+    assert iteration.learning_rate == config.learning_rate
+    assert [event.global_step for event in theirs] == [event.global_step for event in ours]
+
+
+def test_two_runs_of_one_seed_are_equal_and_of_two_seeds_are_not(device):
+    spec = small_spec()
+    first, second = ([timeless(e) for e in start(spec, device=device)[1]] for _ in range(2))
+    assert first == second
+    other = dataclasses.replace(spec, seed=4)
+    assert [timeless(e) for e in start(other, device=device)[1]][1:-1] != first[1:-1]
+
+
+def test_a_resumed_run_equals_the_uninterrupted_one_bit_for_bit(device):
+    spec, saved = small_spec(), BytesIO()
+    state, told = start(spec, device=device)
+    uninterrupted = []
+    for event in told:
+        uninterrupted.append(timeless(event))
+        if event.type == "iteration" and event.iteration == 2:
+            state.save(saved)
+    saved.seek(0)
+    again, told = start(spec, state=TorchTrainState.load(saved, device=device))
+    resumed = [timeless(event) for event in told]
+    assert resumed[0]["global_step"] == 2 * SMALL.batch_size
+    assert resumed[1:] == uninterrupted[3:]
+    assert torch.equal(again.model.params, state.model.params)
+    assert torch.equal(again.obs, state.obs)
+    assert torch.equal(again.generator.get_state(), state.generator.get_state())
+    for key, tensor in again.env.state_dict().items():
+        assert torch.equal(tensor, state.env.state_dict()[key])
+
+
+def test_tracing_changes_nothing(device):
+    plain = [timeless(e) for e in start(small_spec(), device=device)[1]]
+    traced = [timeless(e) for e in start(small_spec(), device=device, trace=True)[1]]
+    assert [event for event in traced if event["type"] != "trace"] == plain
+
+
+def test_a_state_is_saved_under_the_name_given(tmp_path):
+    state, _ = start(small_spec())
+    state.save(tmp_path / "checkpoint.state")
+    assert [path.name for path in tmp_path.iterdir()] == ["checkpoint.state"]
+    assert TorchTrainState.load(tmp_path / "checkpoint.state").seed == 3
+
+
+def test_a_budget_may_grow_on_resuming(device):
+    state, told = start(small_spec(), device=device)
+    list(told)
+    state, told = start(small_spec(total_steps=7 * 512), state=state)
+    assert [event.type for event in told] == ["run_started", "iteration", "iteration", "done"]
+    assert state.global_step == 7 * 512
+
+
+@pytest.mark.parametrize(
+    ("other", "message"),
+    [
+        (small_spec(num_envs=4), "num_envs is 4, allowed: 8, as the run began"),
+        (small_spec(hidden_sizes=(8,)), r"hidden_sizes is \(8,\), allowed: \(16, 16\)"),
+        (dataclasses.replace(small_spec(), seed=5), "seed is 5, allowed: 3"),
+        (dataclasses.replace(small_spec(), env="Quitter-v0"), "env is 'Quitter-v0', allowed: 'Ca"),
+    ],
+)
+def test_a_state_of_another_run_is_refused(other, message):
+    state, _ = start(small_spec())
+    with pytest.raises(ValueError, match=message):
+        start(other, state=state)
+
+
+@pytest.mark.parametrize("device", ["tpu", "cuda:99", "meta", "nonsense:x"])
+def test_a_device_that_is_not_here_is_named(device):
+    with pytest.raises(ValueError, match=rf"device is '{device}', allowed.*cpu"):
+        start(small_spec(), device=device)
+
+
+def test_files_that_hold_something_else_are_refused(tmp_path):
+    numpy_state, _ = run.start(small_spec())
+    numpy_state.save(tmp_path / "numpy.npz")
+    with pytest.raises(ValueError, match="'ppo-lab-state-1', allowed: 'ppo-lab-torch-state-1'"):
+        TorchTrainState.load(tmp_path / "numpy.npz")
+    whole = BytesIO()
+    start(small_spec())[0].save(whole)
+    half = whole.getvalue()[: len(whole.getvalue()) // 2]
+    with pytest.raises(ValueError, match="damaged"):
+        TorchTrainState.load(BytesIO(half))
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_nan_in_the_critic_ends_the_run_and_names_the_quantity(value, device):
+    state, told = start(small_spec(), device=device)
+    next(told), next(told)
+    with torch.no_grad():
+        state.model.critic.biases[-1].fill_(value)
+    (done,) = told
+    assert (done.type, done.status, done.details) == ("done", "failed", {"quantity": "values"})
+    assert done.reason == "values became NaN or infinite in iteration 2."
+
+
+def test_a_spoilt_update_is_taken_back(device):
+    """The gradient overflows in float32 although rollout and advantages are finite."""
+    state, told = start(small_spec(vf_coef=1000.0), device=device)
+    next(told), next(told)
+    with torch.no_grad():
+        state.model.critic.biases[-1].fill_(1e19)
+    before, steps = state.model.params.clone(), state.adam.step_count
+    moments = state.adam.first_moment.clone(), state.adam.second_moment.clone()
+    (done,) = told
+    assert done.status == "failed"
+    assert done.details["quantity"] in ("value_loss", "grad_norm")
+    assert torch.equal(state.model.params, before)
+    assert torch.equal(state.adam.first_moment, moments[0])
+    assert torch.equal(state.adam.second_moment, moments[1])
+    assert state.adam.step_count == steps
+    assert np.isfinite(state.policy().logits(np.zeros((1, 4)))).all()
+
+
+@pytest.mark.parametrize("name", envs.names())
+def test_onnxruntime_computes_what_the_torch_networks_do_to_1e_5(name, device):
+    config = preset(name).replace(total_steps=preset(name).batch_size)
+    state, told = start(RunSpec(env=name, config=config), device=device)
+    list(told)
+    data = policy_to_onnx(state.policy())
+    onnx.checker.check_model(onnx.load_from_string(data), full_check=True)
+    session = onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])
+    obs = np.random.default_rng(0).standard_normal((32, state.env.spec.obs_dim)).astype(np.float32)
+    logits, value, action = session.run(["logits", "value", "action"], {"obs": obs})
+    with torch.no_grad():
+        inputs = torch.tensor(obs, device=device)
+        expected, critic = state.model.actor.forward(inputs), state.model.critic.forward(inputs)
+    assert logits.shape == expected.shape and value.shape == (32,)
+    np.testing.assert_allclose(logits, expected.cpu(), rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(value, critic[:, 0].cpu(), rtol=1e-5, atol=1e-5)
+    np.testing.assert_array_equal(action, expected.argmax(-1).cpu())
+
+
+def test_a_policy_is_a_copy_and_carries_where_it_comes_from(device):
+    state, told = start(small_spec(), device=device)
+    next(told), next(told)
+    policy = state.policy()
+    before = policy.model.params.copy()
+    list(told)
+    np.testing.assert_array_equal(policy.model.params, before)
+    assert policy.metadata["global_step"] == "512"
+    assert policy.metadata["env"] == "CartPole-v1"
+
+
+class Questions(TorchDispatchMode):
+    """Counts what makes a host wait for its device: reading numbers back, or their amount."""
+
+    ASKING = ("_local_scalar_dense", "nonzero", "item", "equal", "masked_select")
+
+    def __init__(self):
+        super().__init__()
+        self.asked = Counter()
+
+    def __torch_dispatch__(self, function, types, args=(), kwargs=None):
+        name = function.name().split("::")[1].split(".")[0]
+        self.asked[name] += name in self.ASKING
+        return function(*args, **(kwargs or {}))
+
+
+@pytest.mark.parametrize("name", envs.names())
+def test_rollouts_and_minibatches_never_wait_for_the_device(name):
+    spec = RunSpec(env=name, config=preset(name))
+    state = TorchTrainState.create(spec)
+    updater = TorchUpdater(state.model, state.adam, spec.config)
+    with Questions() as questions:
+        collect(state.model, state.env, state.obs, 8, state.generator, trace=True)
+        float(torch.ones(()))
+    assert questions.asked.total() == 1  # the deliberate one: the counter does see questions
+    from ppo_ref.torch.train import to_batch
+
+    rollout = collect(
+        state.model, state.env, state.obs, spec.config.num_steps, state.generator, trace=True
+    )
+    batch = to_batch(rollout, spec.config)
+    with Questions() as questions:
+        steps = list(updater._steps(batch, 1e-3, updater.shuffles(state.generator)))
+    assert len(steps) == spec.config.update_epochs * spec.config.num_minibatches
+    assert questions.asked.total() == 0
+
+
+def test_target_kl_ends_the_epochs_early(device):
+    eager = small_spec(target_kl=1e-4, learning_rate=0.05, total_steps=512)
+    state, told = start(eager, device=device)
+    assert list(told)[-1].status == "succeeded"
+    assert 0 < state.adam.step_count < eager.config.update_epochs * eager.config.num_minibatches

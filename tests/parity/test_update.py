@@ -1,0 +1,141 @@
+"""Gradients by hand against autograd, and one whole update against the other engine."""
+
+import numpy as np
+import pytest
+import torch
+
+from ppo_ref import envs
+from ppo_ref.gae import compute_gae
+from ppo_ref.torch.train import explained_variance, to_batch
+from ppo_ref.torch.update import STATISTICS, TorchUpdater
+from ppo_ref.train import _to_batch as numpy_to_batch
+from ppo_ref.update import Updater
+
+VARIANTS = {
+    "plain": {},
+    "entropy": {"ent_coef": 0.02},
+    "entropy penalised": {"ent_coef": -0.05},
+    "clipped value loss": {"clip_vloss": 0.05},
+    "raw advantages": {"norm_adv": False},
+    "narrow clip": {"clip_coef": 0.01, "vf_coef": 2.0},
+    "uneven minibatches": {"num_minibatches": 7, "num_steps": 33},
+    "stopped by target_kl": {"target_kl": 1e-3, "learning_rate": 0.02},
+    "tight norm": {"max_grad_norm": 1e-3},
+    "three layers": {"hidden_sizes": (16, 8, 4)},
+}
+
+
+def twins_with_batches(variant, make_twins):
+    """Return twins with one rollout as a batch for each."""
+    twins = make_twins("CartPole-v1", num_envs=8, **{"num_steps": 32, **VARIANTS[variant]})
+    rollout, _ = twins.collect()
+    batch = numpy_to_batch(rollout, twins.spec.config, compute_gae)
+    return twins, batch, twins.batch(batch)
+
+
+def updaters(twins):
+    ours = Updater(twins.numpy.model, twins.numpy.adam, twins.spec.config)
+    return ours, TorchUpdater(twins.torch.model, twins.torch.adam, twins.spec.config)
+
+
+def assert_equal_state(twins, tolerance):
+    pairs = [
+        (twins.numpy.model.params, twins.torch.model.params),
+        (twins.numpy.adam.first_moment, twins.torch.adam.first_moment),
+        (twins.numpy.adam.second_moment, twins.torch.adam.second_moment),
+    ]
+    for ours, theirs in pairs:
+        np.testing.assert_allclose(theirs.cpu(), ours, rtol=0, atol=tolerance)
+    assert twins.numpy.adam.step_count == twins.torch.adam.step_count
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_one_update_of_all_epochs_is_the_same_to_1e_10(variant, make_twins):
+    twins, batch, tensors = twins_with_batches(variant, make_twins)
+    ours, theirs = updaters(twins)
+    before = twins.numpy.model.params.copy()
+    rng = np.random.default_rng(5)
+    orders = [rng.permutation(len(batch.obs)) for _ in range(twins.spec.config.update_epochs)]
+    expected = ours.update(batch, 3e-3, np.random.default_rng(5))
+    found = theirs.update(tensors, 3e-3, (twins.tensor(order) for order in orders))
+    assert_equal_state(twins, 1e-10)
+    assert not np.allclose(twins.numpy.model.params, before)
+    for name in STATISTICS:
+        assert getattr(found, name) == pytest.approx(getattr(expected, name), abs=1e-10), name
+    if variant == "stopped by target_kl":
+        everything = twins.spec.config.update_epochs * twins.spec.config.num_minibatches
+        assert 0 < twins.torch.adam.step_count < everything
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_gradients_by_hand_are_those_of_autograd_to_1e_9(variant, make_twins):
+    twins, batch, tensors = twins_with_batches(variant, make_twins)
+    ours, theirs = updaters(twins)
+    rng = np.random.default_rng(3)
+    # Off the policy that collected, so that ratios leave the clip interval and values theirs.
+    shift = 0.8 * rng.standard_normal(twins.numpy.model.params.shape)
+    twins.numpy.model.params += shift
+    twins.torch.model.params += twins.tensor(shift)
+    part = slice(*twins.spec.config.minibatch_bounds[0])
+    expected = ours.differentiate(batch.take(part))
+    found = theirs.differentiate(tensors.take(part))
+    np.testing.assert_allclose(twins.torch.model.gradient.cpu(), ours.gradient, rtol=0, atol=1e-9)
+    assert np.abs(ours.gradient).max() > 1e-3
+    assert expected.clip_fraction > 0.05
+    for name, value in zip(STATISTICS, found.tolist(), strict=True):
+        assert value == pytest.approx(getattr(expected, name), rel=1e-9), name
+
+
+@pytest.mark.parametrize("name", envs.names())
+def test_three_iterations_from_the_same_noise_are_the_same(name, make_twins):
+    # Where every action is as good, normalising divides rounding errors by 1e-8.
+    twins = make_twins(name, num_steps=48, norm_adv=name != "TwinArms-v0")
+    config = twins.spec.config
+    ours, theirs = updaters(twins)
+    for _ in range(3):
+        rollout, twin_rollout = twins.collect()
+        for key in ("actions", "terminated", "truncated"):
+            np.testing.assert_array_equal(getattr(twin_rollout, key).cpu(), getattr(rollout, key))
+        for key in ("obs", "log_probs", "rewards", "values", "next_values", "last_obs"):
+            found, expected = getattr(twin_rollout, key).cpu(), getattr(rollout, key)
+            np.testing.assert_allclose(found, expected, rtol=0, atol=1e-10, err_msg=key)
+        batch, tensors = (
+            numpy_to_batch(rollout, config, compute_gae),
+            to_batch(twin_rollout, config),
+        )
+        for key, expected in vars(batch).items():
+            found = getattr(tensors, key).cpu()
+            assert found.shape == expected.shape
+            np.testing.assert_allclose(found, expected, rtol=0, atol=1e-10, err_msg=key)
+        orders = [np.random.default_rng(8).permutation(len(batch.obs))]
+        ours.config = config.replace(update_epochs=1)
+        ours.update(batch, 3e-3, np.random.default_rng(8))
+        theirs.update(tensors, 3e-3, map(twins.tensor, orders))
+        assert_equal_state(twins, 1e-9)
+        twins.numpy.episodes.add(rollout)
+        twins.torch.episodes.add(twin_rollout)
+    ours_seen, theirs_seen = twins.numpy.episodes, twins.torch.episodes
+    assert theirs_seen.num_episodes == ours_seen.num_episodes > 0
+    assert list(theirs_seen.lengths) == list(ours_seen.lengths)
+    assert list(theirs_seen.returns) == pytest.approx(list(ours_seen.returns), abs=1e-9)
+    np.testing.assert_array_equal(
+        theirs_seen.running_lengths.cpu(), twins.numpy.env.state_dict()["episode_steps"]
+    )
+    np.testing.assert_allclose(
+        theirs_seen.running_returns.cpu(), ours_seen.running_returns, atol=1e-9
+    )
+
+
+def test_explained_variance_is_that_of_the_numpy_core(device):
+    from ppo_ref import diagnostics
+
+    values, returns = np.random.default_rng(0).standard_normal((2, 50))
+    found = explained_variance(*(torch.tensor(x, device=device) for x in (values, returns)))
+    assert found == pytest.approx(diagnostics.explained_variance(values, returns), abs=1e-12)
+    flat = torch.ones(5, device=device)
+    assert explained_variance(flat * 2, flat) is None
+
+
+def test_both_engines_start_from_the_same_parameters(make_twins):
+    twins = make_twins("CartPole-v1", seed=11)
+    np.testing.assert_array_equal(twins.torch.model.params.cpu(), twins.numpy.model.params)
