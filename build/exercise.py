@@ -59,7 +59,7 @@ def load(slug: str, folder: Path = EXERCISES) -> dict[str, str]:
 
 
 def page_files(slug: str) -> dict[str, str]:
-    """Return what the page loads for an exercise: its files, and `exercise.json` for the element."""
+    """Return what the page loads for an exercise: its files, and `exercise.json` about it."""
     files = load(slug)
     view = json.dumps(read(files).view(), ensure_ascii=False)
     needless = ("index.md", "alternatives/")
@@ -91,7 +91,7 @@ def new(slug: str, like: str) -> str:
     target = EXERCISES / slug
     shutil.copytree(EXERCISES / like, target, ignore=shutil.ignore_patterns("__pycache__"))
     table = target / "exercise.toml"
-    titled = re.sub(r'^title = .*$', f'title = "{slug}"', table.read_text("utf-8"), flags=re.M)
+    titled = re.sub(r"^title = .*$", f'title = "{slug}"', table.read_text("utf-8"), flags=re.M)
     table.write_text(titled, "utf-8")
     return (
         f"docs/exercises/{slug} is a copy of {like} and passes all checks. Change it, run\n"

@@ -189,7 +189,7 @@ def on_page_content(content: str, page: Page, config: MkDocsConfig, **kwargs: ob
         content = content.replace(
             BEGIN.format(slug=slug),
             f'<ppo-exercise class="highlight" slug="{slug}" data-title="{title}">'
-            '<div class="ppo-statement">',
+            f'{exercise_heading(title, meta)}<div class="ppo-statement">',
         ).replace(
             END.format(slug=slug),
             f"</div>{exercise_body(folder, meta)}</ppo-exercise>",
@@ -197,13 +197,29 @@ def on_page_content(content: str, page: Page, config: MkDocsConfig, **kwargs: ob
     return content
 
 
+def exercise_heading(title: str, meta: dict[str, Any]) -> str:
+    """Return the line above a statement: number, title, time."""
+    number = html.escape(str(meta["number"]))
+    facts = f'<span class="ppo-exercise__facts">about {int(meta["minutes"])} min</span>'
+    return f'<p class="ppo-exercise__heading">Exercise {number}: {title} {facts}</p>'
+
+
 def exercise_body(folder: Path, meta: dict[str, Any]) -> str:
-    """Return what the reader works on as HTML: the starter's code, or a list of questions."""
+    """Return what the reader works on as HTML: a list of questions, the starter's code, or both."""
+    body = ""
+    if questions := meta.get("questions"):
+        items = (f"<li>{inline_code(question['ask'])}</li>" for question in questions)
+        body += f'<ol class="ppo-questions">{"".join(items)}</ol>'
     if (starter := folder / "starter.py").is_file():
         code = starter.read_text("utf-8").rstrip("\n")
-        return f'<pre><code class="language-python">{highlighted(code)}</code></pre>'
-    items = (f"<li>{html.escape(question['ask'])}</li>" for question in meta["questions"])
-    return f'<ol class="ppo-questions">{"".join(items)}</ol>'
+        body += f'<pre><code class="language-python">{highlighted(code)}</code></pre>'
+    return body
+
+
+def inline_code(text: str) -> str:
+    """Return a line of an exercise.toml as HTML: `code` and *emphasis*."""
+    marked = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
+    return re.sub(r"(?<![\w*])\*([^*]+)\*(?![\w*])", r"<em>\1</em>", marked)
 
 
 def notebook_cells(content: str) -> str:

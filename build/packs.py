@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import exercise
 from node import node_command
 from say import stop, timed
 
@@ -31,13 +32,6 @@ def our_sources() -> list[Path]:
     found = [*ROOT.glob("ppo_ref/**/*.py"), *ROOT.glob("browser_runtime/**/*.py")]
     kept = [path for path in found if not _name(path).startswith(OURS_LEFT_OUT)]
     return sorted(kept)
-
-
-def exercise_files() -> list[Path]:
-    """Return every file of every exercise folder, in a fixed order."""
-    folder = ROOT / "docs/exercises"
-    files = (path for path in folder.glob("*/**/*") if path.is_file())
-    return sorted(path for path in files if "__pycache__" not in path.parts)
 
 
 def _name(path: Path) -> str:
@@ -102,22 +96,12 @@ def python_packs(files: Mapping[str, Path]) -> dict[str, Path]:
     }
 
 
-def exercises_json() -> bytes:
-    """Return {slug: {file name: text}} of all exercises: what the grader in the page reads."""
-    folder = ROOT / "docs/exercises"
-    exercises: dict[str, dict[str, str]] = {}
-    for path in exercise_files():
-        slug, _, name = path.relative_to(folder).as_posix().partition("/")
-        exercises.setdefault(slug, {})[name] = path.read_text("utf-8")
-    return json.dumps(exercises, ensure_ascii=False, sort_keys=True).encode()
-
-
 def page_assets(files: Mapping[str, Path], python: Mapping[str, Path]) -> dict[str, bytes]:
     """Return every binary and data asset of the page by name, uncompressed."""
     return {
         "pyodide/pyodide.asm.wasm": files["pyodide.asm.wasm"].read_bytes(),
         **{name: path.read_bytes() for name, path in python.items()},
-        "exercises.json": exercises_json(),
+        **exercise.page_json(),
         "onnx/ort-wasm-simd-threaded.wasm": files["ort-wasm-simd-threaded.wasm"].read_bytes(),
         "onnx/ort-wasm-simd-threaded.mjs": files["ort-wasm-simd-threaded.mjs"].read_bytes(),
     }

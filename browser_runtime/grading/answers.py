@@ -61,7 +61,10 @@ def _parts(value: object, names: tuple[str, ...]) -> tuple[Sequence[object], str
         return (value,), None
     if not isinstance(value, tuple) or len(value) != len(names):
         got = f"{len(value)} values" if isinstance(value, tuple) else f"a {type(value).__name__}"
-        return (), f"You returned {got}; expected are {len(names)}: {', '.join(names)}, in this order."
+        return (
+            (),
+            f"You returned {got}; expected are {len(names)}: {', '.join(names)}, in this order.",
+        )
     return value, None
 
 
@@ -88,20 +91,21 @@ def same(one: Answer, other: Answer, tolerance: Tolerance) -> bool:
     if first.failure or second.failure:
         return _same_failure(first.failure, second.failure)
     if one.problem or other.problem:
-        return bool(one.problem and other.problem) and _same_raw(first.value, second.value, tolerance)
-    return all(
-        close(one.arrays[name], other.arrays[name], tolerance).all() for name in one.arrays
-    )
+        return bool(one.problem and other.problem) and _same_raw(
+            first.value, second.value, tolerance
+        )
+    return all(close(one.arrays[name], other.arrays[name], tolerance).all() for name in one.arrays)
 
 
 def close(got: Array, expected: Array, tolerance: Tolerance) -> Array:
     """Return, cell by cell, whether `got` equals `expected` within the tolerance. Same shapes."""
     if got.dtype.kind not in "fiub" or expected.dtype.kind not in "fiub":
         return np.asarray(got == expected)
-    return np.isclose(
+    agree: Array = np.isclose(
         got.astype(float), expected.astype(float),
         rtol=tolerance.rtol, atol=tolerance.atol, equal_nan=True,
     )  # fmt: skip
+    return agree
 
 
 def _same_failure(one: LearnerFailure | None, other: LearnerFailure | None) -> bool:

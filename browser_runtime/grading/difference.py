@@ -37,7 +37,7 @@ def find(
     """Locate the first difference between two well-shaped answers; None when their values agree.
 
     The author's `first_difference(function, inputs, got, expected)` in `probes.py` may name an
-    earlier quantity (a delta, a mask) and the cell; otherwise it is the first cell in reading order.
+    earlier quantity (a delta, a mask) and the cell; otherwise it is the first in reading order.
     """
     tolerance = probes.exercise.tolerance
     for name, want in expected.arrays.items():
@@ -98,9 +98,7 @@ def sentence(exercise: Exercise, case: Case, found: Found) -> str:
     where = wording.at(spec, found.index)
     place = f"`{found.name}` at {where}" if where else f"`{found.name}`"
     got, want = found.got[found.index], found.expected[found.index]
-    text = (
-        f"On {case.name}, {place} is {wording.number(got)}; expected is {wording.number(want)}."
-    )
+    text = f"On {case.name}, {place} is {wording.number(got)}; expected is {wording.number(want)}."
     if not np.all(np.isfinite(found.got)) and np.all(np.isfinite(found.expected)):
         text += " Not every entry is a finite number: look for a division by zero or an overflow."
     divergence = found.divergence

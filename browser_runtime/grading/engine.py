@@ -1,4 +1,4 @@
-"""Grade one attempt at one exercise: dispatch by type, and never blame the learner for our faults."""
+"""Grade one attempt: dispatch by type, and never blame the learner for our own faults."""
 
 from __future__ import annotations
 

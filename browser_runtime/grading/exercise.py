@@ -10,7 +10,7 @@ from typing import Any
 from browser_runtime.grading.shapes import Spec, parse_spec
 
 Files = Mapping[str, str]
-"""Path inside the folder -> text, e.g. `{"exercise.toml": ..., "misconceptions/off_by_one.py": ...}`."""
+"""Path inside the folder -> text: `{"exercise.toml": ..., "misconceptions/gae_cut.py": ...}`."""
 
 TYPES = ("predict", "implement", "debug", "write-test", "gate")
 REQUIRED = ("title", "type", "number", "concepts", "difficulty", "minutes")
@@ -99,7 +99,9 @@ class Exercise:
             ExerciseError: The folder lacks it.
         """
         if path not in self.files:
-            raise ExerciseError(f"{path} is missing; the folder has {', '.join(sorted(self.files))}")
+            raise ExerciseError(
+                f"{path} is missing; the folder has {', '.join(sorted(self.files))}"
+            )
         return self.files[path]
 
     def view(self) -> dict[str, Any]:
@@ -155,7 +157,9 @@ def _check_fields(table: dict[str, Any]) -> None:
     known = (*REQUIRED, *OPTIONAL)
     for name in table:
         if name not in known:
-            raise ExerciseError(f"exercise.toml: unknown field {name!r}, allowed: {', '.join(known)}")
+            raise ExerciseError(
+                f"exercise.toml: unknown field {name!r}, allowed: {', '.join(known)}"
+            )
     for name in REQUIRED:
         if name not in table:
             raise ExerciseError(f"exercise.toml: {name} is missing")

@@ -74,7 +74,9 @@ def _equal(
 ) -> bool:
     """Compare case by case, stopping at the first that differs."""
     return all(
-        same(all_answers(code, exercise, [case], filename=f"{name}.py")[0], have, exercise.tolerance)
+        same(
+            all_answers(code, exercise, [case], filename=f"{name}.py")[0], have, exercise.tolerance
+        )
         for case, have in zip(cases, answers, strict=True)
     )
 

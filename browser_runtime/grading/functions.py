@@ -17,7 +17,7 @@ from browser_runtime.grading.exercise import Exercise
 from browser_runtime.grading.failures import LearnerFailure
 from browser_runtime.grading.sandbox import Submission
 from browser_runtime.grading.shrink import shrink
-from browser_runtime.grading.verdict import Check, Verdict
+from browser_runtime.grading.verdict import Check, Stage, Verdict
 
 NUM_PROPERTY_DRAWS = 4
 """Fresh inputs per property."""
@@ -147,9 +147,7 @@ class Attempt:
         verdict = Verdict(status="failed", stage="oracle", message=text)
         return verdict.replace(difference=difference.report(self.exercise, case, found))
 
-    def _with_difference(
-        self, verdict: Verdict, case: Case, have: Answer, want: Answer
-    ) -> Verdict:
+    def _with_difference(self, verdict: Verdict, case: Case, have: Answer, want: Answer) -> Verdict:
         if not have.arrays:
             failure = have.outcome.failure
             return verdict.replace(trace=failure.trace, line=failure.line) if failure else verdict
@@ -195,11 +193,18 @@ class Attempt:
     def _holds(self, holds: Callable[..., Any], inputs: dict[str, Any]) -> bool:
         return bool(holds(_Guarded(self), inputs))
 
+    def _breaks(self, holds: Callable[..., Any], inputs: dict[str, Any]) -> bool:
+        """As `not _holds`, but an input on which the function fails altogether shows nothing."""
+        try:
+            return not self._holds(holds, inputs)
+        except LearnerFailure:
+            return False
+
     def _broken(self, holds: Callable[..., Any], inputs: dict[str, Any]) -> Verdict:
         case = self._shrunk(
-            Case(name="", inputs=inputs), lambda smaller: not self._holds(holds, smaller)
+            Case(name="", inputs=inputs), lambda smaller: self._breaks(holds, smaller)
         )
-        name, spec = next(iter(self.exercise.returns.items()))
+        spec = next(iter(self.exercise.returns.values()))
         numbers = wording.cell_numbers(self.exercise.arguments, spec, case.inputs, ())
         numbers |= {
             name: case.inputs[name]
@@ -276,7 +281,8 @@ def _purity(have: Answer) -> str | None:
 
 def failed_to_run(failure: LearnerFailure, where: str = "") -> Verdict:
     """Return the verdict on code that raised, hung or lacks the function."""
-    stage = "speed" if failure.kind == "time" else "signature" if failure.kind == "missing" else "runs"
+    stages: dict[str, Stage] = {"time": "speed", "missing": "signature", "shape": "shape"}
+    stage = stages.get(failure.kind, "runs")
     return Verdict(
         status="failed", stage=stage, message=failure.message + where,
         trace=failure.trace, line=failure.line,

@@ -26,6 +26,9 @@ from browser_runtime.grading.sandbox import Submission
 WORDS = range(25, 71)
 """How long a misconception's message may be."""
 
+COMMENT_WORDS = range(12, 71)
+"""How long the comment on a wrong answer may be."""
+
 ALLOWED_FILES = re.compile(
     r"(index\.md|exercise\.toml|starter\.py|solution\.py|probes\.py|correct\.py"
     r"|(misconceptions|alternatives|mutants)/[a-z][a-z0-9_]*\.py)"
@@ -184,8 +187,8 @@ def _pairs(exercise: Exercise) -> Iterator[str]:
 
 
 def _properties(exercise: Exercise, probes: Probes) -> Iterator[str]:
-    """Every property is broken by some misconception, or it proves nothing; its text is a message."""
-    broken = {name: False for name in probes.properties()}
+    """Every property is broken by some misconception, or it proves nothing."""
+    broken = dict.fromkeys(probes.properties(), False)
     for one in misconceptions(exercise):
         program = Submission(one.code, f"{one.id}.py", guarded=False)
         for name, holds in probes.properties().items():
@@ -216,14 +219,14 @@ def _predictions(exercise: Exercise) -> Iterator[str]:
             if one == other or (not isinstance(one, str) and abs(one - other) < 1e-3):
                 yield f"question {question['id']}: {one} and {other} are the same answer"
         for wrong in question.get("distractors", ()):
-            if len(wrong["message"].split()) not in range(12, 71):
-                yield f"question {question['id']}: the comment on {wrong['value']} is too short or long"
+            if len(wrong["message"].split()) not in COMMENT_WORDS:
+                yield f"question {question['id']}: comment on {wrong['value']} too short or long"
     if exercise.type == "predict":
         yield from _computed_answers(exercise)
 
 
 def _computed_answers(exercise: Exercise) -> Iterator[str]:
-    """The right answers come out of the reference, the distractors out of the mistakes they name."""
+    """Right answers come out of the reference, distractors out of the mistakes they name."""
     probes = load_probes(exercise)
     answers, mistakes = probes.get("answers"), probes.get("mistakes")
     if answers is None:

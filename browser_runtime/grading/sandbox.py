@@ -27,7 +27,7 @@ MAX_OUTPUT = 4_000
 
 
 class TimeLimit(BaseException):
-    """The learner's code ran too long. Not an Exception, so that `except Exception` lets it pass."""
+    """The learner's code ran too long; not an Exception, so that `except Exception` misses it."""
 
 
 class _Printed(io.StringIO):
@@ -74,7 +74,7 @@ class Submission:
         if self.guarded:
             self.namespace["__builtins__"] = _guarded_builtins(self.filename)
         with self.running(self.load_seconds):
-            # optimize=0: asserts of a learner's test must run whatever flags Python was started with
+            # optimize=0: a learner's asserts must run whatever flags Python was started with
             program = compile(self.code, self.filename, "exec", dont_inherit=True, optimize=0)
             exec(program, self.namespace)
 
@@ -121,7 +121,7 @@ class Submission:
 
     @contextlib.contextmanager
     def running(self, seconds: float) -> Iterator[None]:
-        """Run learner code inside: prints kept, time limited, every exception made a LearnerFailure.
+        """Run learner code inside: prints kept, time limited, exceptions made LearnerFailures.
 
         Raises:
             LearnerFailure: Whatever the code raised, or that it took longer than `seconds`.

@@ -114,7 +114,9 @@ def _shape_message(name: str, got: tuple[int, ...], want: tuple[int, ...], spec:
     if len(got) == 2 and got == want[::-1] and got != want:
         return f"{text} The axes are swapped: time comes first, environments second."
     if got == want[1:]:
-        return f"{text} Only one row of it came back: did you return the last step, not all of them?"
+        return (
+            f"{text} Only one row of it came back: did you return the last step, not all of them?"
+        )
     if len(got) == len(want) + 1:
         return f"{text} There is one axis too many; two shapes were broadcast against each other."
     return text

@@ -61,9 +61,7 @@ def _smaller(inputs: Inputs, specs: Mapping[str, Spec]) -> Iterator[Inputs]:
                 yield {**inputs, name: simpler}
 
 
-def _keep(
-    inputs: Inputs, specs: Mapping[str, Spec], dim: str, keep: slice | list[int]
-) -> Inputs:
+def _keep(inputs: Inputs, specs: Mapping[str, Spec], dim: str, keep: slice | list[int]) -> Inputs:
     def cut(name: str) -> Any:  # noqa: ANN401 - an array or a number
         value = inputs[name]
         spec = specs.get(name)

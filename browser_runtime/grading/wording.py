@@ -43,9 +43,7 @@ def cell_numbers(
     specs: Mapping[str, Spec], result: Spec, inputs: Mapping[str, Any], index: tuple[int, ...]
 ) -> dict[str, Any]:
     """Return what a message may quote about one cell: its indices, sizes and the inputs there."""
-    found: dict[str, Any] = {
-        dim.lower(): i for dim, i in zip(result.dims, index, strict=False)
-    }
+    found: dict[str, Any] = {dim.lower(): i for dim, i in zip(result.dims, index, strict=False)}
     for dim, size in zip(result.dims, _result_sizes(specs, result, inputs), strict=False):
         found[dim] = size
     for name, spec in specs.items():
@@ -57,9 +55,7 @@ def cell_numbers(
     return found
 
 
-def _result_sizes(
-    specs: Mapping[str, Spec], result: Spec, inputs: Mapping[str, Any]
-) -> list[int]:
+def _result_sizes(specs: Mapping[str, Spec], result: Spec, inputs: Mapping[str, Any]) -> list[int]:
     known = sizes(specs, inputs)
     return [known[dim] for dim in result.dims if dim in known]
 

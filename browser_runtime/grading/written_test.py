@@ -70,7 +70,10 @@ def attempt(exercise: Exercise, mutants: Mutants, code: str, *, guarded: bool) -
     missing = sorted(set(mutants.programs) - set(programs))
     if missing:
         raise ExerciseError(f"mutants/{missing[0]} is missing; there are {', '.join(programs)}")
-    own = {"correct": exercise.text("correct.py"), **{key: programs[key] for key in mutants.programs}}
+    own = {
+        "correct": exercise.text("correct.py"),
+        **{key: programs[key] for key in mutants.programs},
+    }
     functions = {
         key: Submission(text, f"{key}.py", guarded=False).function(mutants.function)
         for key, text in own.items()

@@ -25,11 +25,8 @@ export interface TrainOptions {
 /** Grading ends its own long runs; this only catches one endless call into compiled code. */
 const GRADE_HARD_LIMIT = 60_000;
 
-/** Slug -> file name -> text: the folders of docs/exercises. */
-type Exercises = Record<string, Record<string, string>>;
 
 export class Runtime {
-  #exercises: Promise<Exercises> | null = null;
   readonly #scheduler = new Scheduler();
 
   get status(): RuntimeStatus {
@@ -72,13 +69,7 @@ export class Runtime {
 
   /** Grade `code` for the exercise `slug`; the verdict is the dict of `browser_runtime.grading`. */
   async grade<Verdict>(slug: string, code: string, options: CallOptions = {}): Promise<Verdict> {
-    this.#exercises ??= assetJson<Exercises>("exercises.json");
-    const all = await this.#exercises.catch((error: unknown) => {
-      this.#exercises = null; // load again at the next attempt
-      throw error;
-    });
-    const files = all[slug];
-    if (!files) throw new Error(`There is no exercise ${slug} on this site.`);
+    const files = await assetJson<Record<string, string>>(`exercises/${slug}.json`, options.signal);
     const limited = { hardLimit: GRADE_HARD_LIMIT, ...options };
     return this.#scheduler.run<Verdict>("grade", { slug, files, code }, limited);
   }
