@@ -31,7 +31,9 @@ check: setup-dev  ## Lint, types, import contracts, unit tests
 
 bench: setup-dev  ## Measure what the README states
 	@$(RUN) build/site.py
-	@$(RUN) build/bench.py
+	@$(RUN) build/browser.py
+	@$(RUN) benchmarks/page.py
+	@$(RUN) benchmarks/throughput.py
 
 site: setup  ## Build everything into site/
 	@$(RUN) build/site.py
