@@ -1,0 +1,155 @@
+"""Chapter 6 as readers meet it: keyboard, pointer, phone, paper, and without scripts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+CHAPTER = "chapters/06-gae.html"
+BOOT_MS = 60_000  # Python starts with the first run
+
+
+def figure(page, name):
+    """Bring a figure near the screen, so that it loads."""
+    place = page.locator(f'ppo-figure[name="{name}"]')
+    place.scroll_into_view_if_needed()
+    expect(place.locator(".ppo-figure__stage")).to_be_visible()
+    return place
+
+
+def test_figures_replace_their_stills_over_http_and_from_disk(open_site):
+    page = open_site(CHAPTER)
+    for name in ("gae-explorer", "lambda-dial", "through-time"):
+        place = figure(page, name)
+        expect(place.locator("svg").first).to_be_visible()
+    expect(page.locator(".ppo-figure__still:visible")).to_have_count(0)
+
+
+def test_the_tape_is_played_by_keyboard_and_focus_stays(page, site_url):
+    page.goto(site_url + CHAPTER)
+    place = figure(page, "gae-explorer")
+    total = place.locator(".ppo-figure__sum")
+    expect(total).to_contain_text("= 0.357")
+    handle = place.locator('[data-handle="rewards:3"]')
+    handle.focus()
+    page.keyboard.press("ArrowUp")
+    expect(total).to_contain_text("= 0.607")  # by hand: a reward 0.25 higher, weight 1
+    expect(handle).to_have_attribute("aria-valuetext", "Reward of step 3: −0.75")
+    expect(handle).to_be_focused()
+    expect(place.locator("[aria-live=polite]")).to_contain_text("Advantage of step 3")
+    page.keyboard.press("Home")
+    expect(handle).to_have_attribute("aria-valuenow", "-4")
+
+
+def test_the_end_of_an_episode_moves_under_the_arrow_keys(page, site_url):
+    page.goto(site_url + CHAPTER)
+    place = figure(page, "gae-explorer")
+    place.locator('[data-handle="end:4"]').focus()
+    page.keyboard.press("ArrowLeft")
+    moved = place.locator('[data-handle="end:3"]')
+    expect(moved).to_be_focused()
+    expect(moved).to_have_text("cut")
+    expect(place.locator('[data-handle="end:4"]')).to_have_text("→")
+
+
+def test_a_bar_follows_the_pointer(page, site_url):
+    page.goto(site_url + CHAPTER)
+    place = figure(page, "gae-explorer")
+    handle = place.locator('[data-handle="rewards:0"]')
+    box = handle.bounding_box()
+    x, top = box["x"] + box["width"] / 2, box["y"]
+    page.mouse.move(x, top + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(x, top - 200, steps=5)
+    page.mouse.up()
+    expect(handle).to_have_attribute("aria-valuenow", "4")  # the end of its range
+    page.mouse.move(x, top + 300)
+    expect(handle).to_have_attribute("aria-valuenow", "4")  # let go is let go
+
+
+def test_the_dial_is_found_and_lost_again_with_a_worse_critic(page, site_url):
+    page.goto(site_url + CHAPTER)
+    place = figure(page, "lambda-dial")
+    dial = place.locator('input[data-handle="lambda"]')
+    verdict = place.locator(".ppo-figure__sum")
+    expect(verdict).to_contain_text("Turn λ")
+    dial.fill("0.2")
+    expect(verdict).to_contain_text("Found")
+    place.locator('input[data-handle="corruption"]').fill("2")
+    expect(verdict).to_contain_text("Turn λ")
+    dial.fill("0.76")
+    expect(verdict).to_contain_text("Found")
+
+
+def test_a_figure_survives_leaving_the_page_and_coming_back(page, site_url):
+    page.goto(site_url + CHAPTER)
+    figure(page, "through-time")
+    page.evaluate("window.sameDocument = true")
+    page.locator(".md-sidebar--primary").get_by_role("link", name="Glossary").first.click()
+    expect(page).to_have_url(re.compile("glossary"))
+    page.go_back()
+    expect(page).to_have_url(re.compile("06-gae"))
+    assert page.evaluate("window.sameDocument")  # Material's instant navigation, no new load
+    place = figure(page, "through-time")
+    place.get_by_role("button", name="γ 0.99, λ 0.909").click()
+    expect(place.locator(".ppo-figure__sum")).to_contain_text("Target 100")
+
+
+def test_what_the_reader_should_predict_appears_only_when_they_run_it(page, site_url):
+    page.goto(site_url + CHAPTER)
+    hook = page.locator("ppo-cell").first
+    expect(hook.locator(".ppo-recorded")).to_be_hidden()
+    hook.get_by_role("button", name="Run").click()
+    expect(hook.get_by_role("log")).to_contain_text("-2.235", timeout=BOOT_MS)
+
+
+def test_a_cell_that_is_not_a_riddle_shows_its_output_at_once(page, site_url):
+    page.goto(site_url + CHAPTER)
+    recorded = page.locator("ppo-cell").nth(2).locator(".ppo-recorded")
+    expect(recorded).to_contain_text("0.095")
+
+
+def test_the_chapter_reads_without_scripts(browser, site_url):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site_url + CHAPTER)
+    expect(page.locator(".ppo-figure__still:visible")).to_have_count(3)
+    expect(page.locator("ppo-cell .ppo-recorded").first).to_contain_text("-2.235")
+    expect(page.locator("ppo-exercise")).to_have_count(6)
+    assert page.locator("ppo-exercise .ppo-statement").all_inner_texts()[1].startswith("Write")
+    expect(page.locator(".katex").first).to_be_visible()
+    context.close()
+
+
+def test_paper_shows_every_comment_and_every_output(page, site_url):
+    page.goto(site_url + CHAPTER)
+    page.emulate_media(media="print")
+    for comment in page.locator(".ppo-choices p").all():
+        assert comment.bounding_box()["height"] > 0
+    expect(page.locator("ppo-cell .ppo-recorded").first).to_be_visible()
+
+
+@pytest.mark.parametrize("path", [CHAPTER, "index.html", "glossary.html", "guides/authors.html"])
+def test_nothing_is_wider_than_a_phone(browser, site_url, path):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(site_url + path)
+    for place in page.locator("ppo-figure").all():
+        place.scroll_into_view_if_needed()
+        expect(place.locator(".ppo-figure__stage")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('ppo-figure :is(button, input, .ppo-tape__reach)')]
+        .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect().height])
+        .filter(([, height]) => height < 43.9)"""
+    )
+    assert small == []
+    context.close()
+
+
+def test_links_to_the_glossary_meet_their_word(page, site_url):
+    page.goto(site_url + CHAPTER)
+    page.locator('.md-content a[href*="glossary.html#truncated"]').first.click()
+    expect(page.locator("#truncated")).to_be_in_viewport()
