@@ -57,6 +57,7 @@ def run_cell(payload: dict[str, Any]) -> dict[str, Any]:
             result["value"] = _execute(payload["code"], session)
     except KeyboardInterrupt as error:
         if _stop_requested():
+            soft_stop.stop_is_handled()
             result = _result("stopped", note="Stopped. Variables are kept.")
         else:
             result = _result("error", error=describe(error, is_learners))

@@ -8,6 +8,7 @@ call into compiled code runs no handler: the page replaces such a worker.
 
 from __future__ import annotations
 
+import math
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -18,12 +19,16 @@ from browser_runtime import page
 
 _SLICE = 0.05
 """Seconds between two looks at the page while sleeping."""
+_RAISE_AGAIN = 0.25
+"""Seconds after which a Stop that the code swallowed is raised again."""
 
 _depth = 0
 _deadlines: list[tuple[float, float]] = []
 """(when it passes on the monotonic clock, seconds it allowed) of every running `deadline`."""
 _on_poll: list[Callable[[], None]] = []
 _plain_sleep = time.sleep
+_stop_raised_at = -math.inf
+_stop_handled = False
 
 
 class DeadlineExceeded(BaseException):
@@ -79,6 +84,18 @@ def deadline(seconds: float) -> Iterator[None]:
         _deadlines.remove(end)
 
 
+def begin_request() -> None:
+    """Forget the Stop of the last request."""
+    global _stop_raised_at, _stop_handled
+    _stop_raised_at, _stop_handled = -math.inf, False
+
+
+def stop_is_handled() -> None:
+    """Say that the running request heard Stop and is finishing: do not raise it again."""
+    global _stop_handled
+    _stop_handled = True
+
+
 def check() -> None:
     """Raise if the reader pressed Stop or a deadline has passed.
 
@@ -86,13 +103,18 @@ def check() -> None:
         KeyboardInterrupt: Stop.
         DeadlineExceeded: The soonest deadline has passed.
     """
+    global _stop_raised_at
     host = page.connected()
-    if host is not None and host.stop_requested():
+    now = time.monotonic()
+    if host is not None and host.stop_requested() and not _stop_handled:
         host.stopping()
-        raise KeyboardInterrupt
+        # Again only after a while: the code may need a moment in its own `finally`.
+        if now - _stop_raised_at >= _RAISE_AGAIN:
+            _stop_raised_at = now
+            raise KeyboardInterrupt
     if _deadlines:
         end, seconds = min(_deadlines)
-        if time.monotonic() >= end:
+        if now >= end:
             raise DeadlineExceeded(seconds)
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Generator, Iterator
 from typing import Any
 
+from browser_runtime import soft_stop
 from browser_runtime.worker_entry import Message
 from ppo_ref import run
 from ppo_ref.config import RunSpec
@@ -61,6 +62,7 @@ def train(payload: dict[str, Any]) -> Generator[Message, None, None]:
     try:
         yield from _batched(events, batch, saver)
     except KeyboardInterrupt:
+        soft_stop.stop_is_handled()
         saver.save(batch)
         batch.add(
             Done(

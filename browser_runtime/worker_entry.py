@@ -27,9 +27,8 @@ FUNCTIONS = {
     "forget": "browser_runtime.console:forget",
     "grade": "browser_runtime.grading:grade_request",
     "train": "browser_runtime.training:train",
-    "play_open": "browser_runtime.play:play_open",
+    "play_start": "browser_runtime.play:play_start",
     "play_step": "browser_runtime.play:play_step",
-    "play_push": "browser_runtime.play:play_push",
 }
 """Request name -> "module:function"; imported on first use, to keep the boot short."""
 
@@ -46,7 +45,7 @@ class Request:
     """One running request of the page."""
 
     def __init__(self, name: str, payload: dict[str, Any]) -> None:
-        self._answer: Any = None
+        soft_stop.begin_request()
         self._work = self._run(_function(name), payload)
 
     @staticmethod

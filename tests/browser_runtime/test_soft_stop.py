@@ -60,6 +60,7 @@ def test_sleep_lasts_as_long_as_asked_and_refuses_negative_times():
 
 
 def test_a_poll_raises_only_after_stop_and_only_while_listening(host):
+    soft_stop.begin_request()
     soft_stop._handle(signal.SIGINT, None)
     with listening():
         assert host.listening
@@ -71,6 +72,26 @@ def test_a_poll_raises_only_after_stop_and_only_while_listening(host):
     assert not host.listening
     soft_stop._handle(signal.SIGINT, None)
     assert host.heard == 1
+
+
+def test_a_swallowed_stop_is_raised_again_after_a_while_but_not_once_handled(host, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(soft_stop.time, "monotonic", lambda: now[0])
+    soft_stop.begin_request()
+    host.stop = True
+    with pytest.raises(KeyboardInterrupt):
+        soft_stop.check()
+    now[0] += 0.1
+    soft_stop.check()
+    now[0] += 0.2
+    with pytest.raises(KeyboardInterrupt):
+        soft_stop.check()
+    soft_stop.stop_is_handled()
+    now[0] += 10
+    soft_stop.check()
+    soft_stop.begin_request()
+    with pytest.raises(KeyboardInterrupt):
+        soft_stop.check()
 
 
 def test_listening_nests(host):

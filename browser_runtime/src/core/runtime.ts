@@ -1,6 +1,6 @@
 /** The page's one door to Python. Boots on first need, survives Material's instant navigation. */
 import { assetJson } from "./assets";
-import type { RunSpec, TrainEvent } from "./events.generated";
+import { type RunSpec, SCHEMA_VERSION, type TrainEvent } from "./events.generated";
 import type { CellResult } from "./protocol";
 import { LostError, PythonError, StoppedError } from "./runtime_errors";
 import { type CallOptions, type RuntimeStatus, Scheduler } from "./scheduler";
@@ -24,7 +24,6 @@ export interface TrainOptions {
 
 /** Grading ends its own long runs; this only catches one endless call into compiled code. */
 const GRADE_HARD_LIMIT = 60_000;
-
 
 export class Runtime {
   readonly #scheduler = new Scheduler();
@@ -74,25 +73,30 @@ export class Runtime {
     return this.#scheduler.run<Verdict>("grade", { slug, files, code }, limited);
   }
 
-  /** Train; resolves after the `done` event. Aborting makes `done` say "cancelled". */
+  /** Train; resolves after the `done` event. Aborting always ends in a `done` that says "cancelled". */
   async train(spec: RunSpec, options: TrainOptions): Promise<void> {
     const { onEvent, signal, onStart, onPausable } = options;
-    await this.#scheduler.run(
-      "train",
-      { spec, trace: options.trace ?? false },
-      {
-        signal,
-        onStart,
-        onPausable,
-        onMessage: (events, buffers) => {
-          const policies = [...buffers];
-          for (const event of events as TrainEvent[]) {
-            onEvent(event, event.type === "checkpoint" ? (policies.shift() ?? null) : null);
-          }
-        },
-      },
-      { long: true },
-    );
+    const began = performance.now();
+    let last: Extract<TrainEvent, { type: "iteration" }> | null = null;
+    let done = false;
+    const onMessage = (events: unknown, buffers: Uint8Array[]) => {
+      const policies = [...buffers];
+      for (const event of events as TrainEvent[]) {
+        if (event.type === "iteration") last = event;
+        done ||= event.type === "done";
+        onEvent(event, event.type === "checkpoint" ? (policies.shift() ?? null) : null);
+      }
+    };
+    const payload = { spec, trace: options.trace ?? false };
+    try {
+      const call = { signal, onStart, onPausable, onMessage };
+      await this.#scheduler.run("train", payload, call, { long: true });
+    } catch (error) {
+      // Stopped in the queue, or with its worker: Python could not say so itself.
+      if (!signal?.aborted) throw error;
+      const seconds = (performance.now() - began) / 1000;
+      if (!done) onEvent(cancelled(last, (error as Error).message, seconds), null);
+    }
   }
 
   /**
@@ -109,6 +113,23 @@ export class Runtime {
 export function runtime(): Runtime {
   globalThis.__ppo.runtime ??= new Runtime();
   return globalThis.__ppo.runtime as Runtime;
+}
+
+function cancelled(
+  last: Extract<TrainEvent, { type: "iteration" }> | null,
+  reason: string,
+  wall_seconds: number,
+): TrainEvent {
+  return {
+    type: "done",
+    schema_version: SCHEMA_VERSION,
+    status: "cancelled",
+    reason,
+    global_step: last?.global_step ?? 0,
+    episode_return: last?.episode_return ?? null,
+    wall_seconds,
+    details: {},
+  };
 }
 
 /** Describe a cell that has no result of its own. */
