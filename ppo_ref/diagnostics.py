@@ -25,12 +25,22 @@ def explained_variance(values: FloatArray, returns: FloatArray) -> float | None:
     return 1.0 - float(np.var(returns - values, dtype=np.float64)) / variance
 
 
-def approx_kl(log_ratio: FloatArray) -> float:
-    """Estimate KL(old || new) from log(new / old) of actions that the old policy drew, in nats.
+def approx_kl(ratio: FloatArray, log_ratio: FloatArray) -> float:
+    """Estimate KL(old || new) from actions that the old policy drew, in nats.
 
-    Schulman's k3, mean of (ratio - 1) - log ratio: unbiased, and never negative.
+        k3 = mean((ratio - 1) - log ratio),  ratio = new / old
+
+    It has no bias and, unlike the mean of -log ratio, is never negative.
 
     Args:
-        log_ratio: Any shape.
+        ratio: Shape (M,).
+        log_ratio: Its logarithm. Shape (M,).
+
+    Source: Schulman, Approximating KL divergence (2020).
     """
-    return float(np.mean(np.exp(log_ratio) - 1.0 - log_ratio))
+    return float(np.sum(ratio - 1.0 - log_ratio)) / ratio.size
+
+
+def clip_fraction(ratio: FloatArray, clip_coef: float) -> float:
+    """Return the share of ratios outside [1 - clip_coef, 1 + clip_coef]. Shape of ratio: (M,)."""
+    return float(np.count_nonzero(np.abs(ratio - 1.0) > clip_coef)) / ratio.size

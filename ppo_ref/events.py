@@ -74,7 +74,7 @@ class Trace:
     type: ClassVar[str] = "trace"
     global_step: int
     states: list[list[float]]
-    """One `render_state` per env step, then drawn by the figure of that environment."""
+    """The state that each env step reached, before any reset; entries as in `state_labels`."""
     ended: list[bool]
     """Whether the episode ended with that env step."""
 

@@ -42,11 +42,11 @@ def compute_gae(
         advantages and returns. Shape (T, N) each.
 
     Raises:
-        ValueError: The arrays differ in shape or are not two-dimensional.
+        ValueError: The arrays differ in shape or are not two-dimensional, or a flag is no bool.
 
     Source: Schulman et al., High-dimensional continuous control using GAE (2016), equation 16.
     """
-    _check_shapes(rewards, values, next_values, terminated, truncated)
+    _check(rewards, values, next_values, terminated, truncated)
     # --8<-- [start:recursion]
     deltas = rewards + gamma * next_values * ~terminated - values
     carries = gamma * gae_lambda * ~(terminated | truncated)
@@ -61,12 +61,22 @@ def compute_gae(
 # --8<-- [end:compute_gae]
 
 
-def _check_shapes(rewards: FloatArray, *others: FloatArray | BoolArray) -> None:
-    names = ("values", "next_values", "terminated", "truncated")
-    if np.ndim(rewards) != 2:
-        raise ValueError(f"rewards has shape {np.shape(rewards)}, allowed: (T, N)")
-    for name, array in zip(names, others, strict=True):
-        if np.shape(array) != np.shape(rewards):
+def _check(
+    rewards: FloatArray,
+    values: FloatArray,
+    next_values: FloatArray,
+    terminated: BoolArray,
+    truncated: BoolArray,
+) -> None:
+    if rewards.ndim != 2:
+        raise ValueError(f"rewards has shape {rewards.shape}, allowed: (T, N)")
+    others = {"values": values, "next_values": next_values}
+    flags = {"terminated": terminated, "truncated": truncated}
+    for name, array in (others | flags).items():
+        if array.shape != rewards.shape:
             raise ValueError(
-                f"{name} has shape {np.shape(array)}, allowed: that of rewards, {rewards.shape}"
+                f"{name} has shape {array.shape}, allowed: that of rewards, {rewards.shape}"
             )
+    for name, flag in flags.items():
+        if flag.dtype != np.bool_:  # `~` means something else for numbers
+            raise ValueError(f"{name} has dtype {flag.dtype}, allowed: bool")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ppo_ref.arrays import FloatArray, IntArray
+from ppo_ref.diagnostics import approx_kl, clip_fraction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,9 +22,8 @@ class PolicyLoss:
     entropy: float
     """Mean entropy, nats."""
     approx_kl: float
-    """Mean of (ratio - 1) - log ratio, nats."""
+    """See `diagnostics`, also for the next."""
     clip_fraction: float
-    """Share of samples whose ratio lies outside [1 - clip_coef, 1 + clip_coef]."""
     ratio_max: float
     d_logits: FloatArray
     """Gradient of policy_loss - ent_coef * entropy. Shape (M, A)."""
@@ -85,14 +85,11 @@ def categorical_policy_loss(
     taken = actions * size + np.arange(size)  # positions in the flattened (A, M) arrays
     log_ratio = log_probs.take(taken) - old_log_probs
     ratio = np.exp(log_ratio)
-    low, high = 1.0 - clip_coef, 1.0 + clip_coef
-    above, below = ratio > high, ratio < low
     gain = ratio * advantages
-    clipped = np.minimum(np.maximum(ratio, low), high)
-    clipped *= advantages
-    policy_loss = -float(np.minimum(gain, clipped).sum()) / size
+    clipped_gain = ratio.clip(1.0 - clip_coef, 1.0 + clip_coef) * advantages
+    policy_loss = -float(np.minimum(gain, clipped_gain).sum()) / size
 
-    gain[(above & (advantages > 0)) | (below & (advantages < 0))] = 0.0
+    gain[gain > clipped_gain] = 0.0  # the minimum is the clipped term: no gradient
     gain *= 1.0 / size
     gradient = probs * gain
     gradient.ravel()[taken] -= gain
@@ -104,8 +101,8 @@ def categorical_policy_loss(
     return PolicyLoss(
         policy_loss=policy_loss,
         entropy=float(entropy.sum()) / size,
-        approx_kl=float((ratio - 1.0 - log_ratio).sum()) / size,
-        clip_fraction=float(np.count_nonzero(above | below)) / size,
+        approx_kl=approx_kl(ratio, log_ratio),
+        clip_fraction=clip_fraction(ratio, clip_coef),
         ratio_max=float(ratio.max()),
         d_logits=np.ascontiguousarray(gradient.T),
     )

@@ -60,8 +60,8 @@ def train(
         while not (reason := finished(state)):
             learning_rate = config.learning_rate_at(state.global_step)
             rollout = collect(state.model, env, state.obs, config.num_steps, rng, trace=trace)
-            batch = _to_batch(rollout, config, advantage_estimator)
             _count(state, rollout)
+            batch = _to_batch(rollout, config, advantage_estimator)
             stats = updater.update(batch, learning_rate, rng)
             if trace:
                 yield _trace(state, rollout)

@@ -47,12 +47,13 @@ class CartPole:
         """Push for one fiftieth of a second; the fall of the pole or leaving the track ends it."""
         x, x_dot, theta, theta_dot = states.T
         cos, sin = xp.cos(theta), xp.sin(theta)
-        # Numbers are multiplied with numbers first: that leaves fewer operations on arrays.
-        push = actions * (2 * FORCE / TOTAL_MASS) - FORCE / TOTAL_MASS
-        temp = push + theta_dot * theta_dot * sin * (POLE_MASS_LENGTH / TOTAL_MASS)
-        leverage = HALF_LENGTH * 4.0 / 3.0 - cos * cos * (POLE_MASS_LENGTH / TOTAL_MASS)
+        push = actions * (2 * FORCE) - FORCE
+        # Gymnasium's order of operations: an open-loop pole doubles a rounding difference every
+        # tenth of a second or so, and in float64 whole episodes are to be the same.
+        temp = (push + POLE_MASS_LENGTH * (theta_dot * theta_dot) * sin) / TOTAL_MASS
+        leverage = HALF_LENGTH * (4.0 / 3.0 - POLE_MASS * (cos * cos) / TOTAL_MASS)
         theta_acc = (GRAVITY * sin - cos * temp) / leverage
-        x_acc = temp - theta_acc * cos * (POLE_MASS_LENGTH / TOTAL_MASS)
+        x_acc = temp - POLE_MASS_LENGTH * theta_acc * cos / TOTAL_MASS
         x = x + TAU * x_dot
         theta = theta + TAU * theta_dot
         columns = (x, x_dot + TAU * x_acc, theta, theta_dot + TAU * theta_acc)

@@ -24,7 +24,7 @@ class Grid:
         action_labels=("up", "right", "down", "left"),
         state_labels=("row", "column"),
         max_episode_steps=100,
-        random_return=-0.835,
+        random_return=-0.965,
         best_return=0.93,
         reward_range=(-1.0, 1.0),
     )

@@ -54,7 +54,8 @@ class World(Protocol):
     def step(self, xp: Namespace, states: Array, actions: Array) -> tuple[Array, Array, Array]:
         """Return next states (n, S), rewards (n,) and terminated (n,) bool, all newly made.
 
-        `actions` (n,) are whole numbers from 0 to num_actions - 1, of any dtype.
+        `actions` (n,) are whole numbers from 0 to num_actions - 1, in the states' dtype, so that
+        arithmetic with them stays in it.
         """
         ...
 

@@ -1,0 +1,122 @@
+import numpy as np
+import pytest
+
+from ppo_ref import envs
+
+
+def falling_cartpole(num_envs=1):
+    """CartPole pushed to one side only falls after about ten steps."""
+    env, rng = envs.make("CartPole-v1", num_envs), np.random.default_rng(0)
+    env.reset(rng)
+    return env, rng
+
+
+def test_unknown_names_are_refused_with_the_known_ones():
+    with pytest.raises(ValueError, match="env is 'Cartpole', allowed: CartPole-v1, Grid5x5-v0"):
+        envs.make("Cartpole", 1)
+
+
+def test_no_copies_are_refused():
+    with pytest.raises(ValueError, match="num_envs is 0, allowed: 1 and more"):
+        envs.make("CartPole-v1", 0)
+
+
+@pytest.mark.parametrize(
+    ("actions", "message"),
+    [
+        (np.array([0]), r"actions has shape \(1,\), allowed: \(2,\)"),
+        (np.array([[0], [1]]), r"actions has shape \(2, 1\), allowed: \(2,\)"),
+        (np.array([0, 2]), "actions contains 2, allowed: 0 to 1"),
+        (np.array([-1, 0]), "actions contains -1, allowed: 0 to 1"),
+        (np.array([0.0, 1.0]), "actions has dtype float64, allowed: integers"),
+    ],
+)
+def test_impossible_actions_are_refused(actions, message):
+    env, rng = falling_cartpole(2)
+    with pytest.raises(ValueError, match=message):
+        env.step(actions, rng)
+
+
+@pytest.mark.parametrize("dtype", [np.int32, np.int64, np.uint8, np.bool_])
+def test_whole_numbers_of_any_type_are_actions(dtype):
+    env, rng = falling_cartpole(2)
+    other, other_rng = falling_cartpole(2)
+    first = env.step(np.array([0, 1], dtype), rng)
+    np.testing.assert_array_equal(first.obs, other.step(np.array([0, 1]), other_rng).obs)
+
+
+def test_where_an_episode_ends_the_next_one_begins_in_the_same_step():
+    env, rng = falling_cartpole()
+    step = None
+    while step is None or not step.terminated[0]:
+        step = env.step(np.array([0]), rng)
+        if not step.terminated[0]:
+            np.testing.assert_array_equal(step.obs, step.final_obs)
+            assert step.ended.size == 0
+    assert abs(step.final_obs[0, 2]) > 0.2  # the fallen pole
+    assert np.abs(step.obs).max() <= 0.05  # a fresh one
+    np.testing.assert_array_equal(step.ended, [0])
+    assert env.render_state() == pytest.approx(step.obs[0].tolist())
+    assert env.render_state(reached=True) == pytest.approx(step.final_obs[0].tolist())
+
+
+def test_only_the_copies_that_ended_start_anew():
+    env, rng = envs.make("Quitter-v0", 3), np.random.default_rng(0)
+    env.reset(rng)
+    env.step(np.zeros(3, int), rng)
+    step = env.step(np.array([0, 1, 0]), rng)
+    np.testing.assert_array_equal(step.ended, [1])
+    np.testing.assert_array_equal(step.obs.argmax(1), [2, 0, 2])
+
+
+def test_copies_that_started_at_different_times_are_cut_at_different_times():
+    env, rng = envs.make("Treadmill-v0", 2), np.random.default_rng(0)
+    env.reset(rng)
+    plan = [(0, 0), (0, 1)] + [(0, 0)] * 10  # copy 1 leaves at step 1, so its clock lags by 2
+    truncated = [env.step(np.array(actions), rng).truncated for actions in plan]
+    first, second = np.transpose(truncated)
+    assert np.flatnonzero(first).tolist() == [4, 9]
+    assert np.flatnonzero(second).tolist() == [6, 11]
+
+
+def test_reset_forgets_running_episodes():
+    env, rng = envs.make("Treadmill-v0", 1), np.random.default_rng(0)
+    env.reset(rng)
+    for _ in range(4):
+        env.step(np.array([0]), rng)
+    env.reset(rng)
+    truncated = [bool(env.step(np.array([0]), rng).truncated[0]) for _ in range(5)]
+    assert truncated == [False] * 4 + [True]
+
+
+def test_changing_an_observation_does_not_change_the_world():
+    env, rng = falling_cartpole()
+    obs = env.step(np.array([0]), rng).obs
+    before = env.render_state()
+    obs += 100.0
+    assert env.render_state() == before
+
+
+@pytest.mark.parametrize("name", envs.names())
+def test_a_saved_environment_goes_on_as_if_nothing_had_happened(name):
+    env, rng = envs.make(name, 4), np.random.default_rng(3)
+    env.reset(rng)
+    actions = np.random.default_rng(4).integers(env.spec.num_actions, size=(40, 4))
+    for row in actions[:17]:
+        env.step(row, rng)
+    saved, saved_rng = env.state_dict(), rng.bit_generator.state
+    expected = [env.step(row, rng) for row in actions[17:]]
+
+    other, other_rng = envs.make(name, 4), np.random.default_rng()
+    other_rng.bit_generator.state = saved_rng
+    other.load_state_dict(saved)
+    for row, step in zip(actions[17:], expected, strict=True):
+        again = other.step(row, other_rng)
+        for ours, theirs in zip(again, step, strict=True):
+            np.testing.assert_array_equal(ours, theirs)
+
+
+def test_a_state_of_another_size_is_refused():
+    saved = envs.make("CartPole-v1", 2).state_dict()
+    with pytest.raises(ValueError, match=r"saved states have shape \(2, 4\), allowed: \(3, 4\)"):
+        envs.make("CartPole-v1", 3).load_state_dict(saved)

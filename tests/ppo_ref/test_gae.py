@@ -1,0 +1,136 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes
+
+from ppo_ref.gae import compute_gae
+
+# Worked out by hand (exercise E6.2): one environment, termination after t=2, truncation after t=4.
+REWARDS = np.array([[1.0, 0.0, 2.0, -1.0, 1.0, 3.0]]).T
+VALUES = np.array([[0.5, 1.0, -0.5, 2.0, 0.25, 1.5]]).T
+NEXT_VALUES = np.array([[1.0, -0.5, 7.0, 0.25, 4.0, -2.0]]).T
+TERMINATED = np.array([[False, False, True, False, False, False]]).T
+TRUNCATED = np.array([[False, False, False, False, True, False]]).T
+ADVANTAGES = np.array([[1.652, 0.35, 2.5, 0.357, 4.35, -0.3]]).T
+RETURNS = np.array([[2.152, 1.35, 2.0, 2.357, 4.6, 1.2]]).T
+
+
+def by_definition(rewards, values, next_values, terminated, truncated, gamma, gae_lambda):
+    """Sum every delta of the episode's rest with its weight, in O(T^2)."""
+    advantages = np.zeros_like(values)
+    num_steps, num_envs = rewards.shape
+    for n in range(num_envs):
+        for t in range(num_steps):
+            weight = 1.0
+            for k in range(t, num_steps):
+                future = 0.0 if terminated[k, n] else next_values[k, n]
+                delta = rewards[k, n] + gamma * future - values[k, n]
+                advantages[t, n] += weight * delta
+                if terminated[k, n] or truncated[k, n]:
+                    break
+                weight *= gamma * gae_lambda
+    return advantages
+
+
+@st.composite
+def rollouts(draw):
+    shape = draw(array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=9))
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    kinds = rng.choice(3, shape, p=draw(st.sampled_from([(1, 0, 0), (0.7, 0.2, 0.1), (0, 0, 1)])))
+    rewards, values, next_values = rng.normal(size=(3, *shape))
+    return rewards, values, next_values, kinds == 1, kinds == 2
+
+
+unit = st.floats(0.0, 1.0)
+
+
+def test_advantages_and_returns_of_the_hand_worked_episode_ends():
+    advantages, returns = compute_gae(
+        REWARDS, VALUES, NEXT_VALUES, TERMINATED, TRUNCATED, gamma=0.9, gae_lambda=0.8
+    )
+    np.testing.assert_allclose(advantages, ADVANTAGES, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(returns, RETURNS, rtol=0, atol=1e-12)
+
+
+def test_the_value_of_a_terminal_state_does_not_matter():
+    other = np.where(TERMINATED, -99.0, NEXT_VALUES)
+    advantages, _ = compute_gae(
+        REWARDS, VALUES, other, TERMINATED, TRUNCATED, gamma=0.9, gae_lambda=0.8
+    )
+    np.testing.assert_allclose(advantages, ADVANTAGES, rtol=0, atol=1e-12)
+
+
+@given(rollouts(), unit, unit)
+def test_the_recursion_equals_the_definition(rollout, gamma, gae_lambda):
+    advantages, returns = compute_gae(*rollout, gamma=gamma, gae_lambda=gae_lambda)
+    expected = by_definition(*rollout, gamma, gae_lambda)
+    np.testing.assert_allclose(advantages, expected, rtol=1e-12, atol=1e-12)
+    np.testing.assert_array_equal(returns, advantages + rollout[1])
+
+
+@given(rollouts(), unit)
+def test_lambda_zero_leaves_the_one_step_errors(rollout, gamma):
+    rewards, values, next_values, terminated, _ = rollout
+    advantages, _ = compute_gae(*rollout, gamma=gamma, gae_lambda=0.0)
+    deltas = rewards + gamma * np.where(terminated, 0.0, next_values) - values
+    np.testing.assert_allclose(advantages, deltas, rtol=1e-12, atol=1e-12)
+
+
+@given(rollouts(), unit)
+def test_lambda_one_without_ends_gives_discounted_returns(rollout, gamma):
+    rewards, values, next_values, *_ = rollout
+    # Successor values agree with the values of the next step, as in a real rollout.
+    next_values = np.concatenate([values[1:], next_values[-1:]])
+    never = np.zeros(rewards.shape, bool)
+    _, returns = compute_gae(
+        rewards, values, next_values, never, never, gamma=gamma, gae_lambda=1.0
+    )
+    expected, future = np.empty_like(returns), next_values[-1]
+    for t in range(len(rewards) - 1, -1, -1):
+        expected[t] = future = rewards[t] + gamma * future
+    np.testing.assert_allclose(returns, expected, rtol=1e-10, atol=1e-10)
+
+
+@given(rollouts(), unit, unit)
+def test_environments_do_not_see_each_other(rollout, gamma, gae_lambda):
+    together, _ = compute_gae(*rollout, gamma=gamma, gae_lambda=gae_lambda)
+    last = [array[:, -1:] for array in rollout]
+    alone, _ = compute_gae(*last, gamma=gamma, gae_lambda=gae_lambda)
+    np.testing.assert_array_equal(together[:, -1:], alone)
+
+
+@given(rollouts(), unit, unit)
+def test_inputs_stay_as_they_were(rollout, gamma, gae_lambda):
+    before = [array.copy() for array in rollout]
+    compute_gae(*rollout, gamma=gamma, gae_lambda=gae_lambda)
+    for array, copy in zip(rollout, before, strict=True):
+        np.testing.assert_array_equal(array, copy)
+
+
+def test_float32_stays_float32():
+    floats = [array.astype(np.float32) for array in (REWARDS, VALUES, NEXT_VALUES)]
+    advantages, returns = compute_gae(*floats, TERMINATED, TRUNCATED, gamma=0.9, gae_lambda=0.8)
+    assert advantages.dtype == returns.dtype == np.float32
+    np.testing.assert_allclose(advantages, ADVANTAGES, rtol=1e-6)
+
+
+def test_a_missing_environment_axis_is_refused():
+    with pytest.raises(ValueError, match=r"rewards has shape \(6,\), allowed: \(T, N\)"):
+        compute_gae(
+            REWARDS[:, 0], VALUES, NEXT_VALUES, TERMINATED, TRUNCATED, gamma=0.9, gae_lambda=0.8
+        )
+
+
+def test_an_array_that_would_broadcast_is_refused_by_name():
+    with pytest.raises(ValueError, match=r"next_values has shape \(1, 1\).*\(6, 1\)"):
+        compute_gae(
+            REWARDS, VALUES, NEXT_VALUES[:1], TERMINATED, TRUNCATED, gamma=0.9, gae_lambda=0.8
+        )
+
+
+def test_flags_that_are_numbers_are_refused():
+    with pytest.raises(ValueError, match="terminated has dtype float64, allowed: bool"):
+        compute_gae(
+            REWARDS, VALUES, NEXT_VALUES, TERMINATED * 1.0, TRUNCATED, gamma=0.9, gae_lambda=0.8
+        )

@@ -1,0 +1,142 @@
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ppo_ref.distributions import Categorical
+from ppo_ref.losses import categorical_policy_loss, normalize_advantages, value_loss
+
+
+def samples(seed=0, size=200, num_actions=3, spread=0.6):
+    """A minibatch whose ratios fall inside, above and below the interval."""
+    rng = np.random.default_rng(seed)
+    logits = rng.normal(size=(size, num_actions))
+    actions = rng.integers(num_actions, size=size)
+    old = Categorical.log_prob(logits, actions) + rng.normal(size=size) * spread
+    return logits, actions, old, rng.normal(size=size)
+
+
+def torch_loss(logits, actions, old_log_probs, advantages, clip_coef, ent_coef):
+    """The loss as PyTorch implementations write it, differentiated by autograd."""
+    z = torch.tensor(logits, requires_grad=True)
+    distribution = torch.distributions.Categorical(logits=z)
+    ratio = torch.exp(distribution.log_prob(torch.tensor(actions)) - torch.tensor(old_log_probs))
+    a = torch.tensor(advantages)
+    surrogate = torch.min(ratio * a, ratio.clamp(1 - clip_coef, 1 + clip_coef) * a)
+    entropy = distribution.entropy().mean()
+    loss = -surrogate.mean() - ent_coef * entropy
+    loss.backward()
+    return -surrogate.mean().item(), entropy.item(), z.grad.numpy()
+
+
+@pytest.mark.parametrize("num_actions", [2, 3, 6])
+@pytest.mark.parametrize("ent_coef", [0.0, 0.05, -0.05])
+def test_policy_loss_entropy_and_gradient_equal_autograds(num_actions, ent_coef):
+    batch = samples(num_actions=num_actions)
+    ours = categorical_policy_loss(*batch, clip_coef=0.2, ent_coef=ent_coef)
+    loss, entropy, gradient = torch_loss(*batch, 0.2, ent_coef)
+    assert ours.policy_loss == pytest.approx(loss, rel=1e-12)
+    assert ours.entropy == pytest.approx(entropy, rel=1e-12)
+    np.testing.assert_allclose(ours.d_logits, gradient, rtol=1e-9, atol=1e-15)
+
+
+@given(st.integers(0, 10_000))
+def test_the_gradient_equals_finite_differences(seed):
+    logits, actions, old, advantages = samples(seed, size=4)
+    kinks = np.array([0.8, 1.2])
+    ratio = np.exp(Categorical.log_prob(logits, actions) - old)
+    if np.abs(ratio[:, None] - kinks).min() < 1e-4:  # the loss has no derivative there
+        return
+
+    def loss(z):
+        result = categorical_policy_loss(z, actions, old, advantages, clip_coef=0.2, ent_coef=0.1)
+        return result.policy_loss - 0.1 * result.entropy
+
+    gradient = categorical_policy_loss(
+        logits, actions, old, advantages, clip_coef=0.2, ent_coef=0.1
+    ).d_logits
+    for index in np.ndindex(*logits.shape):
+        step = np.zeros_like(logits)
+        step[index] = 1e-6
+        slope = (loss(logits + step) - loss(logits - step)) / 2e-6
+        assert gradient[index] == pytest.approx(slope, rel=1e-5, abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "advantage", "loss", "has_gradient"),
+    [
+        (1.5, 1.0, -1.2, False),  # already more likely than asked for: stop
+        (1.5, -1.0, 1.5, True),  # more likely although bad: push back, unclipped
+        (0.5, 1.0, -0.5, True),  # less likely although good
+        (0.5, -1.0, 0.8, False),  # already less likely than asked for
+        (1.1, 1.0, -1.1, True),
+        (0.9, -1.0, 0.9, True),
+    ],
+)
+def test_the_six_cases_of_the_clip(ratio, advantage, loss, has_gradient):
+    logits, actions = np.zeros((1, 2)), np.array([0])
+    old = np.log([0.5 / ratio])
+    result = categorical_policy_loss(
+        logits, actions, old, np.array([advantage]), clip_coef=0.2, ent_coef=0.0
+    )
+    assert result.policy_loss == pytest.approx(loss)
+    assert result.d_logits.any() == has_gradient
+
+
+def test_the_first_gradient_after_a_rollout_is_the_plain_policy_gradient():
+    logits, actions, _, advantages = samples()
+    old = Categorical.log_prob(logits, actions)
+    result = categorical_policy_loss(logits, actions, old, advantages, clip_coef=0.2, ent_coef=0.0)
+    onehot = np.eye(3)[actions]
+    probs = np.exp(Categorical.log_probs(logits))
+    expected = -advantages[:, None] * (onehot - probs) / len(actions)
+    np.testing.assert_allclose(result.d_logits, expected, rtol=1e-10, atol=1e-15)
+    assert result.ratio_max == pytest.approx(1.0)
+    assert result.approx_kl == pytest.approx(0.0, abs=1e-12)
+    assert result.clip_fraction == 0.0
+
+
+def test_a_sample_with_an_overflowing_ratio_on_the_clipped_side_has_no_gradient():
+    result = None
+    with np.errstate(over="ignore"):
+        result = categorical_policy_loss(
+            np.zeros((1, 2)),
+            np.array([0]),
+            np.array([-2000.0]),
+            np.array([1.0]),
+            clip_coef=0.2,
+            ent_coef=0.0,
+        )
+    assert result.policy_loss == pytest.approx(-1.2)
+    np.testing.assert_array_equal(result.d_logits, 0.0)
+
+
+def test_normalised_advantages_have_mean_zero_and_standard_deviation_one():
+    advantages = normalize_advantages(np.array([1.0, 2.0, 3.0, 6.0]))
+    assert advantages.mean() == pytest.approx(0.0, abs=1e-12)
+    assert advantages.std(ddof=0) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("size", [1, 7])
+def test_equal_advantages_normalise_to_zero_instead_of_nan(size):
+    np.testing.assert_array_equal(normalize_advantages(np.full(size, 2.5)), np.zeros(size))
+
+
+def test_value_loss_is_half_the_mean_squared_error():
+    values, returns = np.array([1.0, 2.0]), np.array([3.0, 2.0])
+    loss, gradient = value_loss(values, returns, values)
+    assert loss == 1.0  # (1/2 * 4 + 1/2 * 0) / 2
+    np.testing.assert_array_equal(gradient, [-1.0, 0.0])
+
+
+def test_clipped_value_loss_equals_autograds():
+    rng = np.random.default_rng(0)
+    values, returns, old = rng.normal(size=(3, 500))
+    v, r, o = torch.tensor(values, requires_grad=True), torch.tensor(returns), torch.tensor(old)
+    clipped = o + torch.clamp(v - o, -0.2, 0.2)
+    theirs = 0.5 * torch.max((v - r) ** 2, (clipped - r) ** 2).mean()
+    theirs.backward()
+    loss, gradient = value_loss(values, returns, old, clip_vloss=0.2)
+    assert loss == pytest.approx(theirs.item(), rel=1e-12)
+    np.testing.assert_allclose(gradient, v.grad.numpy(), rtol=1e-12, atol=1e-16)

@@ -1,0 +1,112 @@
+import numpy as np
+import pytest
+
+from ppo_ref.kernels import WITH_BLAS, WITHOUT_BLAS
+from ppo_ref.network import MLP, ActorCritic, orthogonal
+
+SIZES = (3, 5, 4, 2)
+
+
+def random_mlp(kernels=WITH_BLAS, seed=0):
+    rng = np.random.default_rng(seed)
+    return MLP(SIZES, rng.normal(size=MLP.count(SIZES)) / 2, kernels)
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(4, 64), (64, 4), (7, 7), (64, 1)])
+def test_orthogonal_matrices_have_orthogonal_rows_or_columns_of_the_gains_length(rows, columns):
+    matrix = orthogonal(np.random.default_rng(0), rows, columns, 1.5)
+    small = matrix @ matrix.T if rows <= columns else matrix.T @ matrix
+    np.testing.assert_allclose(small, 1.5**2 * np.eye(min(rows, columns)), atol=1e-12)
+
+
+def test_signs_of_orthogonal_matrices_are_not_all_the_same():
+    diagonal = [orthogonal(np.random.default_rng(seed), 1, 1, 1.0)[0, 0] for seed in range(40)]
+    assert {round(value) for value in diagonal} == {-1, 1}
+
+
+def test_forward_is_tanh_between_linear_layers():
+    net, x = random_mlp(), np.random.default_rng(1).normal(size=(6, 3))
+    (w1, w2, w3), (b1, b2, b3) = net.weights, net.biases
+    expected = np.tanh(np.tanh(x @ w1 + b1) @ w2 + b2) @ w3 + b3
+    np.testing.assert_allclose(net.forward(x), expected, rtol=1e-14)
+
+
+@pytest.mark.parametrize("kernels", [WITH_BLAS, WITHOUT_BLAS])
+def test_backward_equals_finite_differences(kernels):
+    net, rng = random_mlp(kernels), np.random.default_rng(2)
+    x, direction = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+    params = rng.normal(size=MLP.count(SIZES)) / 2
+    net = MLP(SIZES, params, kernels)
+    gradient = np.zeros_like(params)
+    work = net.workspace(6)
+    net.forward(x, work)
+    net.backward(work, direction, MLP(SIZES, gradient))
+
+    for i in range(params.size):
+        step = np.zeros_like(params)
+        step[i] = 1e-6
+        up = (MLP(SIZES, params + step, kernels).forward(x) * direction).sum()
+        down = (MLP(SIZES, params - step, kernels).forward(x) * direction).sum()
+        assert gradient[i] == pytest.approx((up - down) / 2e-6, rel=1e-7, abs=1e-8)
+
+
+def test_kernels_without_blas_compute_the_same():
+    x, d = np.random.default_rng(3).normal(size=(2, 6, 3))
+    results = []
+    for kernels in (WITH_BLAS, WITHOUT_BLAS):
+        net = random_mlp(kernels)
+        gradient = np.zeros(MLP.count(SIZES))
+        work = net.workspace(6)
+        out = net.forward(x, work).copy()
+        net.backward(work, d[:, :2].copy(), MLP(SIZES, gradient))
+        results.append((out, gradient))
+    (out, gradient), (other_out, other_gradient) = results
+    np.testing.assert_allclose(out, other_out, rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(gradient, other_gradient, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_tanh_through_exp_is_tanh_also_where_exp_overflows(dtype):
+    x = np.concatenate([np.linspace(-30, 30, 1001), [-1e4, 1e4, 0.0]]).astype(dtype)
+    expected = np.tanh(x)
+    WITHOUT_BLAS.tanh(x)
+    np.testing.assert_allclose(x, expected, atol=4 * np.finfo(dtype).eps)
+
+
+def test_a_workspace_is_reused_and_holds_the_result():
+    net = random_mlp()
+    work = net.workspace(2)
+    first = net.forward(np.ones((2, 3)), work)
+    second = net.forward(np.zeros((2, 3)), work)
+    assert first is second is work.layers[-1]
+
+
+def test_a_vector_of_the_wrong_length_is_refused():
+    with pytest.raises(ValueError, match=r"params has shape \(3,\), allowed: \(54,\)"):
+        MLP(SIZES, np.zeros(3))
+
+
+def test_cartpole_networks_have_the_documented_number_of_parameters():
+    model = ActorCritic(4, 2, (64, 64))
+    assert MLP.count(model.actor.sizes) == 4610  # actor: 4*64+64 + 64*64+64 + 64*2+2
+    assert MLP.count(model.critic.sizes) == 4545
+    assert model.params.size == 4610 + 4545
+
+
+def test_actor_and_critic_share_one_vector_and_no_number():
+    model = ActorCritic(4, 2, (8,))
+    model.actor.weights[0][:] = 1.0
+    model.actor.biases[-1][:] = 1.0
+    assert model.params.sum() == 4 * 8 + 2
+    assert not any(weight.any() for weight in model.critic.weights)
+
+
+def test_the_first_policy_is_nearly_uniform_and_biases_are_zero():
+    model = ActorCritic(4, 3, (64, 64), dtype=np.float64)
+    model.initialise(np.random.default_rng(0))
+    logits = model.actor.forward(np.random.default_rng(1).normal(size=(100, 4)))
+    assert np.abs(logits).max() < 0.05
+    assert not any(bias.any() for bias in [*model.actor.biases, *model.critic.biases])
+    assert np.linalg.norm(model.critic.weights[-1]) == pytest.approx(1.0)
+    hidden = model.actor.weights[1]
+    np.testing.assert_allclose(hidden.T @ hidden, 2 * np.eye(64), atol=1e-12)
