@@ -43,6 +43,7 @@ def create_app(parts: Services) -> FastAPI:
     app = FastAPI(
         title="PPO Lab GPU service",
         version="1",
+        responses=problems.RESPONSES,
         lifespan=lifespan,
         # Their pages load scripts from other hosts.
         docs_url=None,

@@ -11,6 +11,7 @@ from gpu_api.identifiers import timestamp
 from gpu_api.keys import ApiKey
 from gpu_api.seams import CheckpointRecord, Run, State
 from gpu_api.settings import Role
+from ppo_ref import envs
 from ppo_ref.config import PPOConfig
 
 Device = Literal["auto", "cpu", "cuda"]
@@ -53,7 +54,10 @@ class RunRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    env: str = Field(description="name of an environment, as in /v1/environments", max_length=64)
+    env: str = Field(
+        description="name of an environment, as in /v1/environments",
+        json_schema_extra={"enum": list(envs.names())},
+    )
     seed: Annotated[int, Strict()] = Field(0, ge=0, lt=2**32, description="fixes all chance")
     config: ConfigBody = Field(default_factory=ConfigBody)
     deadline_s: float | None = Field(

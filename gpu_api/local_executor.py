@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ from gpu_api.seams import Lease
 log = structlog.get_logger()
 
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+SETTLE_S = 4.0
+"""Time that a new worker has the machine for itself before the next reserve loads, seconds."""
 
 
 @dataclass
@@ -35,7 +38,7 @@ class LocalExecutor:
     Args:
         url: Where the workers find the service, e.g. "http://127.0.0.1:8321".
         slots: Workers at the same time.
-        warm: Keep one started worker in reserve while none trains.
+        warm: Keep one started worker in reserve: loading torch takes seconds.
         threads: CPU threads of a worker's linear algebra. Matrices of PPO's usual size are too
             small to share: on a busy machine a second thread makes training 30 times slower.
     """
@@ -49,6 +52,7 @@ class LocalExecutor:
         self._lock = threading.RLock()
         self._closed = False
         self._started = 0
+        self._submitted_at = 0.0
 
     def capacity(self) -> int:
         """See `Executor.capacity`."""
@@ -59,10 +63,15 @@ class LocalExecutor:
             return self._slots - len(self._workers)
 
     def prepare(self) -> None:
-        """Start the reserve if it is wanted and nothing trains: loading torch costs seconds."""
+        """See `Executor.prepare`: start the reserve, but not into a run's first seconds."""
         with self._lock:
             self._reap()
-            if self._warm and not self._closed and not self._workers:
+            if self._spare is not None and self._spare.poll() is not None:
+                # It cannot even start; trying again twice a second would help nobody.
+                log.error("reserve_died", exit_code=self._spare.returncode)
+                self._warm, self._spare = False, None
+            settled = time.monotonic() - self._submitted_at > SETTLE_S
+            if self._warm and not self._closed and (settled or not self._workers):
                 self._ensure_spare()
 
     def submit(self, lease: Lease) -> str:
@@ -73,6 +82,7 @@ class LocalExecutor:
             process = self._ensure_spare()
             self._spare = None
             self._started += 1
+            self._submitted_at = time.monotonic()
             ref = f"local-{process.pid}-{self._started}"
             assignment = {"url": self._url, **vars(lease)}
             _tell(process, assignment)

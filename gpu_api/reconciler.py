@@ -82,6 +82,7 @@ class Reconciler:
             if ref not in known and ref not in {run.engine_ref for run in self._attempts.held()}:
                 self._executor.cancel(ref, self._settings.cancel_grace_s)
         self._dispatch()
+        self._executor.prepare()
         if time.monotonic() - self._swept_at > RETENTION_PERIOD_S or not self._swept_at:
             self._swept_at = time.monotonic()
             self._retention.sweep()

@@ -287,6 +287,9 @@ class Executor(Protocol):
     def capacity(self) -> int:
         """Return how many more attempts may be submitted now."""
 
+    def prepare(self) -> None:
+        """Make the next `submit` quick where that costs little; called often."""
+
     def submit(self, lease: Lease) -> str:
         """Start a worker for the lease; return the engine's name for it."""
 

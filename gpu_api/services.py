@@ -18,7 +18,7 @@ from gpu_api.metrics import Metrics
 from gpu_api.reconciler import Reconciler
 from gpu_api.retention import Retention
 from gpu_api.run_store import SqlRunStore
-from gpu_api.seams import ArtifactStore, AttemptStore, EventLog, Limiter, RunStore
+from gpu_api.seams import ArtifactStore, AttemptStore, EventLog, Executor, Limiter, RunStore
 from gpu_api.settings import Settings
 
 
@@ -34,7 +34,7 @@ class Services:
     events: EventLog
     files: ArtifactStore
     limiter: Limiter
-    executor: LocalExecutor
+    executor: Executor
     reconciler: Reconciler
     metrics: Metrics
     streams: Counter[str] = field(default_factory=Counter)
@@ -46,7 +46,6 @@ class Services:
         """Begin to serve: the schema is current already."""
         self.feed = Feed(self.events)
         self.reconciler.start()
-        await asyncio.to_thread(self.executor.prepare)
 
     async def drain(self) -> None:
         """Stop starting runs and let the worker save its state and give its run back.

@@ -20,7 +20,6 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
         "content": {"application/octet-stream": {"schema": {"type": "string"}}},
     },
     304: {"description": "The client has it: `If-None-Match` names its ETag."},
-    410: {"description": "The run's files are older than the retention."},
 }
 
 

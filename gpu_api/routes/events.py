@@ -45,7 +45,6 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
         },
     },
     204: {"description": "Nothing follows: the run is over and `after` is its last event."},
-    410: {"description": "The events after `after` are older than the retention."},
 }
 
 

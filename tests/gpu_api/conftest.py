@@ -247,7 +247,7 @@ def kit() -> type[Kit]:
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """One service for all tests that leave it as they found it."""
     data = tmp_path_factory.mktemp("service") / "data"
-    running = Service(data, checkpoint_interval_s=0.5, write_rate="10000/minute")
+    running = Service(data, checkpoint_interval_s=0.3, write_rate="10000/minute")
     yield running
     running.terminate()
 
@@ -263,8 +263,7 @@ def own_service(tmp_path: Path) -> Iterator[Callable[..., Service]]:
 
     yield make
     for running in made:
-        if running.process.poll() is None:
-            running.kill()
+        running.kill()
 
 
 class Stores:
