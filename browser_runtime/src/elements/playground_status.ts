@@ -86,6 +86,7 @@ export function sentenceOf(run: RunRecord): string {
     return `${figure(spec.config.target_return)} reached after ${steps} env steps, ${seconds} s.`;
   }
   if (done.status === "failed") return `The run failed: ${done.reason}`;
+  if (done.status === "expired") return `The service ended the run: ${done.reason}`;
   if (done.status === "cancelled") return `Stopped after ${steps} env steps, ${seconds} s.`;
   const solved = ENVIRONMENTS[spec.env]?.solved_return;
   const short =

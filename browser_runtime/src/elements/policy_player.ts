@@ -47,6 +47,10 @@ export class PolicyPlayer {
   private opened: OpenedFile | null = null;
   private env: string;
   private policy: PolicySession | null = null;
+  /** Loaded, and taken over by the loop between two of its decisions. */
+  private arrived: PolicySession | null = null;
+  /** Counts the loops, so that an old one ends when a new one starts. */
+  private loops = 0;
   private loading: AbortController | null = null;
   private play: PlaySession | null = null;
   private playing = false;
@@ -65,7 +69,8 @@ export class PolicyPlayer {
     this.world.show(env, restingState(env));
     this.playButton = button("Play", () => this.setPlaying(!this.playing));
     this.download = button("Download ONNX", () => void this.save(), "ppo-button--quiet");
-    const push = (sign: number) => () => this.play?.push(PUSH.x_dot * sign, PUSH.theta_dot * sign);
+    const push = (sign: number) => () =>
+      this.play?.push({ x_dot: PUSH.x_dot * sign, theta_dot: PUSH.theta_dot * sign });
     this.pushes = h(
       "span",
       { class: "ppo-player__pushes" },
@@ -230,8 +235,8 @@ export class PolicyPlayer {
       const onnx = await this.bytesOf(chosen, checkpoint, loading.signal);
       const policy = await (await loadOnnx(this.page)).loadPolicy(onnx);
       if (loading.signal.aborted || this.signal.aborted) return await policy.release();
-      await this.policy?.release();
-      this.policy = policy;
+      await this.arrived?.release();
+      this.arrived = policy;
     } catch (error) {
       if (loading.signal.aborted) return;
       this.shownCheckpoint = "";
@@ -250,21 +255,24 @@ export class PolicyPlayer {
   }
 
   private async loop(): Promise<void> {
+    this.loops += 1;
+    const me = this.loops;
+    const current = () => this.playing && me === this.loops && !this.signal.aborted;
     try {
-      const world = this.play ? this.play.view : this.openWorld();
-      let view = (await Promise.all([world, this.loadChosen()]))[0];
-      while (this.playing && !this.signal.aborted) {
-        if (!this.policy || !view) break;
+      let [view] = await Promise.all([this.openWorld(), this.loadChosen()]);
+      while (current()) {
+        await this.adopt();
+        if (!this.policy || !this.play) break;
         const decision = await this.policy.decide(view.obs);
         if (decision.probabilities.length !== ENVIRONMENTS[this.env]?.num_actions) {
           throw new Error(
             `This policy has ${decision.probabilities.length} actions; ${this.env} has another number.`,
           );
         }
-        const [next] = await Promise.all([this.play!.step(decision.action), this.nextFrame()]);
-        if (!this.playing) break;
+        const [next] = await Promise.all([this.play.step(decision.action), this.nextFrame()]);
+        if (!current()) break;
         view = next;
-        this.world.show(this.env, view.state);
+        this.world.show(this.env, view.drawn);
         this.tell(view, decision.probabilities);
         if (view.over) await new Promise((resolve) => setTimeout(resolve, HOLD_MS));
       }
@@ -273,10 +281,17 @@ export class PolicyPlayer {
     }
   }
 
+  private async adopt(): Promise<void> {
+    if (!this.arrived) return;
+    await this.policy?.release();
+    this.policy = this.arrived;
+    this.arrived = null;
+  }
+
   private async openWorld(): Promise<PlayView> {
     setText(this.told, "Starting Python to step the world.");
-    this.play = new PlaySession(this.page.runtime, this.env);
-    return this.play.open(Math.floor(Math.random() * 2 ** 31));
+    this.play ??= new PlaySession(this.page.runtime, this.env, Math.floor(Math.random() * 2 ** 31));
+    return this.play.view();
   }
 
   /** Wait as long as one step takes for the eye. */
@@ -353,6 +368,8 @@ export class PolicyPlayer {
     this.playing = false;
     this.loading?.abort();
     void this.policy?.release();
+    void this.arrived?.release();
     this.policy = null;
+    this.arrived = null;
   }
 }

@@ -1,73 +1,84 @@
-/** One environment being stepped in the Python worker, for a policy that decides in the page. */
+/** One environment, stepped by Python, for a policy that decides in the page. */
 import type { Runtime } from "../core/runtime";
 
 /** What the policy sees next, and what is drawn now. */
 export interface PlayView {
   readonly obs: readonly number[];
-  readonly state: readonly number[];
+  /** The state just reached; an episode's last one too. */
+  readonly drawn: readonly number[];
   readonly episodeReturn: number;
   readonly episodeLength: number;
   /** Whether the episode ended with this step; `obs` then belongs to the next one. */
   readonly over: boolean;
 }
 
-interface PlayAnswer {
+/** What `browser_runtime.play` answers, to be handed back with the next step. */
+interface Standing {
   obs: number[];
   state: number[];
-  episode_return: number;
-  episode_length: number;
-  terminated?: boolean;
-  truncated?: boolean;
+  episode_steps: number;
 }
 
-let opened = 0;
+interface Stepped extends Standing {
+  reached: number[];
+  reward: number;
+  terminated: boolean;
+  truncated: boolean;
+}
+
+/** A change of named entries of the state, as a gust of wind would make it. */
+export type Push = Readonly<Record<string, number>>;
 
 export class PlaySession {
-  private readonly session: string;
-  private pushed: { x_dot: number; theta_dot: number } | null = null;
+  private standing: Standing | null = null;
+  private pushed: Push | null = null;
+  private episodeReturn = 0;
   private last: PlayView | null = null;
 
+  /** @param seed draws the first state; each later episode takes the next seed. */
   constructor(
-    private readonly runtime: Runtime,
+    private readonly runtime: Pick<Runtime, "call">,
     private readonly env: string,
-  ) {
-    opened += 1;
-    this.session = `player-${opened}`;
-  }
+    private seed: number,
+  ) {}
 
-  get view(): PlayView | null {
+  /** Where the world stands; starts the first episode when none runs. */
+  async view(): Promise<PlayView> {
+    if (this.last) return this.last;
+    const { env, seed } = this;
+    this.standing = await this.runtime.call<Standing>("play_start", { env, seed });
+    const { obs, state } = this.standing;
+    this.last = { obs, drawn: state, episodeReturn: 0, episodeLength: 0, over: false };
     return this.last;
-  }
-
-  async open(seed: number): Promise<PlayView> {
-    return this.ask("play_open", { env: this.env, seed });
   }
 
   /** Take an action; a push asked for since the last step comes first. */
   async step(action: number): Promise<PlayView> {
-    if (this.pushed) {
-      const change = this.pushed;
-      this.pushed = null;
-      await this.ask("play_push", { change });
-    }
-    return this.ask("play_step", { action });
-  }
-
-  /** Push the cart and its pole before the next step. */
-  push(x_dot: number, theta_dot: number): void {
-    this.pushed = { x_dot, theta_dot };
-  }
-
-  private async ask(name: string, payload: Record<string, unknown>): Promise<PlayView> {
-    const { session } = this;
-    const answer = await this.runtime.call<PlayAnswer>(name, { session, ...payload });
+    await this.view();
+    const { env, pushed: push } = this;
+    const { state, episode_steps } = this.standing!;
+    this.pushed = null;
+    const asked = { env, seed: this.seed + 1, state, episode_steps, action, push };
+    const answer = await this.runtime.call<Stepped>("play_step", asked);
+    const over = answer.terminated || answer.truncated;
+    this.standing = answer;
+    this.episodeReturn += answer.reward;
     this.last = {
       obs: answer.obs,
-      state: answer.state,
-      episodeReturn: answer.episode_return,
-      episodeLength: answer.episode_length,
-      over: Boolean(answer.terminated || answer.truncated),
+      drawn: answer.reached,
+      episodeReturn: this.episodeReturn,
+      episodeLength: episode_steps + 1,
+      over,
     };
+    if (over) {
+      this.episodeReturn = 0;
+      this.seed += 1;
+    }
     return this.last;
+  }
+
+  /** Push before the next step. */
+  push(change: Push): void {
+    this.pushed = change;
   }
 }

@@ -1,0 +1,108 @@
+"""The playground's settings: the URL keeps them, a bad value is refused at its field."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, expect
+
+
+def hash_of(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).fragment).items()}
+
+
+def test_a_link_restores_environment_seed_and_changed_hyperparameters(page: Page, site_url: str):
+    page.goto(f"{site_url}playground.html#env=Quitter-v0&seed=7&gamma=0.5&hidden_sizes=8,4")
+    expect(page.locator("#ppo-field-env")).to_have_value("Quitter-v0")
+    expect(page.locator("#ppo-field-seed")).to_have_value("7")
+    expect(page.locator("#ppo-field-gamma")).to_have_value("0.5")
+    expect(page.locator("#ppo-field-hidden_sizes")).to_have_value("8, 4")
+    assert hash_of(page) == {
+        "env": "Quitter-v0", "seed": "7", "gamma": "0.5", "hidden_sizes": "8,4",
+    }  # fmt: skip
+
+
+def test_a_changed_setting_enters_the_url_and_survives_a_reload(page: Page, site_url: str):
+    page.goto(f"{site_url}playground.html")
+    page.locator("#ppo-field-clip_coef").fill("0.35")
+    page.locator("#ppo-field-seed").fill("11")
+    assert hash_of(page) == {"env": "CartPole-v1", "seed": "11", "clip_coef": "0.35"}
+    page.reload()
+    expect(page.locator("#ppo-field-clip_coef")).to_have_value("0.35")
+    expect(page.locator("#ppo-field-seed")).to_have_value("11")
+
+
+def test_the_preset_comes_back_and_leaves_the_url(page: Page, site_url: str):
+    page.goto(f"{site_url}playground.html#env=CartPole-v1&seed=0&gamma=0.5")
+    page.get_by_role("button", name="Back to the preset").click()
+    expect(page.locator("#ppo-field-gamma")).not_to_have_value("0.5")
+    assert "gamma" not in hash_of(page)
+    expect(page.get_by_role("button", name="Back to the preset")).to_be_hidden()
+
+
+def test_a_value_out_of_range_is_refused_at_its_field_with_what_is_allowed(
+    page: Page, site_url: str
+):
+    page.goto(f"{site_url}playground.html")
+    field = page.locator("#ppo-field-gamma")
+    field.fill("1.5")
+    expect(page.locator("#ppo-field-gamma-problem")).to_have_text(
+        "1.5 does not fit: a number from 0 to 1."
+    )
+    assert "gamma" not in hash_of(page)
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(field).to_be_focused()
+    expect(page.locator(".ppo-runs__row")).to_have_count(0)
+    field.fill("0.9")
+    expect(page.locator("#ppo-field-gamma-problem")).to_have_text("")
+
+
+def test_a_refused_value_under_more_is_shown_when_training_is_asked_for(page: Page, site_url: str):
+    page.goto(f"{site_url}playground.html")
+    page.get_by_role("button", name="More hyperparameters").click()
+    field = page.locator("#ppo-field-num_envs")
+    field.fill("0")
+    page.get_by_role("button", name="Fewer hyperparameters").click()
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(field).to_be_focused()
+    expect(page.locator("#ppo-field-num_envs-problem")).to_contain_text("from 1 to")
+
+
+def test_more_minibatches_than_samples_are_refused(page: Page, site_url: str):
+    page.goto(f"{site_url}playground.html")
+    page.locator("#ppo-field-num_minibatches").fill("100000")
+    expect(page.locator("#ppo-field-num_minibatches-problem")).to_contain_text(
+        "at most num_envs times num_steps, which is 1024"
+    )
+
+
+def test_a_link_to_something_that_does_not_exist_says_so(page: Page, site_url: str):
+    page.goto(f"{site_url}playground.html#env=Pong-v5&gamma=7&seed=-1")
+    notice = page.locator(".ppo-playground__notice")
+    expect(notice).to_contain_text('The link asks for "Pong-v5", which does not exist.')
+    expect(notice).to_contain_text("gamma: 7 does not fit")
+    expect(notice).to_contain_text("seed: -1 does not fit")
+    expect(page.locator("#ppo-field-env")).to_have_value("CartPole-v1")
+
+
+def test_the_page_is_no_wider_than_a_phone(page: Page, site_url: str):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site_url}playground.html")
+    expect(page.locator(".ppo-playground")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    # The fields wait behind one button; the world is what a phone shows.
+    expect(page.locator("#ppo-field-gamma")).to_be_hidden()
+    page.get_by_role("button", name="Hyperparameters", exact=True).click()
+    expect(page.locator("#ppo-field-gamma")).to_be_visible()
+
+
+def test_every_target_of_the_playground_is_at_least_44_pixels_high(page: Page, site_url: str):
+    page.goto(f"{site_url}playground.html")
+    expect(page.locator(".ppo-playground")).to_be_visible()
+    low = page.evaluate(
+        """() => [...document.querySelectorAll(
+             '.ppo-playground button, .ppo-playground select, .ppo-playground input[type=text]')]
+           .filter((element) => element.offsetParent && element.getBoundingClientRect().height < 44)
+           .map((element) => element.textContent || element.id)"""
+    )
+    assert low == []

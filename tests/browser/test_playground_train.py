@@ -1,0 +1,188 @@
+"""Training in the page, over http and from disk: it learns, stops, keeps its curves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import gymnasium
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+from playwright.sync_api import Page, expect
+
+# A run takes 3 to 6 s on an idle machine; CI shares its cores.
+LEARN_MS = 300_000
+REACHED = re.compile(r"^475 reached after ([\d,]+) env steps, ([\d.]+) s\.$")
+
+
+def train(page: Page) -> None:
+    page.get_by_role("button", name="Train", exact=True).click()
+
+
+def wait_until_done(page: Page) -> str:
+    banner = page.locator(".ppo-status__banner")
+    expect(banner).to_be_visible(timeout=LEARN_MS)
+    return banner.inner_text()
+
+
+def picture(page: Page, selector: str) -> str:
+    return page.locator(selector).first.evaluate("(canvas) => canvas.toDataURL()")
+
+
+def gymnasium_returns(path: Path, episodes: int = 20) -> list[float]:
+    """Returns of the greedy policy of an ONNX file in Gymnasium's own CartPole."""
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    returns = []
+    with gymnasium.make("CartPole-v1") as env:
+        for episode in range(episodes):
+            obs, _ = env.reset(seed=episode)
+            total, over = 0.0, False
+            while not over:
+                (logits,) = session.run(["logits"], {"obs": obs[None].astype(np.float32)})
+                obs, reward, terminated, truncated, _ = env.step(int(logits[0].argmax()))
+                total, over = total + float(reward), terminated or truncated
+            returns.append(total)
+    return returns
+
+
+@pytest.mark.timeout(900)
+def test_cartpole_reaches_475_and_its_policy_downloads_and_plays(
+    open_site: Callable[[str], Page], tmp_path: Path
+):
+    page = open_site("playground.html")
+    train(page)
+    reached = REACHED.match(wait_until_done(page))
+    assert reached, page.locator(".ppo-status__banner").inner_text()
+    steps = int(reached[1].replace(",", ""))
+    assert steps <= 400_000
+    summary = page.locator("ppo-chart .ppo-visually-hidden").first.inner_text()
+    assert f"at {steps:,} env steps" in summary
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download ONNX").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    assert path.name == f"CartPole-v1-seed0-{steps}.onnx"
+    onnx.checker.check_model(onnx.load(path), full_check=True)
+    assert np.mean(gymnasium_returns(path)) >= 400
+
+    page.get_by_role("button", name="Play", exact=True).click()
+    told = page.locator(".ppo-player__told")
+    expect(told).to_have_text(re.compile(r"Return \d+ after \d+ steps"), timeout=LEARN_MS)
+    before = picture(page, ".ppo-player canvas")
+    page.wait_for_timeout(600)
+    assert picture(page, ".ppo-player canvas") != before
+    # The policy of the end balances far longer than a random one, which falls after 22 steps.
+    expect(told).to_have_text(re.compile(r"Return (1\d\d|[2-5]\d\d) after"), timeout=60_000)
+
+    page.get_by_role("button", name="Push right").click()
+    page.get_by_role("slider").fill("0")
+    which = page.locator(".ppo-player__which")
+    expect(which).not_to_contain_text(f"After {steps:,} env steps")
+    # The first checkpoint of about fifty cannot balance: its episodes end soon, again and again.
+    expect(told).to_contain_text("Episode over", timeout=60_000)
+
+
+@pytest.mark.timeout(900)
+def test_the_hero_shows_a_pole_that_learns_and_leads_to_the_playground(
+    open_site: Callable[[str], Page],
+):
+    page = open_site("index.html")
+    canvas = "ppo-hero canvas.ppo-world__canvas"
+    resting = picture(page, canvas)
+    train(page)
+    page.wait_for_function(
+        "([selector, resting]) => document.querySelector(selector).toDataURL() !== resting",
+        arg=[canvas, resting],
+        timeout=LEARN_MS,
+    )
+    assert REACHED.match(wait_until_done(page))
+    page.get_by_role("link", name="Open in the playground").click()
+    expect(page.locator("#ppo-field-seed")).to_have_value("0")
+    assert page.url.split("#")[1] == "env=CartPole-v1&seed=0"
+    expect(page.locator(".ppo-runs__row")).to_have_count(1)
+
+
+def test_stop_ends_a_run_and_keeps_its_curve(open_site: Callable[[str], Page]):
+    page = open_site("playground.html#env=CartPole-v1&seed=3&target_return=&total_steps=100000000")
+    train(page)
+    row = page.locator(".ppo-runs__row")
+    expect(row).to_contain_text("per second", timeout=LEARN_MS)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.locator(".ppo-status__banner")).to_have_text(
+        re.compile(r"^Stopped after [\d,]+ env steps"), timeout=30_000
+    )
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_visible()
+    assert "env steps; lowest" in page.locator("ppo-chart .ppo-visually-hidden").first.inner_text()
+
+
+def test_runs_overlay_and_come_back_after_a_reload(open_site: Callable[[str], Page]):
+    page = open_site("playground.html#env=Grid5x5-v0&seed=1&total_steps=2048")
+    train(page)
+    wait_until_done(page)
+    page.locator("#ppo-field-seed").fill("2")
+    train(page)
+    rows = page.locator(".ppo-runs__row")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("Done after 2,048 env steps", timeout=LEARN_MS)
+    values = page.locator("ppo-chart").first.locator(".ppo-chart__value")
+    expect(values).to_have_count(2)
+    shown = values.all_inner_texts()
+    colours = {value.evaluate("(span) => getComputedStyle(span).color") for value in values.all()}
+    assert len(colours) == 2
+    # The journal is written twice a second.
+    page.wait_for_timeout(1200)
+
+    page.reload()
+    expect(rows).to_have_count(2)
+    expect(values).to_have_count(2)
+    assert values.all_inner_texts() == shown
+    rows.first.get_by_role("button", name="Hide").click()
+    expect(values).to_have_count(1)
+    rows.first.get_by_role("button", name="Remove").click()
+    expect(rows).to_have_count(1)
+    page.reload()
+    expect(rows).to_have_count(1)
+
+
+def test_every_chart_has_its_meaning_and_its_numbers(page: Page, site_url: str):
+    page.goto(f"{site_url}playground.html#env=Grid5x5-v0&seed=0&total_steps=2048")
+    train(page)
+    wait_until_done(page)
+    charts = page.locator("ppo-chart")
+    expect(charts).to_have_count(7)
+    for chart in charts.all():
+        chart.locator(".ppo-chart__ask").click()
+        expect(chart.locator(".ppo-chart__about p")).to_contain_text("ealthy")
+        chart.get_by_role("button", name="Show the numbers").click()
+        # 2,048 env steps are 4 iterations of 8 environments times 64 steps.
+        expect(chart.locator("tbody tr")).to_have_count(4)
+        expect(chart.locator("tbody tr").last.locator("td").first).to_have_text("2,048")
+
+
+def test_reduced_motion_holds_the_world_still(page: Page, site_url: str):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{site_url}playground.html#env=CartPole-v1&seed=0&total_steps=8192&target_return=")
+    train(page)
+    wait_until_done(page)
+    still = picture(page, ".ppo-playground__world canvas")
+    page.wait_for_timeout(700)
+    assert picture(page, ".ppo-playground__world canvas") == still
+    page.locator(".ppo-world__bar").get_by_role("button", name="Play").click()
+    page.wait_for_function(
+        "(still) => document.querySelector('.ppo-playground__world canvas').toDataURL() !== still",
+        arg=still,
+    )
+
+
+def test_a_file_that_is_no_policy_is_refused_with_its_reason(
+    page: Page, site_url: str, tmp_path: Path
+):
+    page.goto(f"{site_url}playground.html")
+    wrong = tmp_path / "notes.onnx"
+    wrong.write_bytes(b"these are not weights")
+    page.locator("#ppo-player-file").set_input_files(wrong)
+    expect(page.locator(".ppo-player__problem")).to_contain_text("not a readable ONNX file")
