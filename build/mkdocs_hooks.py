@@ -31,6 +31,7 @@ from mkdocs.structure.pages import Page
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
+from pymdownx.superfences import SuperFencesException
 
 # MkDocs counts the warnings below its own logger: in strict mode each one fails the build.
 log = logging.getLogger("mkdocs.hooks.ppo")
@@ -41,6 +42,10 @@ FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 BEGIN = "<!-- ppo-exercise {slug} -->"
 END = "<!-- /ppo-exercise {slug} -->"
 RELATIVE_LINK = re.compile(r"(\]\()(?![a-z]+:|/|#)([^)\s]+)")
+
+
+class CellOptionError(PluginError, SuperFencesException):
+    """An unknown option of a cell; superfences passes on no other class of exception."""
 
 
 CELL_OPTIONS = ("session", "raises", "record")
@@ -103,7 +108,7 @@ def _cell_options(
     unknown = sorted(set(inputs) - set(CELL_OPTIONS))
     if unknown:
         allowed = ", ".join(CELL_OPTIONS)
-        raise PluginError(f"ppo-cell option {unknown[0]!r} is unknown, allowed: {allowed}")
+        raise CellOptionError(f"ppo-cell option {unknown[0]!r} is unknown, allowed: {allowed}")
     options.update(inputs)
     return True
 

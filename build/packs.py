@@ -24,7 +24,13 @@ CACHE = ROOT / ".cache/packs"
 PACKER = [ROOT / "build/pack.mjs", ROOT / "build/pack_pyc.py"]
 
 # What the page never runs: torch is not there, and the command line needs rich.
-OURS_LEFT_OUT = ("ppo_ref/torch/", "ppo_ref/__main__.py", "ppo_ref/cli.py")
+OURS_LEFT_OUT = (
+    "ppo_ref/torch/",
+    "ppo_ref/__main__.py",
+    "ppo_ref/cli.py",
+    "ppo_ref/progress.py",
+    "ppo_ref/training_session.py",
+)
 
 
 def our_sources() -> list[Path]:

@@ -1,0 +1,69 @@
+"""Each failure that a user can mend is one sentence."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+
+import environment
+import pytest
+import say
+import serve
+
+
+def sentence(capsys) -> str:
+    text = capsys.readouterr().err.strip()
+    assert text.startswith("ppo-lab: ") and "\n" not in text
+    return text
+
+
+def test_a_taken_port_says_which_and_how_to_choose_another(capsys):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(SystemExit):
+            serve.refuse_taken_port(port, "as in `make serve PORT=8001`")
+    text = sentence(capsys)
+    assert str(port) in text and "PORT=8001" in text
+
+
+def test_a_free_port_is_accepted():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    serve.refuse_taken_port(port, "")
+
+
+@pytest.mark.parametrize("version", [(3, 10, 0), (3, 14, 0)])
+def test_another_python_says_which_ones_work(version, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "version_info", version)
+    with pytest.raises(SystemExit):
+        environment.check_python()
+    assert "3.11 to 3.13" in sentence(capsys)
+
+
+def test_a_full_disk_is_told_before_anything_starts(monkeypatch, capsys):
+    monkeypatch.setattr(environment, "NEEDED_BYTES", 1e18)
+    with pytest.raises(SystemExit):
+        environment.check_disk()
+    assert "free some space" in sentence(capsys)
+
+
+def test_a_disk_that_fills_up_on_the_way_is_one_sentence(capsys):
+    with pytest.raises(SystemExit), say.one_sentence():
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert "disk is full" in sentence(capsys)
+
+
+def test_other_errors_keep_their_traceback():
+    with pytest.raises(OSError, match="else"), say.one_sentence():
+        raise OSError(errno.EIO, "something else")
+
+
+def test_an_installation_is_remembered_by_its_pins(tmp_path, monkeypatch):
+    monkeypatch.setattr(environment, "VENV", tmp_path)
+    environment.remember("torch", environment.pins_key("torch==1"))
+    assert environment.done_before("torch", environment.pins_key("torch==1"))
+    assert not environment.done_before("torch", environment.pins_key("torch==2"))
