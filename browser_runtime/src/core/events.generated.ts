@@ -109,7 +109,7 @@ export interface Trace {
   type: "trace";
   schema_version: number;
   global_step: number;
-  /** One `render_state` per env step, then drawn by the figure of that environment. */
+  /** The state that each env step reached, before any reset; entries as in `state_labels`. */
   states: number[][];
   /** Whether the episode ended with that env step. */
   ended: boolean[];
@@ -437,7 +437,7 @@ export const ENVIRONMENTS: Record<string, EnvSpec> = {
     ],
     "num_uniforms": 0,
     "max_episode_steps": 100,
-    "random_return": -0.835,
+    "random_return": -0.965,
     "best_return": 0.93,
     "solved_return": null,
     "reward_range": [
@@ -518,14 +518,14 @@ export const ENVIRONMENTS: Record<string, EnvSpec> = {
 /** Hyperparameters that solve an environment, by its name. */
 export const PRESETS: Record<string, PPOConfig> = {
   "CartPole-v1": {
-    "total_steps": 400000,
+    "total_steps": 200000,
     "num_envs": 16,
     "num_steps": 64,
     "update_epochs": 2,
     "num_minibatches": 8,
     "learning_rate": 0.007,
     "anneal_lr": true,
-    "anneal_steps": 100000,
+    "anneal_steps": null,
     "gamma": 0.98,
     "gae_lambda": 0.9,
     "clip_coef": 0.2,
@@ -543,7 +543,7 @@ export const PRESETS: Record<string, PPOConfig> = {
     "target_return": 475.0
   },
   "Grid5x5-v0": {
-    "total_steps": 24576,
+    "total_steps": 16384,
     "num_envs": 8,
     "num_steps": 64,
     "update_epochs": 4,
@@ -633,7 +633,7 @@ export const PRESETS: Record<string, PPOConfig> = {
     "ent_coef": 0.05,
     "vf_coef": 0.5,
     "max_grad_norm": 0.5,
-    "norm_adv": true,
+    "norm_adv": false,
     "target_kl": null,
     "adam_eps": 1e-05,
     "hidden_sizes": [
@@ -646,14 +646,14 @@ export const PRESETS: Record<string, PPOConfig> = {
 
 /** CartPole-v1 tuned for numpy without BLAS, as Pyodide has it. */
 export const PAGE_PRESET: PPOConfig = {
-  "total_steps": 400000,
+  "total_steps": 200000,
   "num_envs": 16,
   "num_steps": 64,
   "update_epochs": 2,
   "num_minibatches": 8,
   "learning_rate": 0.007,
   "anneal_lr": true,
-  "anneal_steps": 100000,
+  "anneal_steps": null,
   "gamma": 0.98,
   "gae_lambda": 0.9,
   "clip_coef": 0.2,
