@@ -16,6 +16,7 @@ from rich.console import Console
 
 from ppo_ref import envs
 from ppo_ref.config import PPOConfig, RunSpec
+from ppo_ref.engines import ENGINES
 from ppo_ref.evaluate import evaluate
 from ppo_ref.onnx_file import policy_to_onnx
 from ppo_ref.policy import Policy
@@ -50,6 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     train.set_defaults(command=_train)
     train.add_argument("--env", metavar="NAME", help=f"one of {', '.join(envs.names())}")
     train.add_argument("--seed", type=int, help="0 to 4294967295; the same seed, the same run")
+    train.add_argument("--engine", choices=ENGINES, help="what computes; default numpy")
+    train.add_argument("--device", help="cpu (default), or cuda with --engine torch")
     train.add_argument("--out", type=Path, metavar="DIR", help="run folder; default runs/ENV-...")
     train.add_argument(
         "--config",
@@ -95,15 +98,26 @@ def _new(options: argparse.Namespace) -> TrainingSession:
     spec = RunSpec(env=options.env, seed=options.seed or 0, config=config)
     path = options.out or _free_folder(f"{spec.env}-seed{spec.seed}")
     envs.spec(spec.env)
-    return TrainingSession.begin(path, spec, checkpoint_every=options.checkpoint_every)
+    return TrainingSession.begin(
+        path,
+        spec,
+        engine=options.engine or "numpy",
+        device=options.device or "cpu",
+        checkpoint_every=options.checkpoint_every,
+    )
 
 
 def _resumed(options: argparse.Namespace) -> TrainingSession:
-    for name in ("env", "seed", "out", "config"):
+    for name in ("env", "seed", "out", "config", "engine"):
         if getattr(options, name) is not None:
             raise BadArgumentError(f"--{name} cannot be combined with --resume, which keeps it")
     config = _assign(RunFolder.open(options.resume).spec.config, options.set)
-    return TrainingSession.resume(options.resume, config, checkpoint_every=options.checkpoint_every)
+    return TrainingSession.resume(
+        options.resume,
+        config,
+        device=options.device,
+        checkpoint_every=options.checkpoint_every,
+    )
 
 
 def _named_config(name: str | None, env_name: str) -> PPOConfig:

@@ -8,8 +8,8 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from ppo_ref.engines import RunState
 from ppo_ref.events import Iteration, TrainEvent
-from ppo_ref.state import TrainState
 
 LINES_PER_RUN = 10
 """How often a log that is no terminal gets a line."""
@@ -23,7 +23,7 @@ class ProgressDisplay:
         state: The run, for its name and budget.
     """
 
-    def __init__(self, console: Console, state: TrainState) -> None:
+    def __init__(self, console: Console, state: RunState) -> None:
         config = state.config
         self._console = console
         self._total = config.num_iterations * config.batch_size

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Self
 
 from ppo_ref.config import RunSpec
+from ppo_ref.engines import RunState
 from ppo_ref.events import Checkpoint, TrainEvent, to_dict
 from ppo_ref.onnx_file import policy_to_onnx
-from ppo_ref.state import TrainState
 
 
 class RunFolder:
@@ -82,12 +82,12 @@ class RunFolder:
         with (self.path / "events.jsonl").open("a") as file:
             file.write(json.dumps(to_dict(event), allow_nan=False) + "\n")
 
-    def save_policy(self, state: TrainState) -> None:
+    def save_policy(self, state: RunState) -> None:
         """Write policy.onnx and policy.npz of the run as it is now."""
         for name, data in self._policy_files(state).items():
             _replace(self.path / name, data)
 
-    def save_checkpoint(self, state: TrainState) -> Checkpoint:
+    def save_checkpoint(self, state: RunState) -> Checkpoint:
         """Save everything needed to go on, and the policy; append and return the event."""
         name = f"step-{state.global_step:012d}"
         part, final = (self.path / "checkpoints" / folder for folder in (f".{name}", name))
@@ -109,7 +109,7 @@ class RunFolder:
         self.append(event)
         return event
 
-    def _policy_files(self, state: TrainState) -> dict[str, bytes]:
+    def _policy_files(self, state: RunState) -> dict[str, bytes]:
         policy, npz = state.policy(), BytesIO()
         policy.save_npz(npz)
         return {"policy.onnx": policy_to_onnx(policy), "policy.npz": npz.getvalue()}

@@ -12,13 +12,13 @@ from typing import Self
 
 from rich.console import Console
 
-from ppo_ref import run
+from ppo_ref import engines
 from ppo_ref.config import PPOConfig, RunSpec
+from ppo_ref.engines import RunState
 from ppo_ref.evaluate import evaluate
 from ppo_ref.events import Done, Iteration, TrainEvent
 from ppo_ref.progress import ProgressDisplay
 from ppo_ref.run_folder import RunFolder
-from ppo_ref.state import TrainState
 
 CHECKPOINTS_PER_RUN = 10
 
@@ -36,7 +36,7 @@ class TrainingSession:
     def __init__(
         self,
         folder: RunFolder,
-        state: TrainState,
+        state: RunState,
         events: Iterator[TrainEvent],
         *,
         checkpoint_every: int | None = None,
@@ -51,25 +51,40 @@ class TrainingSession:
         self._began = time.perf_counter()
 
     @classmethod
-    def begin(cls, path: Path, spec: RunSpec, *, checkpoint_every: int | None = None) -> Self:
+    def begin(
+        cls,
+        path: Path,
+        spec: RunSpec,
+        *,
+        engine: str = "numpy",
+        device: str = "cpu",
+        checkpoint_every: int | None = None,
+    ) -> Self:
         """Start a new run in a new folder.
 
         Raises:
-            ValueError: The folder holds a run already.
+            ValueError: The folder holds a run already, or as `engines.start`.
         """
-        state, events = run.start(spec)
+        state, events = engines.start(spec, engine=engine, device=device)
         folder = RunFolder.create(path, spec)
         return cls(folder, state, events, checkpoint_every=checkpoint_every)
 
     @classmethod
-    def resume(cls, path: Path, config: PPOConfig, *, checkpoint_every: int | None = None) -> Self:
+    def resume(
+        cls,
+        path: Path,
+        config: PPOConfig,
+        *,
+        device: str | None = None,
+        checkpoint_every: int | None = None,
+    ) -> Self:
         """Go on with a run from its newest checkpoint.
 
         Raises:
             ValueError: The folder holds no run or no checkpoint; or `config` does not fit it.
         """
         folder = RunFolder.open(path)
-        state, events = run.resume(folder.latest_state(), config=config)
+        state, events = engines.resume(folder.latest_state(), config, device=device)
         spec = RunSpec(env=folder.spec.env, seed=folder.spec.seed, config=config)
         folder.rewind(spec, state.global_step)
         return cls(folder, state, events, checkpoint_every=checkpoint_every)

@@ -11,7 +11,8 @@ try:
     import torch as _torch  # noqa: F401 - the point is the sentence below
 except ImportError as error:
     raise ImportError(
-        "the torch engine needs PyTorch, which is not installed: pip install 'ppo-lab[torch]'"
+        "the torch engine needs PyTorch, which is not installed: pip install 'ppo-lab[torch]'",
+        name="torch",
     ) from error
 
 from ppo_ref.torch.run import start

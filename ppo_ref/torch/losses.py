@@ -83,6 +83,5 @@ def value_loss(
         return 0.5 * squared.mean()
     change = values - old_values
     clipped = (old_values + change.clamp(-clip_vloss, clip_vloss) - returns).square()
-    # Rounding alone can make the clipped square the larger one inside the interval.
-    frozen = (clipped > squared) & (change.abs() > clip_vloss)
-    return 0.5 * torch.where(frozen, clipped, squared).mean()
+    # Inside the interval rounding may make either one the larger; their gradients agree there.
+    return 0.5 * torch.where(clipped > squared, clipped, squared).mean()

@@ -113,6 +113,7 @@ class TorchTrainState:
             "global_step": self.global_step,
             "adam_steps": self.adam.step_count,
             "num_episodes": self.episodes.num_episodes,
+            "engine": "torch",
             "device": self.device.type,
             "dtype": str(self.model.params.dtype).removeprefix("torch."),
         }

@@ -1,0 +1,108 @@
+"""Choose what trains: numpy, or torch on a device. Only whoever asks for torch loads it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from os import PathLike
+from typing import Protocol
+
+import numpy as np
+
+from ppo_ref import run
+from ppo_ref.config import PPOConfig, RunSpec
+from ppo_ref.envs.world import EnvSpec
+from ppo_ref.events import TrainEvent
+from ppo_ref.policy import Policy
+from ppo_ref.run_events import Progress
+
+ENGINES = ("numpy", "torch")
+
+
+class Environments(Protocol):
+    """Copies of a world, of which only its spec matters here."""
+
+    @property
+    def spec(self) -> EnvSpec:
+        """What there is to know about the world."""
+        ...
+
+
+class RunState(Progress, Protocol):
+    """What the training states of all engines have in common."""
+
+    seed: int
+
+    @property
+    def env(self) -> Environments:
+        """Where the run trains."""
+        ...
+
+    def policy(self) -> Policy:
+        """Return a copy of the policy as it is now."""
+        ...
+
+    def save(self, file: str | PathLike[str], /) -> None:
+        """Write everything needed to go on."""
+        ...
+
+
+def start(
+    spec: RunSpec, *, engine: str = "numpy", device: str = "cpu"
+) -> tuple[RunState, Iterator[TrainEvent]]:
+    """Start a run with an engine on a device.
+
+    Raises:
+        ValueError: The engine, the device or the environment does not exist, or torch is missing.
+    """
+    if engine not in ENGINES:
+        raise ValueError(f"engine is {engine!r}, allowed: {', '.join(ENGINES)}")
+    if engine == "numpy":
+        _require_cpu(device)
+        return run.start(spec)
+    _require_torch()
+    from ppo_ref.torch.run import start as start_torch
+
+    return start_torch(spec, device=device)
+
+
+def resume(
+    file: str | PathLike[str], config: PPOConfig, *, device: str | None = None
+) -> tuple[RunState, Iterator[TrainEvent]]:
+    """Go on with a saved run, with the engine that began it.
+
+    Args:
+        file: What the state's `save` wrote.
+        config: Hyperparameters from here on.
+        device: Another device than before.
+
+    Raises:
+        OSError: The file cannot be read.
+        ValueError: It holds something else, `config` does not fit it, or as `start`.
+    """
+    with np.load(file, allow_pickle=False) as saved:
+        about = json.loads(str(saved["about"])) if "about" in saved else {}
+    if about.get("engine", "numpy") == "numpy":
+        _require_cpu(device or "cpu")
+        return run.resume(file, config=config)
+    _require_torch()
+    from ppo_ref.torch.run import start as start_torch
+    from ppo_ref.torch.state import TorchTrainState
+
+    state = TorchTrainState.load(file, device=device or about["device"])
+    spec = RunSpec(env=state.env.spec.name, seed=state.seed, config=config)
+    return start_torch(spec, state=state)
+
+
+def _require_cpu(device: str) -> None:
+    if device != "cpu":
+        raise ValueError(f"device is {device!r}, allowed with the numpy engine: cpu")
+
+
+def _require_torch() -> None:
+    try:
+        import ppo_ref.torch  # noqa: F401 - says in a sentence what is missing
+    except ImportError as error:
+        if error.name != "torch":
+            raise
+        raise ValueError(str(error)) from error
