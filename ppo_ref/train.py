@@ -90,6 +90,7 @@ def _to_batch(rollout: Rollout, config: PPOConfig, estimator: AdvantageEstimator
         gae_lambda=config.gae_lambda,
     )
     _require_finite("advantages", advantages)
+    _require_finite("returns", returns)
     dtype = rollout.obs.dtype
     return Batch(
         obs=rollout.obs.reshape(config.batch_size, -1),

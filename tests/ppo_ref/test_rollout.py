@@ -1,0 +1,101 @@
+import numpy as np
+import pytest
+
+from ppo_ref import envs
+from ppo_ref.distributions import Categorical
+from ppo_ref.network import ActorCritic
+from ppo_ref.rollout import collect
+
+
+def play(name="CartPole-v1", num_envs=4, num_steps=60, seed=0, trace=False):
+    env, rng = envs.make(name, num_envs, dtype=np.float64), np.random.default_rng(seed)
+    model = ActorCritic(env.spec.obs_dim, env.spec.num_actions, (16,), dtype=np.float64)
+    model.initialise(rng)
+    obs = env.reset(rng)
+    return model, obs, collect(model, env, obs, num_steps, rng, trace=trace)
+
+
+def test_everything_is_time_first():
+    _, obs, rollout = play()
+    assert rollout.obs.shape == (60, 4, 4)
+    for array in (rollout.actions, rollout.log_probs, rollout.rewards, rollout.values):
+        assert array.shape == (60, 4)
+    np.testing.assert_array_equal(rollout.obs[0], obs)
+
+
+def test_stored_values_and_log_probs_can_be_computed_again():
+    model, _, rollout = play()
+    flat = rollout.obs.reshape(-1, 4)
+    values = model.critic.forward(flat)[:, 0]
+    logits = model.actor.forward(flat)
+    log_probs = Categorical.log_prob(logits, rollout.actions.ravel())
+    np.testing.assert_allclose(rollout.values.ravel(), values, rtol=1e-12)
+    np.testing.assert_allclose(rollout.log_probs.ravel(), log_probs, rtol=1e-12)
+
+
+def test_inside_an_episode_the_next_value_is_the_value_of_the_next_row():
+    _, _, rollout = play()
+    goes_on = ~(rollout.terminated | rollout.truncated)[:-1]
+    assert goes_on.any() and not goes_on.all()
+    np.testing.assert_array_equal(rollout.next_values[:-1][goes_on], rollout.values[1:][goes_on])
+
+
+def test_at_the_rollouts_end_the_next_value_is_that_of_where_it_stopped():
+    model, _, rollout = play()
+    goes_on = ~(rollout.terminated | rollout.truncated)[-1]
+    values = model.critic.forward(rollout.last_obs)[:, 0]
+    np.testing.assert_allclose(rollout.next_values[-1][goes_on], values[goes_on], rtol=1e-12)
+
+
+def test_where_an_episode_ends_the_next_value_is_that_of_the_state_truly_reached():
+    model, _, rollout = play()
+    world = envs.world("CartPole-v1")
+    ended = rollout.terminated
+    reached, _, _ = world.step(np, rollout.obs[ended], rollout.actions[ended].astype(float))
+    values = model.critic.forward(reached)[:, 0]
+    np.testing.assert_allclose(rollout.next_values[ended], values, rtol=1e-9)
+    after_reset = rollout.values[1:][ended[:-1]]
+    assert np.abs(rollout.next_values[:-1][ended[:-1]] - after_reset).min() > 1e-6
+
+
+def test_observations_follow_from_the_stored_actions():
+    _, _, rollout = play()
+    world = envs.world("CartPole-v1")
+    reached, rewards, terminated = world.step(
+        np, rollout.obs[:-1].reshape(-1, 4), rollout.actions[:-1].ravel().astype(float)
+    )
+    goes_on = ~(rollout.terminated | rollout.truncated)[:-1].ravel()
+    np.testing.assert_allclose(
+        rollout.obs[1:].reshape(-1, 4)[goes_on], reached[goes_on], rtol=1e-12
+    )
+    np.testing.assert_array_equal(rollout.terminated[:-1].ravel(), terminated)
+    np.testing.assert_array_equal(rollout.rewards[:-1].ravel(), rewards)
+
+
+def test_a_cut_episode_is_truncated_and_not_terminated():
+    _, _, rollout = play("Treadmill-v0", num_steps=30)
+    assert rollout.truncated.any()
+    assert not (rollout.truncated & rollout.terminated).any()
+
+
+def test_a_trace_shows_the_states_that_environment_0_reached():
+    _, _, rollout = play(trace=True)
+    ended = rollout.terminated[:, 0]
+    assert len(rollout.trace) == 60 and ended.any()
+    states = np.array(rollout.trace)
+    np.testing.assert_allclose(states[:-1][~ended[:-1]], rollout.obs[1:, 0][~ended[:-1]])
+    assert (np.abs(states[ended]) > [2.4, 0, 0.2, 0]).any(1).all()  # fallen, or off the track
+
+
+def test_without_a_trace_none_is_kept():
+    assert play()[2].trace == []
+
+
+@pytest.mark.parametrize("num_envs", [1, 3])
+def test_a_rollout_can_go_on_where_the_last_one_stopped(num_envs):
+    env, rng = envs.make("CartPole-v1", num_envs), np.random.default_rng(1)
+    model = ActorCritic(4, 2, (8,))
+    model.initialise(rng)
+    first = collect(model, env, env.reset(rng), 7, rng)
+    second = collect(model, env, first.last_obs, 7, rng)
+    np.testing.assert_array_equal(second.obs[0], first.last_obs)

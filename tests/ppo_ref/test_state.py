@@ -1,0 +1,105 @@
+import io
+
+import numpy as np
+import pytest
+
+from ppo_ref import envs, events
+from ppo_ref.config import PPOConfig, RunSpec
+from ppo_ref.run import resume, start
+from ppo_ref.state import TrainState
+
+CONFIG = PPOConfig(total_steps=1200, num_envs=5, num_steps=40, num_minibatches=3, update_epochs=2)
+CLOCKED = {"wall_seconds", "steps_per_second"}
+
+
+def facts(stream):
+    """What a run says, without what the clock says."""
+    return [
+        {key: value for key, value in events.to_dict(event).items() if key not in CLOCKED}
+        for event in stream
+    ]
+
+
+def saved_after(state, stream, iteration):
+    said = []
+    for event in stream:
+        said.append(event)
+        if isinstance(event, events.Iteration) and event.iteration == iteration:
+            file = io.BytesIO()
+            state.save(file)
+            file.seek(0)
+            return said, file
+    raise AssertionError("the run was shorter")
+
+
+@pytest.mark.parametrize("name", envs.names())
+def test_a_resumed_run_equals_the_uninterrupted_one_bit_for_bit(name):
+    spec = RunSpec(env=name, seed=3, config=CONFIG)
+    whole, stream = start(spec)
+    expected = facts(stream)
+
+    state, stream = start(spec)
+    before, file = saved_after(state, stream, 2)
+    again, rest = resume(file)
+    after = facts(rest)
+    assert after[0]["type"] == "run_started" and after[0]["global_step"] == 400
+    assert facts(before) + after[1:] == expected
+
+    for mine, theirs in (
+        (again.model.params, whole.model.params),
+        (again.adam.first_moment, whole.adam.first_moment),
+        (again.adam.second_moment, whole.adam.second_moment),
+        (again.obs, whole.obs),
+    ):
+        np.testing.assert_array_equal(mine, theirs)
+    assert again.rng.bit_generator.state == whole.rng.bit_generator.state
+    assert again.episodes.returns == whole.episodes.returns
+    assert again.episodes.num_episodes == whole.episodes.num_episodes
+
+
+def test_saving_changes_nothing():
+    spec = RunSpec(env="CartPole-v1", seed=3, config=CONFIG)
+    expected = facts(start(spec)[1])
+    state, stream = start(spec)
+    said = []
+    for event in stream:
+        said.append(event)
+        state.save(io.BytesIO())
+    assert facts(said) == expected
+
+
+def test_a_file_holds_arrays_only(tmp_path):
+    state, _ = start(RunSpec(env="CartPole-v1", config=CONFIG))
+    state.save(tmp_path / "state.npz")
+    with np.load(tmp_path / "state.npz", allow_pickle=False) as arrays:
+        assert all(arrays[name].dtype != object for name in arrays)
+    assert TrainState.load(tmp_path / "state.npz").config == CONFIG
+
+
+def test_a_run_goes_on_with_another_budget():
+    state, stream = start(RunSpec(env="CartPole-v1", config=CONFIG))
+    _, file = saved_after(state, stream, 2)
+    longer, stream = resume(file, config=CONFIG.replace(total_steps=1600))
+    assert list(stream)[-1].global_step == longer.global_step == 1600
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"num_envs": 6}, "num_envs is 6, allowed: 5, as the run began"),
+        ({"hidden_sizes": (64,)}, r"hidden_sizes is \(64,\), allowed: \(64, 64\)"),
+    ],
+)
+def test_what_cannot_change_on_the_way_is_refused(change, message):
+    state, stream = start(RunSpec(env="CartPole-v1", config=CONFIG))
+    _, file = saved_after(state, stream, 1)
+    with pytest.raises(ValueError, match=message):
+        resume(file, config=CONFIG.replace(**change))
+
+
+def test_another_file_is_refused():
+    file = io.BytesIO()
+    np.savez(file, params=np.zeros(3))
+    file.seek(0)
+    with pytest.raises(ValueError, match="holds None, allowed: 'ppo-lab-state-1'"):
+        TrainState.load(file)
