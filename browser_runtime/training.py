@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import time
 from collections.abc import Generator, Iterator
 from typing import Any
@@ -26,7 +27,7 @@ class _Batch:
     def __init__(self) -> None:
         self._events: list[dict[str, Any]] = []
         self._buffers: list[bytes] = []
-        self._sent = time.monotonic()
+        self._sent = -math.inf  # the first events go at once: they say that the run began
 
     def add(self, event: TrainEvent, *buffers: bytes) -> None:
         self._events.append(to_dict(event))

@@ -95,7 +95,8 @@ export class Runtime {
       // Stopped in the queue, or with its worker: Python could not say so itself.
       if (!signal?.aborted) throw error;
       const seconds = (performance.now() - began) / 1000;
-      if (!done) onEvent(cancelled(last, (error as Error).message, seconds), null);
+      const reason = error instanceof LostError ? error.message : "Stopped by the reader.";
+      if (!done) onEvent(cancelled(last, reason, seconds), null);
     }
   }
 

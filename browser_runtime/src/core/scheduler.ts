@@ -19,6 +19,8 @@ export interface RuntimeStatus {
   problem: string | null;
   /** What the worker can do, once one has booted. */
   info: WorkerInfo | null;
+  /** Whether a second worker is idle, to take over at once or to train beside the cells. */
+  spare: boolean;
 }
 
 export interface CallOptions {

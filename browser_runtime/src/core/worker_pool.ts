@@ -49,7 +49,8 @@ export class WorkerPool {
     const downloaded = total !== null && loaded >= total;
     const stage = PHRASES[downloaded ? this.#stage : "downloading"];
     const problem = this.#problem;
-    return { state: info ? "ready" : booting, stage, loaded, total, problem, info };
+    const spare = this.#workers.some((worker) => worker.idle && worker !== this.#workers[0]);
+    return { state: info ? "ready" : booting, stage, loaded, total, problem, info, spare };
   }
 
   /** Resolve when some worker is ready. */
