@@ -28,6 +28,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -182,11 +183,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **kwargs: 
     return "\n".join(lines)
 
 
-def on_page_content(content: str, page: Page, config: MkDocsConfig, **kwargs: object) -> str:
+def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Close the exercises around their statements, and turn notebook cells into runnable ones."""
     if page.file.src_uri.endswith(".ipynb"):
         CELLS.start(page)
-        content = notebook_cells(content)
+        content = notebook_links(notebook_cells(content), page, files)
     for slug in re.findall(r"<!-- ppo-exercise ([a-z0-9-]+) -->", content):
         folder = Path(config.docs_dir) / "exercises" / slug
         meta = tomllib.loads((folder / "exercise.toml").read_text("utf-8"))
@@ -225,6 +226,21 @@ def inline_code(text: str) -> str:
     """Return a line of an exercise.toml as HTML: `code` and *emphasis*."""
     marked = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
     return re.sub(r"(?<![\w*])\*([^*]+)\*(?![\w*])", r"<em>\1</em>", marked)
+
+
+def notebook_links(content: str, page: Page, files: Files) -> str:
+    """Point links to sources at their pages, which mkdocs-jupyter leaves to its reader."""
+
+    def to_page(link: re.Match[str]) -> str:
+        here = posixpath.dirname(page.file.src_uri)
+        target = posixpath.normpath(posixpath.join(here, link[1]))
+        file = files.get_file_from_path(target)
+        if file is None:
+            log.warning("%s: link %r, but there is no %s", page.file.src_uri, link[1], target)
+            return link[0]
+        return f'href="{get_relative_url(file.url, page.url)}{link[2] or ""}"'
+
+    return re.sub(r'href="(?![a-z]+:)([^"#]+\.(?:md|ipynb))(#[^"]*)?"', to_page, content)
 
 
 def notebook_cells(content: str) -> str:

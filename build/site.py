@@ -8,11 +8,14 @@ Nothing happens when no input changed since the last build; --force builds anywa
 from __future__ import annotations
 
 import argparse
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import archive
@@ -85,6 +88,20 @@ def build(*, dev: bool, draft: bool) -> None:
         archive.write_zip(SITE, contents)
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Wait until no other process builds into site/."""
+    lock = ROOT / ".cache/site.lock"
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            step("another build of the site is running; waiting for it")
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
 def main() -> None:
     """Build when something changed."""
     parser = argparse.ArgumentParser(description="Build the site into site/.")
@@ -111,5 +128,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with one_sentence():
+    with one_sentence(), alone():
         main()

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
 
 
 def page(uri: str = "chapters/06-gae.md"):
@@ -29,7 +30,8 @@ def render(markdown: str, tmp_path) -> str:
     converter = Markdown(
         extensions=["pymdownx.superfences", "tables"], extension_configs=settings.mdx_configs
     )
-    return mkdocs_hooks.on_page_content(converter.convert(body), page=page(), config=settings)
+    content = converter.convert(body)
+    return mkdocs_hooks.on_page_content(content, page=page(), config=settings, files=Files([]))
 
 
 @pytest.fixture
@@ -119,3 +121,12 @@ def test_notebook_cells_become_ours_once_each_and_formulas_are_marked():
     assert "huge" not in result and "cdn" not in result
     assert '<div class="arithmatex">\\[y\\]</div>' in result
     assert "<code>$z$</code>" in result
+
+
+def test_links_of_notebooks_lead_to_pages(caplog):
+    file = File("chapters/06-gae.md", "docs", "site", use_directory_urls=False)
+    notebook = SimpleNamespace(file=SimpleNamespace(src_uri="lab/a.ipynb"), url="lab/a.html")
+    content = '<a href="../chapters/06-gae.md#x">a</a> <a href="gone.md">b</a>'
+    result = mkdocs_hooks.notebook_links(content, notebook, Files([file]))
+    assert '<a href="../chapters/06-gae.html#x">' in result
+    assert "lab/gone.md" in caplog.text
