@@ -8,9 +8,9 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from rich.console import Console
 
@@ -31,24 +31,34 @@ class BadArgumentError(Exception):
     """Something the user typed cannot be; the message says what can."""
 
 
+class _Parser(argparse.ArgumentParser):
+    """Reports a bad argument like every other one: in a line, without the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        raise BadArgumentError(message)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
     try:
-        code: int = options.command(options)
+        options = _parser().parse_args(arguments)
+        # What fails while a command is prepared is what was typed; what fails later is a bug.
+        job: Callable[[Console], int] = options.prepare(options)
     except (BadArgumentError, ValueError, TypeError, OSError) as error:
         Console(stderr=True, soft_wrap=True).print(f"ppo_ref: {error}", markup=False, style="red")
         return 2
-    return code
+    try:
+        return job(Console(soft_wrap=True, highlight=False, markup=False))
+    except KeyboardInterrupt:
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m ppo_ref", description=__doc__.split("\n")[0])
+    parser = _Parser(prog="python -m ppo_ref", description="Train, evaluate and export policies.")
     commands = parser.add_subparsers(required=True, metavar="train | eval | export")
 
     train = commands.add_parser("train", help="train a policy and write a run folder")
-    train.set_defaults(command=_train)
+    train.set_defaults(prepare=_train)
     train.add_argument("--env", metavar="NAME", help=f"one of {', '.join(envs.names())}")
     train.add_argument("--seed", type=int, help="0 to 4294967295; the same seed, the same run")
     train.add_argument("--engine", choices=ENGINES, help="what computes; default numpy")
@@ -72,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     evaluation = commands.add_parser("eval", help="play whole episodes and print their returns")
-    evaluation.set_defaults(command=_eval)
+    evaluation.set_defaults(prepare=_eval)
     evaluation.add_argument("path", type=Path, help="a run folder or a policy.npz")
     evaluation.add_argument("--env", metavar="NAME", help="default: what it was trained on")
     evaluation.add_argument("--episodes", type=int, default=100)
@@ -80,15 +90,18 @@ def _parser() -> argparse.ArgumentParser:
     evaluation.add_argument("--sample", action="store_true", help="draw actions from the policy")
 
     export = commands.add_parser("export", help="turn a policy into an ONNX file")
-    export.set_defaults(command=_export)
+    export.set_defaults(prepare=_export)
     export.add_argument("path", type=Path, help="a run folder or a policy.npz")
     export.add_argument("--out", type=Path, metavar="FILE", required=True)
     return parser
 
 
-def _train(options: argparse.Namespace) -> int:
+def _train(options: argparse.Namespace) -> Callable[[Console], int]:
+    every = options.checkpoint_every
+    if every is not None and every < 1:
+        raise BadArgumentError(f"--checkpoint-every is {every}, allowed: 1 and more")
     session = _resumed(options) if options.resume else _new(options)
-    return session.run(Console())
+    return session.run
 
 
 def _new(options: argparse.Namespace) -> TrainingSession:
@@ -97,7 +110,6 @@ def _new(options: argparse.Namespace) -> TrainingSession:
     config = _assign(_named_config(options.config, options.env), options.set)
     spec = RunSpec(env=options.env, seed=options.seed or 0, config=config)
     path = options.out or _free_folder(f"{spec.env}-seed{spec.seed}")
-    envs.spec(spec.env)
     return TrainingSession.begin(
         path,
         spec,
@@ -169,9 +181,11 @@ def _free_folder(name: str) -> Path:
     return next(path for path in candidates if not path.exists())
 
 
-def _eval(options: argparse.Namespace) -> int:
+def _eval(options: argparse.Namespace) -> Callable[[Console], int]:
     policy = _load_policy(options.path)
-    env_name = options.env or policy.metadata["env"]
+    env_name = options.env or policy.metadata.get("env")
+    if env_name is None:
+        raise BadArgumentError(f"--env is missing: {options.path} does not say what it was for")
     result = evaluate(
         policy,
         env_name,
@@ -179,20 +193,25 @@ def _eval(options: argparse.Namespace) -> int:
         seed=options.seed,
         greedy=not options.sample,
     )
-    Console(soft_wrap=True).print(
+    return _say(
         f"{env_name}: mean return {result.mean_return:.2f} ± {result.std_return:.2f} over "
         f"{options.episodes} episodes (min {result.returns.min():.2f}, max "
-        f"{result.returns.max():.2f}, mean length {result.lengths.mean():.1f})",
-        highlight=False,
+        f"{result.returns.max():.2f}, mean length {result.lengths.mean():.1f})"
     )
-    return 0
 
 
-def _export(options: argparse.Namespace) -> int:
+def _export(options: argparse.Namespace) -> Callable[[Console], int]:
     policy = _load_policy(options.path)
     options.out.write_bytes(policy_to_onnx(policy))
-    Console(soft_wrap=True).print(f"Wrote {options.out}", highlight=False)
-    return 0
+    return _say(f"Wrote {options.out}")
+
+
+def _say(sentence: str) -> Callable[[Console], int]:
+    def say(console: Console) -> int:
+        console.print(sentence)
+        return 0
+
+    return say
 
 
 def _load_policy(path: Path) -> Policy:

@@ -54,8 +54,6 @@ class ProgressDisplay:
         if not self._console.is_terminal and event.global_step >= self._next_line:
             self._console.print(
                 f"{event.global_step:,}/{self._total:,} env steps  {numbers}",
-                highlight=False,
-                soft_wrap=True,
             )
             self._next_line = event.global_step + self._total // LINES_PER_RUN
 

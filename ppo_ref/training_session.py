@@ -41,8 +41,6 @@ class TrainingSession:
         *,
         checkpoint_every: int | None = None,
     ) -> None:
-        if checkpoint_every is not None and checkpoint_every < 1:
-            raise ValueError(f"--checkpoint-every is {checkpoint_every}, allowed: 1 and more")
         self.folder, self.state, self.events = folder, state, events
         default = state.config.total_steps // CHECKPOINTS_PER_RUN
         self._every = checkpoint_every or max(1, default)
@@ -147,17 +145,15 @@ class TrainingSession:
 
     def _report(self, console: Console, done: Done) -> int:
         path = self.folder.path
-        console.print(done.reason, highlight=False, soft_wrap=True)
+        console.print(done.reason)
         if done.status == "succeeded":
             result = evaluate(self.state.policy(), self.state.env.spec.name)
             console.print(
                 f"Taking the most probable action: mean return {result.mean_return:.2f} over "
                 f"{len(result.returns)} episodes.",
-                highlight=False,
-                soft_wrap=True,
             )
-        console.print(f"Written to {path}", highlight=False, soft_wrap=True)
+        console.print(f"Written to {path}")
         if done.status == "cancelled":
             again = f"Go on with: python -m ppo_ref train --resume {path}"
-            console.print(again, highlight=False, soft_wrap=True)
+            console.print(again)
         return {"succeeded": 0, "cancelled": 130}.get(done.status, 1)

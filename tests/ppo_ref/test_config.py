@@ -1,0 +1,143 @@
+import dataclasses
+import json
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ppo_ref.config import PPOConfig, RunSpec
+
+NUMBERS = [
+    field
+    for field in dataclasses.fields(PPOConfig)
+    if "low" in field.metadata and not str(field.type).startswith("tuple")
+]
+
+
+def test_fields_are_documented_with_their_range():
+    for field in dataclasses.fields(PPOConfig):
+        assert field.metadata["help"]
+
+
+@pytest.mark.parametrize("field", NUMBERS, ids=lambda field: field.name)
+@pytest.mark.parametrize("side", ["low", "high"])
+def test_a_number_outside_its_range_is_refused_by_name(field, side):
+    whole = str(field.type).startswith("int")
+    value = field.metadata[side] + (1 if whole else 1.0) * (-1 if side == "low" else 1)
+    # Beyond 2**53 adding 1 to a float changes nothing; these ranges are far smaller.
+    with pytest.raises(ValueError, match=f"^{field.name} is .*allowed: "):
+        PPOConfig(**{field.name: value})
+
+
+@pytest.mark.parametrize("field", NUMBERS, ids=lambda field: field.name)
+def test_the_lower_end_is_allowed_or_excluded_as_declared(field):
+    low = field.metadata["low"]
+    options = {field.name: low}
+    if field.metadata["above"]:
+        with pytest.raises(ValueError, match=f"^{field.name} is .*allowed: a number above"):
+            PPOConfig(**options)
+    else:
+        assert getattr(PPOConfig(**{"num_minibatches": 1, **options}), field.name) == low
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_nan_and_infinity_are_refused(value):
+    with pytest.raises(ValueError, match="learning_rate is"):
+        PPOConfig(learning_rate=value)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"num_envs": 8.0}, "num_envs is 8.0, allowed: an integer from 1 to 1048576"),
+        ({"num_envs": True}, "num_envs is True, allowed: an integer"),
+        ({"gamma": "0.9"}, "gamma is '0.9', allowed: a number from 0.0 to 1.0"),
+        ({"gamma": None}, "gamma is None, allowed: a number"),
+        ({"anneal_lr": 1}, "anneal_lr is 1, allowed: true or false"),
+        ({"hidden_sizes": ()}, r"hidden_sizes is \(\), allowed: a list of at least one integer"),
+        ({"hidden_sizes": (64, 0.5)}, "hidden_sizes is 0.5, allowed: an integer from 1 to 4096"),
+    ],
+)
+def test_a_value_of_the_wrong_type_is_refused_by_name(change, message):
+    with pytest.raises(TypeError, match=message):
+        PPOConfig(**change)
+
+
+def test_a_whole_number_is_a_number():
+    assert PPOConfig(gamma=1).gamma == 1
+
+
+def test_none_switches_optional_fields_off():
+    assert PPOConfig(target_kl=None, clip_vloss=None, target_return=None).target_kl is None
+
+
+def test_more_minibatches_than_samples_are_refused():
+    with pytest.raises(ValueError, match=r"num_minibatches is 9, allowed: 1 to .* = 8"):
+        PPOConfig(num_envs=2, num_steps=4, num_minibatches=9)
+
+
+def test_unknown_fields_are_refused_by_name():
+    with pytest.raises(ValueError, match="unknown field 'clip_range', allowed: total_steps, "):
+        PPOConfig.from_dict({"clip_range": 0.2})
+
+
+def test_a_config_survives_json():
+    config = PPOConfig(hidden_sizes=(32, 16), target_kl=0.01, gamma=0.9)
+    assert PPOConfig.from_dict(json.loads(json.dumps(config.to_dict()))) == config
+
+
+def test_a_spec_survives_json():
+    spec = RunSpec(env="CartPole-v1", seed=2**32 - 1, config=PPOConfig(num_envs=4))
+    assert RunSpec.from_dict(json.loads(json.dumps(spec.to_dict()))) == spec
+
+
+def test_replace_checks_again():
+    with pytest.raises(ValueError, match="gamma is 2"):
+        PPOConfig().replace(gamma=2)
+
+
+@pytest.mark.parametrize(
+    ("values", "error", "message"),
+    [
+        ({}, ValueError, "env is missing"),
+        ({"env": ""}, ValueError, "env is '', allowed: the name of an environment"),
+        ({"env": "E", "seed": -1}, ValueError, "seed is -1, allowed: 0 to 4294967295"),
+        ({"env": "E", "seed": 2**32}, ValueError, "seed is 4294967296, allowed"),
+        ({"env": "E", "seed": 1.5}, TypeError, "seed is 1.5, allowed: an integer"),
+        ({"env": "E", "config": 3}, TypeError, "config is 3, allowed: an object"),
+        ({"env": "E", "steps": 3}, ValueError, "unknown field 'steps', allowed: env, seed, config"),
+    ],
+)
+def test_an_impossible_spec_is_refused_by_name(values, error, message):
+    with pytest.raises(error, match=message):
+        RunSpec.from_dict(values)
+
+
+@given(st.integers(1, 40), st.integers(1, 40), st.data())
+def test_minibatches_cover_the_batch_in_nearly_equal_parts(num_envs, num_steps, data):
+    count = data.draw(st.integers(1, num_envs * num_steps))
+    config = PPOConfig(num_envs=num_envs, num_steps=num_steps, num_minibatches=count)
+    bounds = config.minibatch_bounds
+    sizes = [end - start for start, end in bounds]
+    assert len(bounds) == count and min(sizes) >= 1 and max(sizes) - min(sizes) <= 1
+    assert [i for bound in bounds for i in range(*bound)] == list(range(config.batch_size))
+
+
+def test_the_learning_rate_falls_linearly_to_zero_after_the_last_update():
+    config = PPOConfig(total_steps=1000, num_envs=1, num_steps=100, learning_rate=1.0)
+    rates = [config.learning_rate_at(step) for step in range(0, 1001, 100)]
+    assert rates == pytest.approx([1 - i / 10 for i in range(11)])
+
+
+def test_anneal_steps_set_another_horizon():
+    config = PPOConfig(anneal_steps=200, learning_rate=1.0)
+    assert [config.learning_rate_at(step) for step in (0, 100, 200, 300)] == [1, 0.5, 0, 0]
+
+
+def test_without_annealing_the_learning_rate_stays():
+    assert PPOConfig(anneal_lr=False).learning_rate_at(10**9) == 2.5e-3
+
+
+def test_a_budget_below_one_rollout_still_is_one_iteration():
+    assert PPOConfig(total_steps=1).num_iterations == 1

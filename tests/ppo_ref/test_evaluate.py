@@ -1,0 +1,50 @@
+import numpy as np
+import pytest
+
+from ppo_ref.evaluate import evaluate
+from ppo_ref.network import ActorCritic
+from ppo_ref.policy import Policy
+
+
+def constant_policy(obs_dim, logits):
+    """A policy that prefers the same action everywhere."""
+    model = ActorCritic(obs_dim, len(logits), (4,))
+    model.actor.biases[-1][:] = logits
+    return Policy(model)
+
+
+def test_one_episode_per_copy_is_counted_to_its_end():
+    result = evaluate(constant_policy(10, [1.0, 0.0]), "Quitter-v0", episodes=3)
+    np.testing.assert_array_equal(result.returns, [10, 10, 10])
+    np.testing.assert_array_equal(result.lengths, [10, 10, 10])
+    assert (result.mean_return, result.std_return) == (10.0, 0.0)
+
+
+def test_truncated_episodes_count_up_to_the_cut():
+    result = evaluate(constant_policy(1, [1.0, 0.0]), "Treadmill-v0", episodes=2)
+    np.testing.assert_array_equal(result.lengths, [5, 5])
+
+
+def test_short_episodes_are_not_counted_more_often_than_long_ones():
+    # A fair coin quits after k steps with probability 2^-(k+1): mean return 1 - 2^-10.
+    result = evaluate(constant_policy(10, [0.0, 0.0]), "Quitter-v0", episodes=4000, greedy=False)
+    assert result.mean_return == pytest.approx(1 - 0.5**10, abs=4 * result.std_return / 63)
+
+
+def test_equal_seeds_play_equal_episodes():
+    policy = constant_policy(4, [0.0, 0.0])
+    first, second, third = (
+        evaluate(policy, "CartPole-v1", episodes=5, seed=seed, greedy=False) for seed in (1, 1, 2)
+    )
+    np.testing.assert_array_equal(first.returns, second.returns)
+    assert first.returns.tolist() != third.returns.tolist()
+
+
+def test_a_policy_for_another_world_is_refused():
+    with pytest.raises(ValueError, match="policy has obs_dim 4 and 2 actions, allowed for Grid"):
+        evaluate(constant_policy(4, [0.0, 0.0]), "Grid5x5-v0")
+
+
+def test_no_episodes_are_refused():
+    with pytest.raises(ValueError, match="episodes is 0, allowed: 1 and more"):
+        evaluate(constant_policy(4, [0.0, 0.0]), "CartPole-v1", episodes=0)
