@@ -292,6 +292,28 @@ def test_a_used_up_quota_says_when_to_come_back(
         service.stop()
 
 
+def test_a_run_that_the_service_ended_says_why_and_how_to_go_on(
+    page: Page, site_url: str, tmp_path: Path
+):
+    service = Service(tmp_path, default_deadline_s=1)
+    service.start()
+    try:
+        page.goto(
+            f"{site_url}playground.html#env=CartPole-v1&seed=0&total_steps=50000000&target_return="
+        )
+        connect(page, service.address, service.key)
+        run_on_gpu(page)
+        problem = page.locator(".ppo-gpu__problem")
+        expect(problem).to_contain_text("The service ended the run:", timeout=SLOW_MS)
+        done = service.events(kept_by_the_page(page)["id"])[-1]
+        assert done["status"] == "expired"
+        expect(problem).to_contain_text(done["reason"])
+        problem.get_by_role("button", name="Change the settings").click()
+        expect(page.locator("#ppo-field-learning_rate")).to_be_focused()
+    finally:
+        service.stop()
+
+
 def test_a_service_without_the_environment_is_told_before_anything_starts(
     page: Page, site_url: str, service: Service
 ):

@@ -171,12 +171,13 @@ export class SettingsForm {
     this.changed();
   }
 
-  /** Put the cursor where the first mistake is. */
+  /** Put the cursor where the first mistake is, or on the first hyperparameter. */
   focusProblem(): void {
     const wrong = this.element.querySelector<HTMLInputElement>("[aria-invalid=true]");
-    if (wrong) this.openAll(true);
-    if (wrong && this.more.contains(wrong)) this.openMore(true);
-    wrong?.focus();
+    const field = wrong ?? this.field(CORE[0]!).input;
+    this.openAll(true);
+    if (this.more.contains(field)) this.openMore(true);
+    field.focus();
   }
 
   private openAll(open: boolean): void {

@@ -15,7 +15,7 @@ import { button, h, paced, setText } from "./playground_dom";
 import { SettingsForm } from "./playground_form";
 import { type Page, runLibrary } from "./playground_page";
 import { RunList } from "./playground_runs";
-import { bootProgress, RunStatus } from "./playground_status";
+import { bootProgress, RunStatus, sentenceOf } from "./playground_status";
 import { WorldReplay } from "./playground_world";
 import { PolicyPlayer } from "./policy_player";
 
@@ -218,11 +218,9 @@ class Playground {
     if (this.signal.aborted) return;
     this.gpu.connectionState("over");
     if (run.problem) this.gpu.complain(run.problem);
-    else if (run.done?.status === "failed") {
+    else if (run.done?.status === "failed" || run.done?.status === "expired") {
       const ways = ["change_settings", "retry", "train_here"] as const;
-      this.gpu.complain(
-        new ServiceProblem(`The run failed: ${run.done.reason}`, ways, "run_failed"),
-      );
+      this.gpu.complain(new ServiceProblem(sentenceOf(run), ways, `run_${run.done.status}`));
     }
   }
 
