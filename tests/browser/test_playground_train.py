@@ -58,8 +58,8 @@ def test_cartpole_reaches_475_and_its_policy_downloads_and_plays(
     assert reached, page.locator(".ppo-status__banner").inner_text()
     steps = int(reached[1].replace(",", ""))
     assert steps <= 400_000
-    summary = page.locator("ppo-chart .ppo-visually-hidden").first.inner_text()
-    assert f"at {steps:,} env steps" in summary
+    summary = page.locator("ppo-chart .ppo-visually-hidden").first
+    expect(summary).to_contain_text(f"at {steps:,} env steps")
 
     with page.expect_download() as download:
         page.get_by_role("button", name="Download ONNX").click()
