@@ -119,8 +119,8 @@ def _table(exercise: Exercise, case: Case, found: Found) -> Table | None:
         return None
     tail = found.index[1:]
     same_axes = [name for name, other in exercise.arguments.items() if other.dims == spec.dims]
-    columns: dict[str, Array] = {name: case.inputs[name] for name in same_axes}
-    columns |= {"yours": found.got, "expected": found.expected}
+    columns: dict[str, Array] = {"yours": found.got, "expected": found.expected}
+    columns |= {name: case.inputs[name] for name in same_axes}
     first = max(0, min(found.index[0] - MAX_ROWS // 2, len(found.got) - MAX_ROWS))
     rows = [
         [str(row), *(wording.number(values[(row, *tail)]) for values in columns.values())]

@@ -13,7 +13,7 @@ import numpy as np
 from browser_runtime.grading import difference, fingerprint, wording
 from browser_runtime.grading.answers import Answer, all_answers, answer, same
 from browser_runtime.grading.cases import Case, Probes
-from browser_runtime.grading.exercise import Exercise
+from browser_runtime.grading.exercise import Exercise, ExerciseError
 from browser_runtime.grading.failures import LearnerFailure
 from browser_runtime.grading.sandbox import Submission
 from browser_runtime.grading.shrink import shrink
@@ -36,15 +36,19 @@ def take_reference(exercise: Exercise, probes: Probes, rng: np.random.Generator)
     """Draw the cases of this attempt and answer them with the solution.
 
     Raises:
-        LearnerFailure: The solution does not run, which is the author's mistake.
+        ExerciseError: The solution fails on one of them, which is the author's mistake.
+        LearnerFailure: The solution does not even load.
     """
     cases = probes.cases(rng)
     code = exercise.text("solution.py")
-    return Reference(
-        cases=cases,
-        answers=all_answers(code, exercise, cases, filename="solution.py"),
-        program=Submission(code, "solution.py", guarded=False),
-    )
+    answers = all_answers(code, exercise, cases, filename="solution.py")
+    for case, have in zip(cases, answers, strict=True):
+        failure = have.outcome.failure
+        wrong = failure.message if failure else have.problem or _purity(have)
+        if wrong:
+            raise ExerciseError(f"solution.py fails on {case.name}: {wrong}")
+    program = Submission(code, "solution.py", guarded=False)
+    return Reference(cases=cases, answers=answers, program=program)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -102,7 +102,7 @@ def _programs(exercise: Exercise, seeds: range) -> Iterator[str]:
     yield from _reference(exercise, probes)
     yield from _distinct(exercise, probes)
     if exercise.type != "gate":
-        yield from _pairs(exercise)
+        yield from _pairs(exercise, probes)
         yield from _properties(exercise, probes)
 
 
@@ -179,11 +179,15 @@ def _tests_differ(exercise: Exercise) -> Iterator[str]:
             yield f"{one} and {other} let the same broken versions pass"
 
 
-def _pairs(exercise: Exercise) -> Iterator[str]:
-    for one, other, code in merged_pairs(exercise.text("solution.py"), misconceptions(exercise)):
-        verdict = _grade(exercise, code, 0)
-        if verdict["status"] != "failed":
-            yield f"{one.id} and {other.id} together should fail, but: {_outcome(verdict)}"
+def _pairs(exercise: Exercise, probes: Probes) -> Iterator[str]:
+    """Two mistakes at once do not cancel out: their answers differ from the solution's."""
+    cases = probes.cases(np.random.default_rng(0))
+    solution = exercise.text("solution.py")
+    right = all_answers(solution, exercise, cases, filename="solution.py")
+    for one, other, code in merged_pairs(solution, misconceptions(exercise)):
+        name = f"{one.id} and {other.id} together"
+        if _alike(exercise, all_answers(code, exercise, cases, filename=name), right):
+            yield f"{name} answer like the solution"
 
 
 def _properties(exercise: Exercise, probes: Probes) -> Iterator[str]:

@@ -182,7 +182,7 @@ def _guarded_builtins(filename: str) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def _time_limit(filename: str, seconds: float) -> Iterator[None]:
-    """Raise TimeLimit in the learner's code at the first of its lines after `seconds`.
+    """Raise TimeLimit in the learner's code at its first step after `seconds`.
 
     Only frames of the learner's file are traced, so numpy runs at full speed. One long call into C
     cannot be broken this way; in the page, Stop ends the worker then.
@@ -190,12 +190,16 @@ def _time_limit(filename: str, seconds: float) -> Iterator[None]:
     deadline = time.perf_counter() + seconds
 
     def per_line(frame: FrameType, event: str, argument: object) -> object:
-        if event == "line" and time.perf_counter() > deadline:
+        if event != "call" and time.perf_counter() > deadline:
             raise TimeLimit
         return per_line
 
     def per_call(frame: FrameType, event: str, argument: object) -> object:
-        return per_line if frame.f_code.co_filename == filename else None
+        if frame.f_code.co_filename != filename:
+            return None
+        # Before 3.12 a loop written in one line jumps back without a line event.
+        frame.f_trace_opcodes = sys.version_info < (3, 12)
+        return per_line
 
     previous = sys.gettrace()
     sys.settrace(per_call)  # type: ignore[arg-type]

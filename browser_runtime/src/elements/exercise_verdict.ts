@@ -78,7 +78,7 @@ function tableNode({ columns, rows, wrong_row }: Table, caption: string): HTMLEl
     { class: "ppo-difference__scroll", tabIndex: 0, role: "group", "aria-label": caption },
     h(
       "table",
-      {},
+      { class: "ppo-difference__table" },
       h("caption", {}, caption),
       h("thead", {}, h("tr", {}, ...head)),
       h("tbody", {}, ...body),
