@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import shutil
 import subprocess
 import sys
@@ -134,9 +135,17 @@ def install_torch() -> None:
     remember("torch", key)
 
 
+def declared() -> list[str]:
+    """Return what pyproject.toml says about the installation, without the settings of tools."""
+    import tomllib  # not in the Pythons that check_python refuses
+
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    return [json.dumps(table[name], sort_keys=True) for name in ("build-system", "project")]
+
+
 def install_packages(extras: list[str]) -> None:
     """Install this project, editable, with its extras."""
-    key = pins_key((ROOT / "pyproject.toml").read_text("utf-8"))
+    key = pins_key(*declared())
     name = f"packages-{'-'.join(sorted(extras))}"
     # The extra `dev` contains all others.
     if done_before(name, key) or done_before("packages-dev", key):
