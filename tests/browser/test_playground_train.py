@@ -148,6 +148,35 @@ def test_runs_overlay_and_come_back_after_a_reload(open_site: Callable[[str], Pa
     expect(rows).to_have_count(1)
 
 
+def test_leaving_for_another_page_stops_the_run_and_keeps_its_curve(page: Page, site_url: str):
+    page.goto(
+        f"{site_url}playground.html#env=CartPole-v1&seed=3&target_return=&total_steps=9000000"
+    )
+    train(page)
+    row = page.locator(".ppo-runs__row")
+    expect(row).to_contain_text("per second", timeout=LEARN_MS)
+    # Material replaces the page without a reload; Python must not train on unseen.
+    page.locator("a.md-logo").first.click()
+    expect(page.locator("ppo-hero")).to_be_visible()
+    page.wait_for_function("() => __ppo.runtime.status.state === 'ready'", timeout=60_000)
+    page.go_back()
+    expect(row).to_contain_text(re.compile(r"Stopped after [\d,]+ env steps"))
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_visible()
+
+
+def test_a_run_cut_off_by_a_reload_says_so(page: Page, site_url: str):
+    page.goto(
+        f"{site_url}playground.html#env=CartPole-v1&seed=3&target_return=&total_steps=9000000"
+    )
+    train(page)
+    row = page.locator(".ppo-runs__row")
+    expect(row).to_contain_text("per second", timeout=LEARN_MS)
+    # The journal is written twice a second.
+    page.wait_for_timeout(1200)
+    page.reload()
+    expect(row).to_contain_text("the page was left then")
+
+
 def test_every_chart_has_its_meaning_and_its_numbers(page: Page, site_url: str):
     page.goto(f"{site_url}playground.html#env=Grid5x5-v0&seed=0&total_steps=2048")
     train(page)

@@ -50,7 +50,7 @@ export class GpuPanel {
       });
     this.address = input("ppo-gpu-address", "text", stored?.address ?? "", "http://127.0.0.1:8321");
     this.key = input("ppo-gpu-key", "password", stored?.key ?? "", "ppo_…");
-    this.run = button("Run on GPU", () => void this.start(), "ppo-button--main ppo-button--gpu");
+    this.run = h("button", { type: "submit", class: "ppo-button ppo-button--main" }, "Run on GPU");
     this.forget = button("Forget address and key", () => this.drop(), "ppo-button--quiet");
     this.forget.hidden = !stored;
     const field = (name: string, element: HTMLInputElement) =>
@@ -81,8 +81,8 @@ export class GpuPanel {
         },
         field("Address", this.address),
         field("Key", this.key),
+        h("div", { class: "ppo-gpu__buttons" }, this.run, this.forget),
       ),
-      h("div", { class: "ppo-gpu__buttons" }, this.run, this.forget),
       this.state,
       this.problem,
     );

@@ -76,6 +76,7 @@ export function sentenceOf(run: RunRecord): string {
   const steps = count(done?.global_step ?? last?.global_step ?? 0);
   if (!done) {
     if (!last) return run.kind === "gpu" ? "Waiting for the service to begin." : "Starting.";
+    if (!run.following) return `Seen up to ${steps} env steps; the page was left then.`;
     return (
       `${steps} env steps, ${count(last.steps_per_second)} per second, ` +
       `mean return ${figure(last.episode_return)}.`

@@ -205,6 +205,8 @@ class Playground {
     }
     const handle = await this.gpuSource(connection).start(spec, this.signal);
     void this.followGpu(await this.library.add("gpu", spec, handle));
+    // The service is there again: go on with what was left unfinished, too.
+    this.resumeGpuRuns();
   }
 
   private gpuSource(connection: Connection): GpuSource {

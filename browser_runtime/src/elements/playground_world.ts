@@ -22,7 +22,7 @@ export class WorldCanvas {
   readonly canvas = h("canvas", { class: "ppo-world__canvas", role: "img" });
   private world: WorldFigure;
   private state: readonly number[] | null = null;
-  private described = 0;
+  private described = Number.NEGATIVE_INFINITY;
   /** Read once per scheme: asking for a style at every frame costs more than drawing. */
   private palette: Palette | null = null;
 
@@ -61,7 +61,7 @@ export class WorldCanvas {
     this.palette ??= paletteAt(canvas);
     this.world.draw(context, state, size, this.palette);
     // Often enough to look at, rarely enough not to keep a screen reader's buffer busy.
-    if (performance.now() - this.described > 1000) {
+    if (performance.now() - this.described > 500) {
       this.described = performance.now();
       canvas.setAttribute("aria-label", this.world.describe(state));
     }
