@@ -34,7 +34,7 @@ export const DIAGNOSTICS: readonly Metric[] = [
   },
   {
     name: "approx_kl",
-    title: "Approximate KL",
+    title: "Approx. KL",
     about:
       "How far one iteration moves the policy, in nats. Healthy, as a rule of thumb: 0.002 to 0.03. " +
       "Above 0.1 the steps are too large: lower learning_rate or update_epochs. Near 0: nothing moves.",
