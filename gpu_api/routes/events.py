@@ -61,7 +61,7 @@ async def read_events(
     """Return a run's events after a seq, as JSON or, by `Accept: text/event-stream`, live."""
     run = await run_sync(owned_run, parts, run_id, key)
     start = _start(run, last_event_id or after)
-    if _STREAM not in request.headers.get("accept", ""):
+    if _STREAM not in ",".join(request.headers.getlist("accept")):
         found = await run_sync(parts.events.read, run_id, start, limit + 1)
         return Response(_page(found, limit, start), media_type="application/json")
     if run.terminal and start == run.last_seq:

@@ -33,10 +33,16 @@ export class RunRecord {
   }
 
   take(event: TrainEvent): void {
-    if (event.type === "iteration") this.iterations.push(event);
+    if (event.type === "run_started") this.rewind(event.global_step);
+    else if (event.type === "iteration") this.iterations.push(event);
     else if (event.type === "checkpoint") this.checkpoints.push(event);
     else if (event.type === "trace") this.trace = event;
     else if (event.type === "done") this.done = event;
+  }
+
+  /** Drop what lies beyond the step from which a run's next attempt goes on after a crash. */
+  private rewind(step: number): void {
+    while ((this.last?.global_step ?? 0) > step) this.iterations.pop();
   }
 }
 
