@@ -28,6 +28,10 @@ def orthogonal(rng: np.random.Generator, rows: int, columns: int, gain: float) -
     return matrix
 
 
+PART = 2048
+"""Rows that `predict` handles at once: 64 units of each are half a megabyte."""
+
+
 class Workspace:
     """Room for one batch size: what forward leaves for backward, allocated once.
 
@@ -108,6 +112,23 @@ class MLP:
                 kernels.tanh(out)
             x = out
         return x
+
+    def predict(self, inputs: FloatArray) -> FloatArray:
+        """Apply the network to any number of rows, in parts that stay in the processor's cache.
+
+        Args:
+            inputs: Shape (rows, inputs).
+
+        Returns:
+            Outputs. Shape (rows, outputs).
+        """
+        outputs = np.empty((len(inputs), self.sizes[-1]), self.weights[0].dtype)
+        work = self.workspace(min(len(inputs), PART))
+        for start in range(0, len(inputs), PART):
+            part = inputs[start : start + PART]
+            full = len(part) == len(work.ones)
+            outputs[start : start + PART] = self.forward(part, work if full else None)
+        return outputs
 
     def backward(self, work: Workspace, d_outputs: FloatArray, gradient: MLP) -> None:
         """Write the gradient of a loss with respect to every parameter.

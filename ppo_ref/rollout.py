@@ -115,7 +115,7 @@ def _values(
     num_steps, num_envs, obs_dim = obs.shape
     finals = [final for _, _, final in ends]
     everything = np.concatenate([obs.reshape(-1, obs_dim), last_obs, *finals])
-    outputs = model.critic.forward(everything)[:, 0]
+    outputs = model.critic.predict(everything)[:, 0]
     along = (num_steps + 1) * num_envs
     path = outputs[:along].reshape(num_steps + 1, num_envs)
     next_values = path[1:].copy()

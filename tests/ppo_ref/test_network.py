@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from ppo_ref.kernels import WITH_BLAS, WITHOUT_BLAS
-from ppo_ref.network import MLP, ActorCritic, orthogonal
+from ppo_ref.network import MLP, PART, ActorCritic, orthogonal
 
-SIZES = (3, 5, 4, 2)
+SIZES = (3, 5, 20, 2)  # 20 is wide for a product without BLAS, the others are narrow
 
 
 def random_mlp(kernels=WITH_BLAS, seed=0):
@@ -66,11 +66,18 @@ def test_kernels_without_blas_compute_the_same():
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_tanh_through_exp_is_tanh_also_where_exp_overflows(dtype):
-    x = np.concatenate([np.linspace(-30, 30, 1001), [-1e4, 1e4, 0.0]]).astype(dtype)
+@pytest.mark.parametrize("size", [100, 10_000])
+def test_tanh_through_exp_is_tanh_also_where_exp_overflows(dtype, size):
+    x = np.concatenate([np.linspace(-30, 30, size), [-1e4, 1e4, 0.0]]).astype(dtype)
     expected = np.tanh(x)
     WITHOUT_BLAS.tanh(x)
     np.testing.assert_allclose(x, expected, atol=4 * np.finfo(dtype).eps)
+
+
+@pytest.mark.parametrize("rows", [1, PART, PART + 1, 3 * PART])
+def test_predictions_in_parts_equal_those_at_once(rows):
+    net, x = random_mlp(), np.random.default_rng(1).normal(size=(rows, 3))
+    np.testing.assert_allclose(net.predict(x), net.forward(x), rtol=1e-12, atol=1e-14)
 
 
 def test_a_workspace_is_reused_and_holds_the_result():
@@ -82,7 +89,7 @@ def test_a_workspace_is_reused_and_holds_the_result():
 
 
 def test_a_vector_of_the_wrong_length_is_refused():
-    with pytest.raises(ValueError, match=r"params has shape \(3,\), allowed: \(54,\)"):
+    with pytest.raises(ValueError, match=r"params has shape \(3,\), allowed: \(182,\)"):
         MLP(SIZES, np.zeros(3))
 
 
