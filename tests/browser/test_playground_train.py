@@ -78,12 +78,24 @@ def test_cartpole_reaches_475_and_its_policy_downloads_and_plays(
     # The policy of the end balances far longer than a random one, which falls after 22 steps.
     expect(told).to_have_text(re.compile(r"Return (1\d\d|[2-5]\d\d) after"), timeout=60_000)
 
+    # The downloaded file plays like a checkpoint; another world refuses it by its numbers.
+    page.locator("#ppo-player-file").set_input_files(path)
+    which = page.locator(".ppo-player__which")
+    expect(which).to_have_text("From your file")
+    expect(told).to_have_text(re.compile(r"Return \d+ after \d+ steps"))
+    page.locator("#ppo-player-source").select_option(index=0)
+
     page.get_by_role("button", name="Push right").click()
     page.get_by_role("slider").fill("0")
-    which = page.locator(".ppo-player__which")
     expect(which).not_to_contain_text(f"After {steps:,} env steps")
     # The first checkpoint of about fifty cannot balance: its episodes end soon, again and again.
     expect(told).to_contain_text("Episode over", timeout=60_000)
+
+    page.locator("#ppo-field-env").select_option("Grid5x5-v0")
+    page.locator("#ppo-player-file").set_input_files(path)
+    expect(page.locator(".ppo-player__problem")).to_contain_text(
+        "reads 4 numbers, Grid5x5-v0 shows 25"
+    )
 
 
 @pytest.mark.timeout(900)
