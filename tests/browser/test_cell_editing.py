@@ -37,7 +37,7 @@ def test_code_and_recorded_output_are_there_before_anything_loads(cells, page):
     expect(cells.first.locator("pre").first).to_contain_text("import numpy as np")
     expect(page.locator(NO_GUESS).first.locator(".ppo-recorded")).to_be_visible()
     names = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
-    assert not [name for name in names if re.search(r"editor\.js|worker\.js|pyodide", name)]
+    assert not [name for name in names if re.search(r"ppo/(editor|worker)\.js|pyodide", name)]
     assert not page.workers
 
 
