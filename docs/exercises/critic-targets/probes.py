@@ -38,4 +38,6 @@ def property_no_surprise_no_change(critic_targets, inputs):
     the advantages vanish?
     """
     calm = np.zeros_like(inputs["advantages"])
-    return np.allclose(critic_targets(advantages=calm, values=inputs["values"]), inputs["values"], atol=1e-3)
+    return np.allclose(
+        critic_targets(advantages=calm, values=inputs["values"]), inputs["values"], atol=1e-3
+    )

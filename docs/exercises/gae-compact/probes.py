@@ -44,8 +44,13 @@ def expected(compute_gae, inputs):
     ended = np.vstack([inputs["dones"][1:], inputs["last_done"][None]])
     reached = np.vstack([inputs["values"][1:], inputs["last_value"][None]])
     return compute_gae(
-        inputs["rewards"], inputs["values"], reached, ended, np.zeros_like(ended),
-        gamma=inputs["gamma"], gae_lambda=inputs["gae_lambda"],
+        inputs["rewards"],
+        inputs["values"],
+        reached,
+        ended,
+        np.zeros_like(ended),
+        gamma=inputs["gamma"],
+        gae_lambda=inputs["gae_lambda"],
     )[0]
 
 
@@ -60,7 +65,8 @@ def first_difference(repaired, inputs, got, expected):
     own = repaired(**{**inputs, "gae_lambda": 0.0})
     in_delta = not np.isclose(own[t, n], delta[t, n], rtol=1e-4, atol=1e-4)
     return Divergence(
-        quantity="delta (your answer with gae_lambda = 0)" if in_delta
+        quantity="delta (your answer with gae_lambda = 0)"
+        if in_delta
         else "what is carried over from the next step",
         index=(t, n),
         got=float(own[t, n] if in_delta else got[t, n] - own[t, n]),

@@ -58,7 +58,9 @@ def gate(gae, seed):
         value=mean_return(quitter),
         needed=9.5,
     )
-    treadmill = yield from trained("Treadmill-v0", gae, seed, probability_of_continuing, enough=0.99)
+    treadmill = yield from trained(
+        "Treadmill-v0", gae, seed, probability_of_continuing, enough=0.99
+    )
     yield Measured(
         key="p_continue",
         name="Treadmill, probability of continuing",
@@ -84,8 +86,13 @@ def trained(world, gae, seed, measure, *, enough):
 
     def estimator(rewards, values, next_values, terminated, truncated, *, gamma, gae_lambda):
         advantages = gae(
-            rewards=rewards, values=values, next_values=next_values, terminated=terminated,
-            truncated=truncated, gamma=gamma, gae_lambda=gae_lambda,
+            rewards=rewards,
+            values=values,
+            next_values=next_values,
+            terminated=terminated,
+            truncated=truncated,
+            gamma=gamma,
+            gae_lambda=gae_lambda,
         )
         return advantages, advantages + values
 

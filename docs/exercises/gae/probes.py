@@ -23,10 +23,16 @@ def cases():
     never = np.zeros_like(TAPE["terminated"])
     endless = tidy({**TAPE, "terminated": never, "truncated": never})
     yield Case(name="a tape without any end", inputs=endless)
-    yield Case(name="a tape cut after every step", inputs={**TAPE, "terminated": never, "truncated": ~never})
+    yield Case(
+        name="a tape cut after every step",
+        inputs={**TAPE, "terminated": never, "truncated": ~never},
+    )
     last = {**endless, "terminated": column(False, False, False, False, False, True)}
     yield Case(name="a tape that terminates in its last step", inputs=last)
-    yield Case(name="the tape with gamma = 1 and gae_lambda = 1", inputs={**TAPE, "gamma": 1.0, "gae_lambda": 1.0})
+    yield Case(
+        name="the tape with gamma = 1 and gae_lambda = 1",
+        inputs={**TAPE, "gamma": 1.0, "gae_lambda": 1.0},
+    )
 
 
 def tidy(inputs):
@@ -45,15 +51,17 @@ def sample(rng):
 def rollout(rng, shape, ends):
     """Draw a rollout in which a share `ends` of the steps terminates, and as many are truncated."""
     terminated = rng.random(shape) < ends
-    return tidy({
-        "rewards": rng.normal(0.5, 2.0, shape),
-        "values": rng.normal(0.0, 3.0, shape),
-        "next_values": rng.normal(0.0, 3.0, shape),
-        "terminated": terminated,
-        "truncated": (rng.random(shape) < ends) & ~terminated,
-        "gamma": float(rng.uniform(0.8, 0.99)),
-        "gae_lambda": float(rng.uniform(0.5, 0.95)),
-    })
+    return tidy(
+        {
+            "rewards": rng.normal(0.5, 2.0, shape),
+            "values": rng.normal(0.0, 3.0, shape),
+            "next_values": rng.normal(0.0, 3.0, shape),
+            "terminated": terminated,
+            "truncated": (rng.random(shape) < ends) & ~terminated,
+            "gamma": float(rng.uniform(0.8, 0.99)),
+            "gae_lambda": float(rng.uniform(0.5, 0.95)),
+        }
+    )
 
 
 def large(rng):

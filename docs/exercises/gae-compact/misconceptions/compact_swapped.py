@@ -13,6 +13,9 @@ def repaired(rewards, values, dones, last_value, last_done, *, gamma, gae_lambda
     advantages = np.zeros(rewards.shape)
     carry = 0.0
     for t in reversed(range(len(rewards))):
-        carry = delta[t] + gamma * gae_lambda * (1.0 - np.vstack([dones[1:], last_done[None]]))[t] * carry
+        carry = (
+            delta[t]
+            + gamma * gae_lambda * (1.0 - np.vstack([dones[1:], last_done[None]]))[t] * carry
+        )
         advantages[t] = carry
     return advantages

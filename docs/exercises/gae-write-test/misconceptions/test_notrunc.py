@@ -13,6 +13,8 @@ def test_gae(gae):
     same = np.ones(terminated.shape)
     alive = r + gamma * w - v
     dead = r - v
-    expected = np.array([[alive + gamma * lam * dead], [dead], [alive + gamma * lam * alive], [alive]])
+    expected = np.array(
+        [[alive + gamma * lam * dead], [dead], [alive + gamma * lam * alive], [alive]]
+    )
     got = gae(r * same, v * same, w * same, terminated, truncated, gamma=gamma, gae_lambda=lam)
     assert np.allclose(got, expected)
