@@ -7,8 +7,7 @@ import pytest
 
 from browser_runtime.grading import grade, proof, read
 from browser_runtime.grading.answers import all_answers
-from browser_runtime.grading.cases import as_float32, load_probes
-from browser_runtime.grading.cases import Case
+from browser_runtime.grading.cases import Case, as_float32, load_probes
 
 
 def test_the_folder_proves_itself(files):

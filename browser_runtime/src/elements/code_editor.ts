@@ -4,6 +4,7 @@
  */
 import type { Editor, mount } from "../bundles/editor";
 import { loadScript } from "../core/assets";
+import { keyBar } from "./key_bar";
 import { h } from "./playground_dom";
 
 export interface CodeEditorOptions {
@@ -101,6 +102,8 @@ export class CodeEditor {
       this.#area = this.#textBox(keys);
       this.host.replaceChildren(this.#area);
     }
+    const bar = keyBar((text) => void this.insert(text));
+    if (bar) this.host.append(bar);
     this.#focusIfWanted();
   }
 
