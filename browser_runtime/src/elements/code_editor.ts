@@ -75,8 +75,10 @@ export class CodeEditor {
   /** Type text at the caret, as a key of an on-screen bar does. */
   async insert(text: string): Promise<void> {
     await this.load();
-    if (this.#editor) this.#editor.insert(text);
-    else this.#area?.setRangeText(text, this.#area.selectionStart, this.#area.selectionEnd, "end");
+    this.#editor?.insert(text);
+    if (!this.#area) return;
+    this.#area.setRangeText(text, this.#area.selectionStart, this.#area.selectionEnd, "end");
+    this.options.onChange?.();
   }
 
   destroy(): void {
@@ -131,8 +133,9 @@ export class CodeEditor {
     text.setAttribute("role", "textbox");
     text.setAttribute("aria-multiline", "true");
     text.setAttribute("aria-label", this.options.label);
-    const load = () => void this.load();
-    text.addEventListener("pointerenter", load, { once: true });
+    // Pointing at it only fetches; the text changes its looks no sooner than it is touched.
+    const fetchAhead = () => void loadScript("editor").catch(() => undefined);
+    text.addEventListener("pointerenter", fetchAhead, { once: true });
     text.addEventListener("focus", () => this.focus(), { once: true });
     text.addEventListener("click", (event) => {
       this.#caret = caretAt(text, event) ?? 0;
