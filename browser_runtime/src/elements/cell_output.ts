@@ -147,10 +147,18 @@ function withReturns(text: string): string {
   return text.includes("\r") ? text.replace(/[^\n]*\r(?!\n)/g, "") : text;
 }
 
+/** A sentence in which `backticks` mark code. */
+export function withCode(sentence: string): (Node | string)[] {
+  return sentence
+    .split("`")
+    .map((part, index) => (index % 2 === 1 ? h("code", {}, part) : part))
+    .filter((part) => part !== "");
+}
+
 /** A learner's exception: what usually causes it, their lines, and everything one click away. */
 export function errorNodes(error: LearnerError): HTMLElement[] {
   const nodes: HTMLElement[] = [h("pre", { class: "ppo-output__error" }, error.trace.trimEnd())];
-  if (error.hint) nodes.push(h("p", { class: "ppo-output__hint" }, error.hint));
+  if (error.hint) nodes.push(h("p", { class: "ppo-output__hint" }, ...withCode(error.hint)));
   if (error.full_trace.trim() !== error.trace.trim()) {
     nodes.push(
       h(
