@@ -11,18 +11,14 @@ from typing import Any
 import numpy as np
 
 from browser_runtime.grading import written_test
+from browser_runtime.grading.attempt import Attempt, take_reference
 from browser_runtime.grading.cases import load_probes
 from browser_runtime.grading.exercise import Exercise, ExerciseError, Files, read
 from browser_runtime.grading.failures import LearnerFailure
-from browser_runtime.grading.functions import (
-    Attempt,
-    check_signature,
-    failed_to_run,
-    take_reference,
-)
-from browser_runtime.grading.gate import GateAttempt, Training
+from browser_runtime.grading.functions import check_signature, grade_function
+from browser_runtime.grading.gate import Training, grade_by_training
 from browser_runtime.grading.sandbox import Submission
-from browser_runtime.grading.verdict import Verdict
+from browser_runtime.grading.verdict import Verdict, failed_to_run
 
 
 def grade(files: Files, code: str, seed: int | None = None) -> dict[str, Any]:
@@ -74,16 +70,19 @@ def _verdict(exercise: Exercise, code: str, seed: int) -> Generator[Training, No
         return failed_to_run(failure)
     try:
         function = submission.function(exercise.function)
-        kind = GateAttempt if exercise.type == "gate" else Attempt
-        attempt = kind(
-            exercise=exercise, probes=probes, reference=reference, submission=submission,
-            function=function, rng=rng,
-        )  # fmt: skip
+        attempt = Attempt(
+            exercise=exercise,
+            probes=probes,
+            reference=reference,
+            submission=submission,
+            function=function,
+            rng=rng,
+        )
         verdict = check_signature(exercise, function)
-        if verdict is None and isinstance(attempt, GateAttempt):
-            verdict = yield from attempt.gated_verdict(seed)
+        if verdict is None and exercise.type == "gate":
+            verdict = yield from grade_by_training(attempt, seed)
         elif verdict is None:
-            verdict = attempt.verdict()
+            verdict = grade_function(attempt)
     except LearnerFailure as failure:
         verdict = failed_to_run(failure)
     return verdict.replace(printed=submission.printed.getvalue())

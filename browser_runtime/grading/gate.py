@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Any
 
+from browser_runtime.grading.attempt import Attempt
+from browser_runtime.grading.comparison import compare
 from browser_runtime.grading.exercise import ExerciseError
-from browser_runtime.grading.functions import Attempt
+from browser_runtime.grading.functions import passed
 from browser_runtime.grading.verdict import Check, Verdict
 
 
@@ -46,60 +47,53 @@ class Measured:
         return self.value >= self.needed
 
 
-@dataclass(frozen=True, kw_only=True)
-class GateAttempt(Attempt):
-    """A learner's function that is trained with before it is compared with the reference."""
+def grade_by_training(attempt: Attempt, seed: int) -> Generator[Training, None, Verdict]:
+    """Check that the function runs and is well shaped, train, then compare its numbers.
 
-    def gated_verdict(self, seed: int) -> Generator[Training, None, Verdict]:
-        """Check that the function runs and is well shaped, train, then compare its numbers.
+    The world comes first because its symptom is the lesson. A function that trains well and is
+    wrong all the same does not pass: the world could not see its mistake, the numbers can.
 
-        The world comes first because its symptom is the lesson. A function that trains well and is
-        wrong all the same does not pass: the world could not see its mistake, the numbers can.
+    Args:
+        attempt: The learner's function.
+        seed: Seed of the training runs.
 
-        Yields:
-            Progress of the training.
+    Yields:
+        Progress of the training.
 
-        Raises:
-            LearnerFailure: The function failed inside training.
-        """
-        answers = [self._ask(case) for case in self.reference.cases]
-        if not all(have.arrays for have in answers):
-            broken = self.compare(answers)
-            assert broken is not None, "the reference is well shaped, so the answers differ"
-            return broken
-        measured = yield from self._train(seed)
-        compared = self.compare(answers, {one.key: one.value for one in measured})
-        checks = [_check(one) for one in measured]
-        solved = all(one.passed for one in measured)
-        if compared is None:
-            if not solved:
-                return _closed(measured).replace(checks=checks)
-            return self._passed().replace(message="Both worlds are solved.", checks=checks)
-        if compared.misconception is not None:
-            return compared.replace(stage="gate", checks=checks)
-        if solved:
-            text = f"Both worlds were solved, yet the numbers are off. {compared.message}"
-            return compared.replace(message=text, checks=checks)
-        return _closed(measured).replace(difference=compared.difference, checks=checks)
+    Raises:
+        LearnerFailure: The function failed inside training.
+    """
+    answers = [attempt.ask(case) for case in attempt.reference.cases]
+    if not all(have.arrays for have in answers):
+        broken = compare(attempt, answers)
+        assert broken is not None, "the reference is well shaped, so the answers differ"
+        return broken
+    measured = yield from _train(attempt, seed)
+    checks = [_check(one) for one in measured]
+    solved = all(one.passed for one in measured)
+    compared = compare(attempt, answers, {one.key: one.value for one in measured})
+    if compared is None and solved:
+        return passed(attempt, "Both worlds are solved.").replace(checks=checks)
+    if compared is not None and compared.misconception is not None:
+        return compared.replace(stage="gate", checks=checks)
+    if compared is not None and solved:
+        text = f"Both worlds were solved, yet the numbers are off. {compared.message}"
+        return compared.replace(message=text, checks=checks)
+    found = compared.difference if compared is not None else None
+    return _closed(measured).replace(difference=found, checks=checks)
 
-    def _train(self, seed: int) -> Generator[Training, None, list[Measured]]:
-        run = self.probes.get("gate")
-        if run is None:
-            raise ExerciseError("probes.py has no function gate(function, seed)")
-        measured = []
-        for said in run(self._for_training, seed):
-            if isinstance(said, Measured):
-                measured.append(said)
-            else:
-                yield said
-        return measured
 
-    def _for_training(self, **inputs: Any) -> Any:  # noqa: ANN401 - one array
-        """Call the learner's function inside training; its failure ends the gate as theirs."""
-        outcome = self.submission.call(self.function, inputs, self.exercise.limits.call_seconds)
-        if outcome.failure is not None:
-            raise outcome.failure
-        return outcome.value
+def _train(attempt: Attempt, seed: int) -> Generator[Training, None, list[Measured]]:
+    run = attempt.probes.get("gate")
+    if run is None:
+        raise ExerciseError("probes.py has no function gate(function, seed)")
+    measured = []
+    for said in run(attempt.result, seed):
+        if isinstance(said, Measured):
+            measured.append(said)
+        else:
+            yield said
+    return measured
 
 
 def _closed(measured: list[Measured]) -> Verdict:

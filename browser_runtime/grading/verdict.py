@@ -6,6 +6,8 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from browser_runtime.grading.failures import LearnerFailure
+
 VERDICT_VERSION = 1
 
 Status = Literal["passed", "failed", "grader_error"]
@@ -76,3 +78,22 @@ class Verdict:
     def replace(self, **changes: Any) -> Verdict:  # noqa: ANN401 - any field
         """Return a copy with some fields changed."""
         return dataclasses.replace(self, **changes)
+
+
+_STAGES: dict[str, Stage] = {"time": "speed", "missing": "signature", "shape": "shape"}
+
+
+def failed_to_run(failure: LearnerFailure, where: str = "") -> Verdict:
+    """Return the verdict on code that raised, hung or lacks the function.
+
+    Args:
+        failure: What happened.
+        where: A sentence to add, beginning with a space.
+    """
+    return Verdict(
+        status="failed",
+        stage=_STAGES.get(failure.kind, "runs"),
+        message=failure.message + where,
+        trace=failure.trace,
+        line=failure.line,
+    )

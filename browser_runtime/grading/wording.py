@@ -44,20 +44,14 @@ def cell_numbers(
 ) -> dict[str, Any]:
     """Return what a message may quote about one cell: its indices, sizes and the inputs there."""
     found: dict[str, Any] = {dim.lower(): i for dim, i in zip(result.dims, index, strict=False)}
-    for dim, size in zip(result.dims, _result_sizes(specs, result, inputs), strict=False):
-        found[dim] = size
-    for name, spec in specs.items():
-        value = inputs[name]
-        if not spec.dims:
-            found[name] = value
-        elif spec.dims == result.dims and index:
-            found[name] = value[index]
-    return found
-
-
-def _result_sizes(specs: Mapping[str, Spec], result: Spec, inputs: Mapping[str, Any]) -> list[int]:
     known = sizes(specs, inputs)
-    return [known[dim] for dim in result.dims if dim in known]
+    found |= {dim: known[dim] for dim in result.dims if dim in known}
+    for name, spec in specs.items():
+        if not spec.dims:
+            found[name] = inputs[name]
+        elif spec.dims == result.dims and index:
+            found[name] = inputs[name][index]
+    return found
 
 
 class _Filler(string.Formatter):

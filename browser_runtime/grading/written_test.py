@@ -10,9 +10,8 @@ from browser_runtime.grading import wording
 from browser_runtime.grading.exercise import Exercise, ExerciseError, Mutants
 from browser_runtime.grading.failures import LearnerFailure
 from browser_runtime.grading.fingerprint import misconceptions
-from browser_runtime.grading.functions import failed_to_run
 from browser_runtime.grading.sandbox import Submission
-from browser_runtime.grading.verdict import Check, Verdict
+from browser_runtime.grading.verdict import Check, Verdict, failed_to_run
 
 Result = Literal["accepts", "rejects", "breaks"]
 

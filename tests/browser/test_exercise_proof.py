@@ -1,0 +1,62 @@
+"""The proof of the exercises once more, in the page's own Python: same programs, same verdicts."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+
+import pytest
+
+from browser_runtime.grading import grade, read
+
+ROOT = Path(__file__).resolve().parents[2]
+SEED = 12_345
+spec = importlib.util.spec_from_file_location("exercise_command", ROOT / "build/exercise.py")
+COMMAND = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(COMMAND)
+SLUGS = [slug for slug in COMMAND.slugs() if read(COMMAND.load(slug)).has_code]
+
+GRADE = """
+async ([files, code, seed]) => globalThis.__ppo.runtime.call("grade", { files, code, seed })
+"""
+
+
+@pytest.fixture(scope="module")
+def python(browser, site_url):
+    """A page whose Python has started."""
+    context = browser.new_context()
+    context.set_default_timeout(300_000)
+    page = context.new_page()
+    page.goto(site_url + "chapters/06-gae.html")
+    targets = page.locator("ppo-exercise[slug=critic-targets]")
+    targets.scroll_into_view_if_needed()
+    targets.get_by_role("button", name="Check").click()
+    targets.locator(".ppo-verdict").wait_for(timeout=120_000)
+    yield page
+    context.close()
+
+
+def programs(files: dict[str, str]) -> dict[str, str]:
+    """Every program of an exercise that can be handed in; those that train, without variants."""
+    training = read(files).type == "gate"
+    folders = ("misconceptions/",) if training else ("misconceptions/", "alternatives/")
+    own = {path: code for path, code in files.items() if path.startswith(folders)}
+    return {"solution.py": files["solution.py"], "starter.py": files["starter.py"], **own}
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_page_and_native_python_agree_on_every_program(python, slug):
+    files = COMMAND.load(slug)
+    there = COMMAND.page_files(slug)
+    training = read(files).type == "gate"
+    for path, code in programs(files).items():
+        native = grade(files, code, SEED)
+        verdict = python.evaluate(GRADE, [there, code, SEED])
+        said = [
+            {key: one[key] for key in ("status", "stage", "misconception")}
+            for one in (verdict, native)
+        ]
+        assert said[0] == said[1], f"{path}: {json.dumps(verdict)[:2000]}"
+        if not training and verdict["stage"] != "runs":
+            assert verdict["message"] == native["message"], path
