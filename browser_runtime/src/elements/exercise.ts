@@ -6,25 +6,20 @@
  * exercise is loaded when the reader comes near it.
  */
 import { assetJson } from "../core/assets";
-import {
-  distinctFailures,
-  type ExerciseProgress,
-  emptyProgress,
-  type ProgressStore,
-  progressStore,
-  withAttempt,
-} from "../core/progress";
-import { runtime, StoppedError } from "../core/runtime";
+import { progressStore } from "../core/progress";
+import { distinctFailures } from "../core/progress_record";
 import { copyText, downloadText } from "./cell_tools";
 import { CodeEditor, codeText } from "./code_editor";
-import { hintNodes, nextHint } from "./exercise_hints";
+import { gradeCode, withoutVerdict } from "./exercise_grading";
+import { hintNodes, nextHint, remarkNodes, solutionNodes } from "./exercise_hints";
 import { historyNode, importProgress, saveProgress } from "./exercise_history";
+import { Notice } from "./exercise_notice";
+import { ProgressLine } from "./exercise_progress_line";
 import { clearButton, QuestionList } from "./exercise_questions";
-import { prose } from "./exercise_text";
+import { ExerciseRecord } from "./exercise_record";
 import type { ExerciseView, Verdict } from "./exercise_types";
 import { verdictNodes } from "./exercise_verdict";
 import { button, h, setText } from "./playground_dom";
-import { bootBytes, bootFraction, waitingPhrase } from "./runtime_status";
 
 const SAVE_DELAY = 400;
 /** Different failed attempts after which the solution may be seen. */
@@ -35,8 +30,7 @@ export class PpoExercise extends HTMLElement {
   #built = false;
   #starter = "";
   #view: Promise<ExerciseView> | null = null;
-  #store: ProgressStore | null = null;
-  #progress: ExerciseProgress = emptyProgress("", "");
+  #record!: ExerciseRecord;
   #editor: CodeEditor | null = null;
   #questions: QuestionList | null = null;
   #running: AbortController | null = null;
@@ -46,12 +40,10 @@ export class PpoExercise extends HTMLElement {
   readonly #check = button("Check", () => this.#press(), "ppo-button--main");
   readonly #hint = button("Hint", () => void this.#openHint(), QUIET);
   readonly #solution = button("Solution", () => void this.#askForSolution(), QUIET);
-  readonly #state = h("span", { role: "status" });
-  readonly #detail = h("span", { "aria-hidden": "true" });
-  readonly #bar = h("progress", { class: "ppo-cell__progress", max: 1, hidden: true });
+  readonly #line = new ProgressLine();
   readonly #attempts = h("span", { class: "ppo-exercise__attempts" });
   readonly #badge = h("span", { class: "ppo-exercise__badge", hidden: true }, "✓ solved");
-  readonly #notice = h("div", { class: "ppo-cell__notice", role: "status", hidden: true });
+  readonly #notice = new Notice();
   readonly #verdict = h("div", { class: "ppo-verdict", hidden: true });
   readonly #hints = h("div", { class: "ppo-hints", "aria-live": "polite" });
   readonly #after = h("div", { class: "ppo-exercise__after", hidden: true });
@@ -84,14 +76,15 @@ export class PpoExercise extends HTMLElement {
     this.querySelector(".ppo-exercise__heading")?.append(" ", this.#badge);
     const text = this.querySelector(":scope > pre, :scope > .highlight > pre");
     if (text) this.#openEditor(text);
-    const after = [this.#toolbar(), this.#notice, this.#verdict, this.#hints, this.#after];
+    this.#record = new ExerciseRecord(this.slug, this.#starter);
+    const after = [this.#toolbar(), this.#notice.element, this.#verdict, this.#hints, this.#after];
     this.append(...after, this.#history);
     void this.#restore();
     this.#near = new IntersectionObserver(
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         this.#near?.disconnect();
-        this.#load().catch((error: unknown) => this.#showState(sentence(error)));
+        this.#load().catch((error: unknown) => this.#line.say(withoutVerdict(error)));
       },
       { rootMargin: "400px" },
     );
@@ -133,7 +126,7 @@ export class PpoExercise extends HTMLElement {
     this.#check.title = "Ctrl+Enter or Cmd+Enter";
     this.#solution.hidden = true;
     const status = h("span", { class: "ppo-cell__status" });
-    status.append(this.#state, this.#detail, this.#bar, this.#attempts);
+    status.append(...this.#line.nodes, this.#attempts);
     const reset = this.#editor && button("Reset", () => this.#reset(), QUIET);
     return h(
       "div",
@@ -168,17 +161,13 @@ export class PpoExercise extends HTMLElement {
   #restored: Promise<void> = Promise.resolve();
 
   #restore(): Promise<void> {
-    const restore = async () => {
-      this.#store = await progressStore();
-      this.#progress = await this.#store.read(this.slug, this.#starter);
-      const { code, starter } = this.#progress;
+    this.#restored = this.#record.restore().then(({ code, starter }) => {
       if (this.#editor && code !== null && code !== this.#editor.getCode()) {
         this.#editor.setCode(code);
         if (starter !== this.#starter) this.#offerStarter();
       }
       this.#refresh(null);
-    };
-    this.#restored = restore();
+    });
     return this.#restored;
   }
 
@@ -186,7 +175,7 @@ export class PpoExercise extends HTMLElement {
     this.#questions = new QuestionList(
       this.slug,
       view.questions,
-      this.#progress.answers,
+      this.#record.progress.answers,
       () => this.#saveSoon(),
       () => void this.#grade(),
     );
@@ -209,36 +198,16 @@ export class PpoExercise extends HTMLElement {
       const view = await this.#load();
       await this.#save();
       const answered = this.#questions?.check();
-      const verdict = this.#editor ? await this.#gradeCode(this.#running.signal) : null;
+      const code = this.#editor?.getCode();
+      const { signal } = this.#running;
+      const graded = code !== undefined && gradeCode(this.slug, code, this.#line, signal);
+      const verdict = graded ? await graded : null;
       this.#judge(view, answered ?? null, verdict);
     } catch (error) {
-      this.#showState(sentence(error));
+      this.#line.say(withoutVerdict(error));
     } finally {
       this.#running = null;
       this.#showRunning(false);
-    }
-  }
-
-  async #gradeCode(signal: AbortSignal): Promise<Verdict> {
-    const python = runtime();
-    const unwatch = python.onStatus((status) => {
-      this.#showState(waitingPhrase(status), bootFraction(status), bootBytes(status));
-    });
-    try {
-      return await python.grade<Verdict>(this.slug, this.#editor!.getCode(), {
-        signal,
-        onStart: () => {
-          unwatch();
-          this.#showState("Checking…");
-        },
-        onMessage: (data) => {
-          const { world, share } = data as { world: string; share: number };
-          const percent = `${Math.round(100 * share)} %`;
-          this.#showState(`Training in ${world.replace(/-v\d+$/, "")}…`, share, percent);
-        },
-      });
-    } finally {
-      unwatch();
     }
   }
 
@@ -253,16 +222,14 @@ export class PpoExercise extends HTMLElement {
     this.#misconception = verdict?.misconception ?? answered?.misconception ?? null;
     const said = answered ? `${answered.right} of ${answered.total} answers are right.` : "";
     if (verdict) this.#showVerdict(verdict);
-    this.#showState(passed ? `Solved. ${said}` : said || outcome(verdict));
+    this.#line.say(passed ? `Solved. ${said}` : said || outcome(verdict));
     if (verdict?.status === "grader_error") return;
-    this.#progress = withAttempt(this.#progress, {
-      at: Date.now(),
+    void this.#record.addAttempt({
       passed,
       code: this.#editor?.getCode() ?? JSON.stringify(this.#questions?.answers),
       message: [said, verdict?.message].filter(Boolean).join(" "),
       misconception: this.#misconception,
     });
-    void this.#save();
     this.#refresh(view);
   }
 
@@ -277,14 +244,13 @@ export class PpoExercise extends HTMLElement {
 
   async #openHint(): Promise<void> {
     const { hints } = await this.#load();
-    const { hints: opened, attempt_count } = this.#progress;
+    const { hints: opened, attempt_count } = this.#record.progress;
     const next = nextHint(hints, opened, this.#misconception, attempt_count);
     if (typeof next === "string") {
-      this.#showState(next);
+      this.#line.say(next);
       return;
     }
-    this.#progress = { ...this.#progress, hints: [...opened, next] };
-    void this.#save();
+    void this.#record.openHint(next);
     this.#refresh(await this.#load());
   }
 
@@ -292,35 +258,34 @@ export class PpoExercise extends HTMLElement {
   async #askForSolution(): Promise<void> {
     const view = await this.#load();
     const show = () => {
-      this.#notice.hidden = true;
-      this.#progress = { ...this.#progress, solution_seen_at: Date.now() };
-      void this.#save();
+      this.#notice.close();
+      void this.#record.showSolution();
       this.#refresh(view);
       this.#after.scrollIntoView({ block: "nearest" });
     };
-    if (this.#progress.passed_at !== null) {
+    if (this.#record.progress.passed_at !== null) {
       show();
       return;
     }
     const text = "Once you have seen it you cannot solve this one yourself any more. Show it?";
-    this.#offer(text, ["Show the solution", show], ["Not yet", () => this.#closeNotice()]);
+    this.#notice.offer(text, ["Show the solution", show], ["Not yet", () => this.#closeNotice()]);
   }
 
   #closeNotice(): void {
-    this.#notice.hidden = true;
+    this.#notice.close();
     this.#check.focus();
   }
 
   /** Show what the record says: attempts, badge, hints, remarks and solution. */
   #refresh(view: ExerciseView | null): void {
-    const { attempt_count, passed_at, hints, solution_seen_at } = this.#progress;
+    const { attempt_count, passed_at, hints, solution_seen_at } = this.#record.progress;
     setText(this.#attempts, attempt_count ? `Attempts: ${attempt_count}` : "");
     this.#badge.hidden = passed_at === null;
     if (!this.#history.hidden) this.#drawHistory();
     if (!view) return;
     this.#hint.hidden = view.hints.length === 0;
     this.#hints.replaceChildren(...hintNodes(view.hints, hints));
-    const mayPeek = distinctFailures(this.#progress) >= TRIES_BEFORE_SOLUTION;
+    const mayPeek = distinctFailures(this.#record.progress) >= TRIES_BEFORE_SOLUTION;
     const seen = solution_seen_at !== null;
     const canShow = view.solution !== "" && !seen && (passed_at !== null || mayPeek);
     this.#solution.hidden = !canShow;
@@ -340,11 +305,11 @@ export class PpoExercise extends HTMLElement {
   #drawHistory(): void {
     const editor = this.#editor;
     const restore = editor && ((code: string) => this.#replaceCode(code, "That attempt is back."));
-    this.#history.replaceChildren(historyNode(this.#progress, restore));
+    this.#history.replaceChildren(historyNode(this.#record.progress, restore));
   }
 
   #reset(): void {
-    if (this.#editor?.getCode() === this.#starter) this.#showState("This is the starter.");
+    if (this.#editor?.getCode() === this.#starter) this.#line.say("This is the starter.");
     else this.#replaceCode(this.#starter, "Back to the starter.");
   }
 
@@ -352,11 +317,11 @@ export class PpoExercise extends HTMLElement {
   #replaceCode(code: string, said: string): void {
     const mine = this.#editor!.getCode();
     this.#editor!.setCode(code);
-    this.#offer(said, ["Undo", () => this.#take(mine)]);
+    this.#notice.offer(said, ["Undo", () => this.#take(mine)]);
   }
 
   #take(code: string): void {
-    this.#notice.hidden = true;
+    this.#notice.close();
     this.#editor?.setCode(code);
     this.#editor?.focus();
   }
@@ -364,30 +329,21 @@ export class PpoExercise extends HTMLElement {
   #offerStarter(): void {
     const text = "The starter of this exercise has changed since you began. Your code is kept.";
     const use = () => this.#replaceCode(this.#starter, "This is the new starter.");
-    this.#offer(text, ["Use the new starter", use]);
+    this.#notice.offer(text, ["Use the new starter", use]);
   }
 
   /** Offer the reader's own code of an earlier exercise. */
   async #offerCode(slug: string): Promise<void> {
-    if (this.#progress.code !== null || !this.#store) return;
-    const { code, passed_at } = await this.#store.read(slug, "");
+    if (this.#record.progress.code !== null) return;
+    const code = await this.#record.draftOf(slug);
     if (code === null) return;
-    const text = passed_at ? "You have solved" : "You have begun";
-    this.#offer(`${text} the exercise this one builds on.`, [
-      "Bring my code",
-      () => this.#take(code),
-    ]);
-  }
-
-  #offer(text: string, ...actions: [string, () => void][]): void {
-    const buttons = actions.map(([label, act]) => button(label, act));
-    this.#notice.replaceChildren(h("span", {}, text), ...buttons);
-    this.#notice.hidden = false;
+    const text = "You have code in the exercise that this one builds on.";
+    this.#notice.offer(text, ["Bring my code", () => this.#take(code)]);
   }
 
   async #copy(): Promise<void> {
     const copied = await copyText(this.#editor!.getCode());
-    this.#showState(copied ? "Copied." : "The browser did not allow copying.");
+    this.#line.say(copied ? "Copied." : "The browser did not allow copying.");
   }
 
   #download(): void {
@@ -397,7 +353,7 @@ export class PpoExercise extends HTMLElement {
   async #export(): Promise<void> {
     await this.#save();
     await saveProgress(await progressStore());
-    this.#showState("Your progress in all exercises is in the downloaded file.");
+    this.#line.say("Your progress in all exercises is in the downloaded file.");
   }
 
   async #import(): Promise<void> {
@@ -408,7 +364,7 @@ export class PpoExercise extends HTMLElement {
       await other.#restore();
       if (other.#view) other.#refresh(await other.#view);
     }
-    this.#showState(said);
+    this.#line.say(said);
   }
 
   #saveSoon(): void {
@@ -417,45 +373,24 @@ export class PpoExercise extends HTMLElement {
   }
 
   async #saveAloud(): Promise<void> {
-    const lasting = (await this.#save()) && this.#store?.lasting;
-    this.#showState(lasting ? "Saved on this device." : NOT_SAVED);
+    const lasting = (await this.#save()) && this.#record.lasting;
+    this.#line.say(lasting ? "Saved on this device." : NOT_SAVED);
   }
 
-  /** Keep record and draft; false when the browser refuses. */
   async #save(): Promise<boolean> {
     clearTimeout(this.#saveTimer);
-    if (!this.#store) return false; // not read yet: an empty record must not replace the kept one
+    await this.#restored;
     const code = this.#editor?.getCode() ?? this.#starter;
-    const untouched = code === this.#starter;
-    this.#progress = {
-      ...this.#progress,
-      code: untouched ? null : code,
-      starter: untouched || this.#progress.code === null ? this.#starter : this.#progress.starter,
-      answers: this.#questions?.answers ?? this.#progress.answers,
-    };
-    try {
-      await this.#store.write(this.#progress);
-      return true;
-    } catch {
-      this.#showState(NOT_SAVED);
-      return false;
-    }
+    const saved = await this.#record.save(code, this.#questions?.answers);
+    if (!saved) this.#line.say(NOT_SAVED);
+    return saved;
   }
 
   #showRunning(running: boolean): void {
     setText(this.#check, running ? "Stop" : "Check");
     this.#check.classList.toggle("ppo-button--stop", running);
     this.classList.toggle("ppo-exercise--running", running);
-    this.#bar.hidden = true;
-    setText(this.#detail, "");
-  }
-
-  /** `detail` changes too often to be read aloud. */
-  #showState(text: string, fraction: number | null = null, detail = ""): void {
-    setText(this.#state, text);
-    setText(this.#detail, detail);
-    this.#bar.hidden = fraction === null;
-    if (fraction !== null) this.#bar.value = fraction;
+    if (!running) this.#line.rest();
   }
 }
 
@@ -463,20 +398,6 @@ const NOT_SAVED = "This browser does not keep data, so your work lasts until you
 
 function outcome(verdict: Verdict | null): string {
   return verdict?.status === "grader_error" ? "This was not counted." : "Not solved yet.";
-}
-
-function sentence(error: unknown): string {
-  if (error instanceof StoppedError) return "Stopped. This was not counted as an attempt.";
-  return error instanceof Error ? error.message : String(error);
-}
-
-function remarkNodes(remarks: string): HTMLElement[] {
-  return [h("p", { class: "ppo-hint__heading" }, "Looking back"), ...prose(remarks)];
-}
-
-function solutionNodes(solution: string): HTMLElement[] {
-  const code = h("pre", {}, h("code", { class: "language-python" }, solution.trimEnd()));
-  return [h("p", { class: "ppo-hint__heading" }, "One solution"), code];
 }
 
 export function defineExercise(): void {

@@ -1,4 +1,4 @@
-/** Hints in the author's order, except that the one for a recognised mistake comes first. */
+/** What is revealed bit by bit: hints, the one for a recognised mistake first; then the solution. */
 import { prose } from "./exercise_text";
 import type { Hint } from "./exercise_types";
 import { h } from "./playground_dom";
@@ -39,4 +39,15 @@ export function hintNodes(hints: Hint[], opened: readonly number[]): HTMLElement
       ...prose(text),
     ),
   );
+}
+
+/** What the author adds once the exercise is solved. */
+export function remarkNodes(remarks: string): HTMLElement[] {
+  return [h("p", { class: "ppo-hint__heading" }, "Looking back"), ...prose(remarks)];
+}
+
+/** The author's solution. */
+export function solutionNodes(solution: string): HTMLElement[] {
+  const code = h("pre", {}, h("code", { class: "language-python" }, solution.trimEnd()));
+  return [h("p", { class: "ppo-hint__heading" }, "One solution"), code];
 }

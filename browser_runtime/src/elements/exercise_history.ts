@@ -1,5 +1,6 @@
 /** Earlier attempts, and the file in which a reader takes all progress along. */
-import type { ExerciseProgress, ProgressStore } from "../core/progress";
+import type { ProgressStore } from "../core/progress";
+import type { ExerciseProgress } from "../core/progress_record";
 import { downloadText } from "./cell_tools";
 import { inline } from "./exercise_text";
 import { button, h } from "./playground_dom";
