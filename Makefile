@@ -4,6 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 API_PORT ?= 8321
 RUN := .venv/bin/python
+# One thread for each process: torch would take every core for matrices of 64 by 64.
+TEST := OMP_NUM_THREADS=1 $(RUN) -m pytest
 
 .PHONY: help serve test test-full check bench site bundle zip setup setup-dev clean
 
@@ -13,21 +15,24 @@ help:  ## Show this list
 serve: setup  ## Site and GPU service on localhost
 	@$(RUN) build/serve.py --port $(PORT) --api-port $(API_PORT)
 
+# Browser tests measure time, so they run one at a time; the rest shares two cores.
 test: setup-dev  ## Everything, real Chromium included
 	@$(RUN) build/browser.py
 	@$(RUN) build/check.py
 	@$(RUN) build/site.py
-	@$(RUN) -m pytest -m "not slow and not gpu"
+	@$(TEST) -n 2 -m "not browser and not slow and not gpu"
+	@$(TEST) -m "browser and not slow and not gpu"
 
 test-full: setup-dev  ## As test, with the slow proofs
 	@$(RUN) build/browser.py
 	@$(RUN) build/check.py
 	@$(RUN) build/site.py
-	@$(RUN) -m pytest -m "not gpu"
+	@$(TEST) -n 2 -m "not browser and not gpu"
+	@$(TEST) -m "browser and not gpu"
 
 check: setup-dev  ## Lint, types, import contracts, unit tests
 	@$(RUN) build/check.py
-	@$(RUN) -m pytest -q -m "not browser and not slow and not gpu"
+	@$(TEST) -q -n 2 -m "not browser and not system and not slow and not gpu"
 
 bench: setup-dev  ## Measure what the README states
 	@$(RUN) build/site.py

@@ -8,6 +8,8 @@ import time
 import httpx
 import pytest
 
+pytestmark = pytest.mark.system
+
 
 def test_killing_the_service_loses_nothing_acknowledged(own_service, kit):
     service = own_service(checkpoint_interval_s=0.3)

@@ -15,6 +15,8 @@ import onnxruntime
 import pytest
 import torch
 
+pytestmark = pytest.mark.system
+
 STREAM = {"Accept": "text/event-stream"}
 
 

@@ -34,6 +34,7 @@ def timeless(event):
     return {k: v for k, v in values.items() if k not in ("wall_seconds", "steps_per_second")}
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("seed", [0, *(pytest.param(s, marks=pytest.mark.slow) for s in (1, 2))])
 def test_cartpole_reaches_475_with_the_course_config(seed, device):
     state, told = start(RunSpec(env="CartPole-v1", seed=seed, config=CONFIG_A), device=device)

@@ -118,6 +118,7 @@ def steps_until_twenty_good_episodes(seed, config):
     return None
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("seed", [100, 101, 102])
 def test_the_page_preset_solves_cartpole(seed):
     assert steps_until_the_target(seed, PAGE) is not None
@@ -129,6 +130,7 @@ def test_the_page_preset_solves_cartpole_on_every_one_of_twenty_seeds():
     assert None not in steps, steps
 
 
+@pytest.mark.system
 def test_config_a_solves_cartpole_within_its_budget():
     solved = [steps_until_twenty_good_episodes(seed, CONFIG_A) for seed in (100, 101, 102)]
     assert sum(steps is not None for steps in solved) >= 2, solved

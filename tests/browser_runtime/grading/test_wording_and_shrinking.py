@@ -27,7 +27,7 @@ def test_gaps_take_a_format_of_their_own():
 
 
 def test_a_gap_that_nobody_fills_is_named_with_what_there_is():
-    with pytest.raises(Gap, match="asks for {who}, known are: n, t"):
+    with pytest.raises(Gap, match=r"asks for \{who\}, known are: n, t"):
         fill("{who} at {t}", {"t": 1, "n": 2})
 
 
