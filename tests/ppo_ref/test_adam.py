@@ -40,5 +40,5 @@ def test_a_long_gradient_is_shortened_to_the_limit_and_keeps_its_direction():
 
 def test_a_short_gradient_is_left_alone():
     gradient = np.array([0.3, 0.4])
-    clip_by_norm(gradient, norm(gradient), 0.5)
+    clip_by_norm(gradient, norm(gradient), 1.0)
     np.testing.assert_array_equal(gradient, [0.3, 0.4])

@@ -122,6 +122,10 @@ def test_a_resumed_run_ends_with_the_same_policy(tmp_path):
             file.unlink()
         (tmp_path / "parts" / "checkpoints" / name).rmdir()
     assert cli.main(["train", "--resume", str(tmp_path / "parts")]) == 0
+    told = [
+        event.global_step for event in events_in(tmp_path / "parts") if event.type == "iteration"
+    ]
+    assert told == [1024, 2048, 3072, 4096]  # what came after the checkpoint is told once
     whole, parts = (
         Policy.load_npz(tmp_path / name / "policy.npz").model.params for name in ("whole", "parts")
     )

@@ -140,3 +140,12 @@ def test_clipped_value_loss_equals_autograds():
     loss, gradient = value_loss(values, returns, old, clip_vloss=0.2)
     assert loss == pytest.approx(theirs.item(), rel=1e-12)
     np.testing.assert_allclose(gradient, v.grad.numpy(), rtol=1e-12, atol=1e-16)
+
+
+def test_rounding_inside_the_clip_interval_never_freezes_a_value():
+    # old + (V - old) differs from V in the last bit for some of these, either way.
+    rng = np.random.default_rng(0)
+    old, values, returns = (rng.random((3, 5000)) * [[0.001], [0.15], [1.0]]).astype(np.float32)
+    assert (old + (values - old) != values).any()
+    _, gradient = value_loss(values, returns, old, clip_vloss=0.2)
+    assert gradient.all()

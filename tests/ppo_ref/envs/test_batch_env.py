@@ -108,6 +108,7 @@ def test_a_saved_environment_goes_on_as_if_nothing_had_happened(name):
     expected = [env.step(row, rng) for row in actions[17:]]
 
     other, other_rng = envs.make(name, 4), np.random.default_rng()
+    other.reset(other_rng)
     other_rng.bit_generator.state = saved_rng
     other.load_state_dict(saved)
     for row, step in zip(actions[17:], expected, strict=True):
