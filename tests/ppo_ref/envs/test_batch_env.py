@@ -117,6 +117,13 @@ def test_a_saved_environment_goes_on_as_if_nothing_had_happened(name):
             np.testing.assert_array_equal(ours, theirs)
 
 
+def test_a_loaded_episode_is_cut_when_its_own_steps_are_used_up():
+    env, rng = envs.make("Treadmill-v0", 1), np.random.default_rng(0)
+    env.reset(rng)
+    env.load_state_dict({"states": np.zeros((1, 2)), "episode_steps": np.array([3])})
+    assert [bool(env.step(np.array([0]), rng).truncated[0]) for _ in range(3)] == [0, 1, 0]
+
+
 def test_a_state_of_another_size_is_refused():
     saved = envs.make("CartPole-v1", 2).state_dict()
     with pytest.raises(ValueError, match=r"saved states have shape \(2, 4\), allowed: \(3, 4\)"):
