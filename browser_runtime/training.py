@@ -12,7 +12,7 @@ from browser_runtime import soft_stop
 from browser_runtime.worker_entry import Message
 from ppo_ref import run
 from ppo_ref.config import RunSpec
-from ppo_ref.events import Checkpoint, Done, Iteration, TrainEvent, to_dict
+from ppo_ref.events import Checkpoint, Done, Iteration, RunStarted, TrainEvent, to_dict
 from ppo_ref.onnx_file import policy_to_onnx
 from ppo_ref.state import TrainState
 
@@ -84,7 +84,9 @@ def _batched(
         if isinstance(event, Done):
             saver.save(batch)
         batch.add(event)
-        if isinstance(event, Iteration):
+        if isinstance(event, RunStarted):
+            saver.save(batch)  # the untrained policy: what the others are compared with
+        elif isinstance(event, Iteration):
             saver.after(event, batch)
         if batch.due:
             yield batch.take()

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 # A loaded machine may need a minute for what takes two seconds alone.
 BOOT_MS = 90_000
@@ -267,3 +267,68 @@ def test_leaving_a_page_stops_its_runs(cell, page: Page):
     endless.wait_until_running()
     go_to_chapter(page)
     assert int(Cell(page, "count", "after").run()) > 0
+
+
+@pytest.fixture
+def cell_without_suspending(page: Page, site_url: str) -> MakeCell:
+    """Like `cell`, in a browser that cannot suspend WebAssembly (JSPI), as older ones."""
+
+    def take_away(route: Route) -> None:
+        script = route.fetch().text()
+        missing = "delete WebAssembly.Suspending; delete WebAssembly.promising;"
+        route.fulfill(body=missing + script, content_type="text/javascript")
+
+    page.route("**/ppo/worker.js", take_away)
+    page.goto(f"{site_url}glossary.html")
+    return maker(page)
+
+
+def test_older_browsers_run_cells_and_stop_them_by_replacing_python(cell_without_suspending):
+    cell = cell_without_suspending
+    assert cell("import time\ntime.sleep(0.1)\n6 * 7").run().strip() == "42"
+    assert "write the value into the code" in cell("input('Who? ')").run()
+    loop = cell("while True: pass")
+    loop.press("Run")
+    loop.wait_until_running()
+    assert loop.stop() < STOP_SECONDS + 1
+    assert "This browser cannot interrupt Python" in loop.output.inner_text()
+    assert cell("1 + 1").run().strip() == "2"
+
+
+def test_training_runs_beside_the_cells_and_ends_as_cancelled_when_stopped(cell, page: Page):
+    cell("count = 1").run()
+    page.evaluate(
+        """() => {
+            window.stopTraining = new AbortController();
+            window.events = [];
+            const spec = { env: "CartPole-v1", seed: 0, config: { total_steps: 10_000_000 } };
+            const onEvent = (event, policy) => events.push([event, policy?.length ?? 0]);
+            window.trained = __ppo.runtime.train(spec, { onEvent, signal: stopTraining.signal });
+        }"""
+    )
+    iterated = "events.some(([event]) => event.type === 'iteration')"
+    page.wait_for_function(iterated, timeout=BOOT_MS)
+    assert cell("count + 1").run().strip() == "2"
+    started = time.monotonic()
+    page.evaluate("stopTraining.abort(); window.trained")
+    print(f"training stopped after {(time.monotonic() - started) * 1000:.0f} ms")
+    events = page.evaluate("events")
+    assert events[0][0]["type"] == "run_started"
+    assert events[-1][0]["type"] == "done"
+    assert events[-1][0]["status"] == "cancelled"
+    assert events[-1][0]["global_step"] > 0
+    assert all(size > 0 for event, size in events if event["type"] == "checkpoint")
+
+
+def test_training_ends_as_cancelled_even_when_it_never_began(page: Page, cell):
+    cell("1").run()
+    done = page.evaluate(
+        """async () => {
+            const events = [];
+            const spec = { env: "CartPole-v1", seed: 0, config: {} };
+            const onEvent = (event) => events.push(event);
+            await __ppo.runtime.train(spec, { onEvent, signal: AbortSignal.abort() });
+            return events;
+        }"""
+    )
+    assert [event["status"] for event in done] == ["cancelled"]

@@ -42,6 +42,7 @@ def test_every_checkpoint_brings_its_policy_and_its_hash():
     assert len(checkpoints) == len(buffers) > 1
     for checkpoint, onnx in zip(checkpoints, buffers, strict=True):
         assert checkpoint["artifacts"]["policy.onnx"] == hashlib.sha256(onnx).hexdigest()
+    assert checkpoints[0]["global_step"] == 0
     names = [checkpoint["name"] for checkpoint in checkpoints]
     assert names == sorted(set(names))
     assert checkpoints[-1]["global_step"] == 2048

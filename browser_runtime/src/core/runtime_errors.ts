@@ -25,7 +25,7 @@ export class PythonError extends Error {
 
 /** Why a worker is gone. */
 export type Death =
-  | { kind: "unheard" }
+  | { kind: "unheard"; suspends: boolean }
   | { kind: "unfinished" }
   | { kind: "limit"; seconds: number }
   | { kind: "boot"; detail: string }
@@ -43,7 +43,9 @@ export function deathSentence(death: Death, lost: boolean): string {
 function whatHappened(death: Exclude<Death, { kind: "boot" }>): string {
   switch (death.kind) {
     case "unheard":
-      return "Stopped, but Python could not be interrupted inside one long call into compiled code.";
+      return death.suspends
+        ? "Stopped, but Python could not be interrupted inside one long call into compiled code."
+        : "Stopped. This browser cannot interrupt Python in any gentler way.";
     case "unfinished":
       return "Stopped, but the code went on after it was interrupted.";
     case "limit":

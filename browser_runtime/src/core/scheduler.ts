@@ -193,7 +193,8 @@ export class Scheduler {
   /** End the job's worker unless the job ends within that time. */
   #endAfter(job: Job, milliseconds: number, kind: "unheard" | "unfinished"): void {
     clearTimeout(this.#timers.get(job));
-    const end = () => job.worker?.terminate({ kind });
+    const suspends = job.worker?.info?.can_suspend ?? false;
+    const end = () => job.worker?.terminate({ kind, suspends });
     this.#timers.set(job, window.setTimeout(end, milliseconds));
   }
 }

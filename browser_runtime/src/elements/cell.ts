@@ -9,6 +9,7 @@ import { CellOutput } from "./cell_output";
 import { CellStore } from "./cell_store";
 import { copyText, downloadText } from "./cell_tools";
 import { CodeEditor, codeText } from "./code_editor";
+import { menu } from "./menu";
 import { button, h, setText } from "./playground_dom";
 import { bootBytes, bootFraction, waitingPhrase } from "./runtime_status";
 
@@ -105,6 +106,9 @@ export class PpoCell extends HTMLElement {
       onSave: () => this.#showState(this.#saveNow() ? "Saved on this device." : NOT_SAVED),
       onChange: () => this.#saveSoon(),
     });
+    // Whoever touches the code or points at Run is about to need Python: begin to load it.
+    place.addEventListener("focusin", bootAhead, { once: true });
+    this.#run.addEventListener("pointerenter", bootAhead, { once: true });
     place.after(this.#toolbar(), this.#notice, this.#output.element);
     this.#label(this.querySelector(".ppo-recorded"));
     if (kept?.outdated) this.#offerOld(kept.code);
@@ -112,31 +116,19 @@ export class PpoCell extends HTMLElement {
   }
 
   #toolbar(): HTMLElement {
-    const quiet = "ppo-button--quiet";
-    const tools = h(
-      "details",
-      { class: "ppo-cell__more" },
-      h("summary", { class: "ppo-button ppo-button--quiet", "aria-label": "More actions" }, "More"),
-      h(
-        "div",
-        { class: "ppo-cell__menu" },
-        button("Run all above", () => void this.#runAbove(), quiet),
-        button("Copy", () => void this.#copy(), quiet),
-        button("Download .py", () => downloadText("cell.py", `${this.#editor.getCode()}\n`), quiet),
-        button("Forget variables", () => void this.#forget(), quiet),
-      ),
-    );
-    tools.addEventListener("click", (event) => {
-      if ((event.target as Element).closest(".ppo-cell__menu")) tools.open = false;
+    const more = menu("More", {
+      "Run all above": () => void this.#runAbove(),
+      Copy: () => void this.#copy(),
+      "Download .py": () => downloadText("cell.py", `${this.#editor.getCode()}\n`),
+      "Forget variables": () => void this.#forget(),
     });
-    const reset = button("Reset", () => this.#reset(), quiet);
     return h(
       "div",
       { class: "ppo-cell__bar" },
       this.#run,
       h("span", { class: "ppo-cell__status" }, this.#state, this.#detail, this.#bar),
-      reset,
-      tools,
+      button("Reset", () => this.#reset(), "ppo-button--quiet"),
+      more,
     );
   }
 
@@ -247,6 +239,15 @@ export class PpoCell extends HTMLElement {
 }
 
 const NOT_SAVED = "This browser does not keep data, so your changes last until you leave.";
+
+/** Start Python early, unless the reader saves data; a failure shows when it is needed. */
+function bootAhead(): void {
+  const { connection } = navigator as { connection?: { saveData?: boolean } };
+  if (!connection?.saveData)
+    void runtime()
+      .boot()
+      .catch(() => undefined);
+}
 
 /** A word on how a run ended; errors speak for themselves in the output. */
 function ending({ status, seconds }: CellResult): string {
