@@ -38,7 +38,7 @@ def approx_kl(ratio: FloatArray, log_ratio: FloatArray) -> float:
 
     Source: Schulman, Approximating KL divergence (2020).
     """
-    return float(np.sum(ratio - 1.0 - log_ratio)) / ratio.size
+    return float((ratio - 1.0 - log_ratio).sum()) / ratio.size
 
 
 def clip_fraction(ratio: FloatArray, clip_coef: float) -> float:

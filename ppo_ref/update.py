@@ -152,6 +152,8 @@ class Updater:
 
 
 def _refuse_non_finite(stats: UpdateStats) -> None:
+    if math.isfinite(sum(vars(stats).values())):
+        return
     for field in dataclasses.fields(stats):
         if not math.isfinite(getattr(stats, field.name)):
             raise NonFiniteError(field.name)
