@@ -30,7 +30,7 @@ def exercise(page: Page, slug: str) -> Locator:
 
 def type_code(element: Locator, code: str) -> None:
     """Replace the code in the editor."""
-    element.locator(".ppo-cell__code").hover()
+    element.locator(".ppo-cell__code").click()
     content = element.locator(".cm-content")
     content.click()
     content.press("Control+A")
