@@ -125,17 +125,24 @@ class Service:
         with self.client.stream("GET", url, headers=accept | headers, timeout=60) as response:
             yield response
 
-    def worker_pid(self, run_id: str) -> int:
-        """The process that trains a run, from the service's own books."""
+    def worker_pid_now(self, run_id: str) -> int | None:
+        """The process that trains a run, from the service's own books; None between attempts."""
         query = "SELECT engine_ref FROM runs WHERE id = ?"
+        with contextlib.closing(sqlite3.connect(self.data / "ppo.db")) as connection:
+            (ref,) = connection.execute(query, (run_id,)).fetchone()
+        return int(ref.split("-")[1]) if ref else None
 
-        def pid() -> int | None:
-            with contextlib.closing(sqlite3.connect(self.data / "ppo.db")) as connection:
-                (ref,) = connection.execute(query, (run_id,)).fetchone()
-            return int(ref.split("-")[1]) if ref else None
+    def worker_pid(self, run_id: str) -> int:
+        """The same, once there is one."""
+        found: list[int] = []
 
-        wait_for(pid, 30.0)
-        return pid()
+        def look() -> bool:
+            pid = self.worker_pid_now(run_id)
+            found.extend([pid] if pid else [])
+            return bool(found)
+
+        wait_for(look, 30.0)
+        return found[0]
 
 
 def sse_events(response: httpx.Response) -> Iterator[dict]:

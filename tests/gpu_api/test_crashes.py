@@ -82,8 +82,10 @@ def test_a_run_that_kills_its_workers_fails_in_the_end(own_service, kit):
 
     def killed_again() -> bool:
         run = service.run(run_id)
-        if run["state"] == "running" and run["global_step"]:
-            kill_worker(service.worker_pid(run_id))
+        # The last attempt may end between these two looks; then there is no worker any more.
+        pid = service.worker_pid_now(run_id) if run["global_step"] else None
+        if run["state"] == "running" and pid:
+            kill_worker(pid)
         return run["state"] == "failed"
 
     kit.wait_for(killed_again, 90.0)
