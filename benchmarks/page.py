@@ -1,4 +1,4 @@
-"""What a reader waits for, in a real Chromium on the built site, beside native numpy in one run.
+"""What a reader waits for, in a real Chromium on the built site, beside native numpy.
 
 Cold is an empty profile, warm the same profile on its second visit. Rates and times to a mean
 return of 475 come from one program, run in a cell of the page and natively in turn, seed by seed.
@@ -11,21 +11,18 @@ import functools
 import gzip
 import json
 import os
-import platform
 import shutil
 import statistics
 import subprocess
 import sys
 import threading
-import time
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import written_results
 from playwright.sync_api import Browser, Page, sync_playwright
-from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
 HERE = Path(__file__).parent
 SITE = HERE.parent / "site"
@@ -53,7 +50,7 @@ RUN_FIRST_CELL = """async () => {
   const result = await document.querySelector("ppo-cell").run();
   return { seconds: performance.now() / 1000, status: result.status };
 }"""
-RUN_PROGRAM = """async (code) => {
+ADD_CELL = """(code) => {
   const cell = document.createElement("ppo-cell");
   cell.dataset.id = cell.dataset.session = "benchmark";
   const text = document.createElement("code");
@@ -62,11 +59,31 @@ RUN_PROGRAM = """async (code) => {
   pre.append(text);
   cell.append(pre);
   document.querySelector("article").append(cell);
+  return cell;
+}"""
+RUN_PROGRAM = f"""async (code) => {{
+  const cell = ({ADD_CELL})(code);
   const result = await cell.run();
   const output = cell.querySelector("[role=log]").textContent;
   cell.remove();
-  return { status: result.status, output };
-}"""
+  return {{ status: result.status, output }};
+}}"""
+STOP_LOOP = f"""async (code) => {{
+  const cell = ({ADD_CELL})(code);
+  const ended = cell.run();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const pressed = performance.now();
+  cell.querySelector(".ppo-button--main").click();
+  await ended;
+  cell.remove();
+  return performance.now() - pressed;
+}}"""
+LOOP = """
+import numpy as np
+total = 0.0
+while True:
+    total += float(np.arange(10.0).sum())
+"""
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -77,7 +94,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 def main() -> None:
-    """Measure, print a table and write `results/page.json`."""
+    """Measure, print a table and write `results/page.*`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="visits of each kind")
     parser.add_argument("--seeds", type=int, default=10, help="runs in the page and natively")
@@ -98,10 +115,11 @@ def main() -> None:
         visits = [
             visit(chromium, address) for _ in track(range(asked.rounds), description="visits")
         ]
+        stops = stop_loops(chromium, address, asked.rounds)
         runs = train_in_turn(chromium, address, asked.seeds)
         chromium.close()
         server.shutdown()
-    report(visits, runs)
+    report(visits, stops, runs)
 
 
 def visit(chromium: Browser, address: str) -> dict[str, float]:
@@ -155,6 +173,16 @@ def _weigh(request: Any, scripts: dict[str, int]) -> None:  # noqa: ANN401 - Pla
         scripts[request.url] = len(gzip.compress(request.response().body(), 9))
 
 
+def stop_loops(chromium: Browser, address: str, times: int) -> list[float]:
+    """Return the milliseconds from pressing Stop in an endless loop to its end."""
+    page = chromium.new_page()
+    page.goto(address)
+    page.evaluate(RUN_FIRST_CELL)
+    stops = [float(page.evaluate(STOP_LOOP, LOOP)) for _ in range(times)]
+    page.close()
+    return stops
+
+
 def train_in_turn(chromium: Browser, address: str, seeds: int) -> list[dict[str, Any]]:
     """Run the same program in the page and natively, one after the other, for every seed."""
     page = chromium.new_page()
@@ -186,8 +214,8 @@ def _native(program: str) -> dict[str, Any]:
     return measured
 
 
-def report(visits: list[dict[str, float]], runs: list[dict[str, Any]]) -> None:
-    """Print medians with their range and write them down."""
+def report(visits: list[dict[str, float]], stops: list[float], runs: list[dict[str, Any]]) -> None:
+    """Write medians with their range down."""
 
     def rate(run: dict[str, Any]) -> float:
         return float(run["steps"] / run["seconds"])
@@ -197,6 +225,7 @@ def report(visits: list[dict[str, float]], runs: list[dict[str, Any]]) -> None:
         "first result, cold, 50 Mb/s (s)": [v["cold"] for v in visits],
         "first result, cold, local server (s)": [v["local_cold"] for v in visits],
         "first result, warm (s)": [v["warm"] for v in visits],
+        "Stop of an endless loop (ms)": stops,
         "CartPole to 475 in the page (s)": [run["page"]["seconds"] for run in runs],
         "CartPole to 475 natively (s)": [run["native"]["seconds"] for run in runs],
         "env steps per second in the page": [rate(run["page"]) for run in runs],
@@ -204,30 +233,19 @@ def report(visits: list[dict[str, float]], runs: list[dict[str, Any]]) -> None:
         "native / page, same seed": [rate(run["native"]) / rate(run["page"]) for run in runs],
         "env steps to 475": [run["page"]["steps"] for run in runs],
     }
-    table = Table("figure", "median", "low", "high")
-    summary = {}
-    for name, values in figures.items():
-        summary[name] = {
-            "median": statistics.median(values),
-            "low": min(values),
-            "high": max(values),
-        }
-        table.add_row(name, *(f"{value:,.2f}" for value in summary[name].values()))
-    Console().print(table)
+    rows = [
+        (name, *(f"{pick(values):,.{digits(values)}f}" for pick in (statistics.median, min, max)))
+        for name, values in figures.items()
+    ]
     solved = sum("Target reached" in run["page"]["reason"] for run in runs)
-    print(f"solved in the page: {solved} of {len(runs)} seeds")
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    written = {
-        "command": "python benchmarks/page.py",
-        "machine": machine,
-        "date": time.strftime("%Y-%m-%d"),
-        "solved": f"{solved} of {len(runs)}",
-        "summary": summary,
-        "visits": visits,
-        "runs": runs,
-    }
-    (HERE / "results").mkdir(exist_ok=True)
-    (HERE / "results" / "page.json").write_text(json.dumps(written, indent=2) + "\n")
+    rows.append(("seeds solved in the page", f"{solved} of {len(runs)}", "", ""))
+    measured = {"visits": visits, "stops": stops, "runs": runs}
+    written_results.write("page", ("figure", "median", "lowest", "highest"), rows, measured)
+
+
+def digits(values: list[float]) -> int:
+    """Return how many decimals suit values of this size."""
+    return 0 if min(values) >= 100 else 2
 
 
 if __name__ == "__main__":

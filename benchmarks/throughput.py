@@ -10,15 +10,13 @@ import argparse
 import importlib.util
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
 from pathlib import Path
 
-from rich.console import Console
+import written_results
 from rich.progress import Progress
-from rich.table import Table
 
 HERE = Path(__file__).parent
 BASELINE = "stable_baselines3"
@@ -29,7 +27,7 @@ TARGET_STEPS = {"ppo_numpy": 200_000, "ppo_torch": 60_000, BASELINE: 30_000}
 
 
 def main() -> None:
-    """Measure, print a table and write `results/throughput.json`."""
+    """Measure, print a table and write `results/throughput.*`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--num-envs", type=int, nargs="+", default=[8, 64, 256, 1024])
     parser.add_argument("--rounds", type=int, default=3)
@@ -65,31 +63,15 @@ def _rate(name: str, num_envs: int) -> float:
 
 
 def _report(rates: dict[str, dict[str, list[float]]]) -> None:
-    table = Table("num_envs", "contender", "steps/CPU s", f"ratio to {BASELINE}", "spread")
-    summary: dict[str, dict[str, dict[str, float]]] = {}
+    rows = []
     for num_envs, row in rates.items():
         for name, found in row.items():
             ratios = [mine / base for mine, base in zip(found, row[BASELINE], strict=True)]
-            figures = {
-                "steps_per_cpu_second": statistics.median(found),
-                "ratio": statistics.median(ratios),
-                "ratio_low": min(ratios),
-                "ratio_high": max(ratios),
-            }
-            summary.setdefault(num_envs, {})[name] = figures
-            table.add_row(
-                num_envs,
-                name,
-                f"{figures['steps_per_cpu_second']:,.0f}",
-                f"{figures['ratio']:.1f}",
-                f"{figures['ratio_low']:.1f} to {figures['ratio_high']:.1f}",
-            )
-    Console().print(table)
-    command = "python benchmarks/throughput.py"
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    report = {"command": command, "machine": machine, "rates": rates, "summary": summary}
-    (HERE / "results").mkdir(exist_ok=True)
-    (HERE / "results" / "throughput.json").write_text(json.dumps(report, indent=2) + "\n")
+            middle, low, high = statistics.median(ratios), min(ratios), max(ratios)
+            rate = f"{statistics.median(found):,.0f}"
+            rows.append((num_envs, name, rate, f"{middle:.1f}", f"{low:.1f} to {high:.1f}"))
+    columns = ("num_envs", "contender", "steps per CPU second", f"ratio to {BASELINE}", "range")
+    written_results.write("throughput", columns, rows, {"rates": rates})
 
 
 if __name__ == "__main__":

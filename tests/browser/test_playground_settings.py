@@ -8,7 +8,9 @@ from playwright.sync_api import Page, expect
 
 
 def hash_of(page: Page) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).fragment).items()}
+    # Asked of the page itself: `page.url` hears of replaceState a moment later.
+    address = page.evaluate("location.href")
+    return {name: values[0] for name, values in parse_qs(urlsplit(address).fragment).items()}
 
 
 def test_a_link_restores_environment_seed_and_changed_hyperparameters(page: Page, site_url: str):

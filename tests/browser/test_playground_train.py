@@ -114,7 +114,7 @@ def test_the_hero_shows_a_pole_that_learns_and_leads_to_the_playground(
     assert REACHED.match(wait_until_done(page))
     page.get_by_role("link", name="Open in the playground").click()
     expect(page.locator("#ppo-field-seed")).to_have_value("0")
-    assert page.url.split("#")[1] == "env=CartPole-v1&seed=0"
+    assert page.evaluate("location.hash") == "#env=CartPole-v1&seed=0"
     expect(page.locator(".ppo-runs__row")).to_have_count(1)
 
 

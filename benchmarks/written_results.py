@@ -1,0 +1,43 @@
+"""Where measured figures go: a JSON file with every single run, and a table that pages include."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+RESULTS = Path(__file__).parent / "results"
+
+
+def write(
+    name: str, columns: Sequence[str], rows: Sequence[Sequence[str]], measured: dict[str, Any]
+) -> None:
+    """Print a table and write `results/NAME.json` and `results/NAME.md`.
+
+    Args:
+        name: The benchmark, also the name of its script.
+        columns: Headings.
+        rows: Formatted cells, one row per figure.
+        measured: Every run, as it was measured.
+    """
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table)
+    command = f"python benchmarks/{name}.py"
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    date = time.strftime("%Y-%m-%d")
+    lines = [f"| {' | '.join(columns)} |", f"|{' --- |' * len(columns)}"]
+    lines += [f"| {' | '.join(row)} |" for row in rows]
+    lines += ["", f"Made by `{command}` on {date} ({machine})."]
+    report = {"command": command, "machine": machine, "date": date, **measured}
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"{name}.json").write_text(json.dumps(report, indent=1) + "\n")
+    (RESULTS / f"{name}.md").write_text("\n".join(lines) + "\n")
