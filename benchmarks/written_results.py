@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,7 +32,7 @@ def write(
     for row in rows:
         table.add_row(*row)
     Console().print(table)
-    command = f"python benchmarks/{name}.py"
+    command = " ".join([f"python benchmarks/{name}.py", *sys.argv[1:]])
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     date = time.strftime("%Y-%m-%d")
     lines = [f"| {' | '.join(columns)} |", f"|{' --- |' * len(columns)}"]
