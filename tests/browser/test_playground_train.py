@@ -142,11 +142,11 @@ def test_runs_overlay_and_come_back_after_a_reload(open_site: Callable[[str], Pa
     expect(rows.first).to_contain_text("Done after 2,048 env steps", timeout=LEARN_MS)
     values = page.locator("ppo-chart").first.locator(".ppo-chart__value")
     expect(values).to_have_count(2)
-    shown = values.all_inner_texts()
     colours = {value.evaluate("(span) => getComputedStyle(span).color") for value in values.all()}
     assert len(colours) == 2
-    # The journal is written twice a second.
+    # Curves are drawn, and the journal is written, twice a second.
     page.wait_for_timeout(1200)
+    shown = values.all_inner_texts()
 
     page.reload()
     expect(rows).to_have_count(2)
