@@ -38,7 +38,7 @@ def typescript_type(annotation: str) -> str:
         return SCALARS[text]
     if text == "Any":
         return "unknown"
-    if text in ("PPOConfig", "DoneStatus"):
+    if text in ("PPOConfig", "DoneStatus", "Space"):
         return text
     if match := re.fullmatch(r"(?:list\[(.+)\]|tuple\[(.+), \.\.\.\])", text):
         inner = typescript_type(match[1] or match[2])
@@ -113,6 +113,13 @@ export interface ConfigField {
 }"""
 
 
+SPACE_TYPE = """/** What a policy may do: one action of n, several choices, or real numbers. */
+export type Space =
+  | { kind: "discrete"; labels: string[] }
+  | { kind: "multi_discrete"; labels: string[][] }
+  | { kind: "box"; labels: string[]; low: number[]; high: number[] };"""
+
+
 def _environments() -> list[str]:
     """Specs and presets of every environment."""
     from ppo_ref import envs, presets
@@ -120,6 +127,7 @@ def _environments() -> list[str]:
     specs = {name: dataclasses.asdict(envs.spec(name)) for name in envs.names()}
     configs = {name: presets.preset(name).to_dict() for name in envs.names()}
     return [
+        SPACE_TYPE,
         _interface(envs.EnvSpec, []),
         _constant("ENVIRONMENTS", "Every environment, by name.", "Record<string, EnvSpec>", specs),
         _constant(

@@ -9,11 +9,25 @@ from ppo_ref.envs.batch_env import BatchEnv, Step
 from ppo_ref.envs.cartpole import CartPole
 from ppo_ref.envs.grid import Grid
 from ppo_ref.envs.quitter import Quitter
+from ppo_ref.envs.spaces import Box, Discrete, MultiDiscrete, Space
 from ppo_ref.envs.treadmill import Treadmill
 from ppo_ref.envs.twin_arms import TwinArms
 from ppo_ref.envs.world import EnvSpec, World
 
-__all__ = ["BatchEnv", "EnvSpec", "Step", "World", "make", "names", "spec", "world"]
+__all__ = [
+    "BatchEnv",
+    "Box",
+    "Discrete",
+    "EnvSpec",
+    "MultiDiscrete",
+    "Space",
+    "Step",
+    "World",
+    "make",
+    "names",
+    "spec",
+    "world",
+]
 
 _WORLDS: dict[str, World] = {
     world.spec.name: world for world in (CartPole(), Grid(), Quitter(), Treadmill(), TwinArms())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+from ppo_ref.envs.spaces import Discrete
 from ppo_ref.envs.world import Array, EnvSpec, Namespace
 
 GRAVITY = 9.8
@@ -28,8 +29,7 @@ class CartPole:
         name="CartPole-v1",
         description="Balance a pole on a cart by pushing left or right; +1 for every step.",
         obs_dim=4,
-        num_actions=2,
-        action_labels=("left", "right"),
+        action_space=Discrete(("left", "right")),
         state_labels=("x", "x_dot", "theta", "theta_dot"),
         num_uniforms=4,
         max_episode_steps=500,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ppo_ref.envs.spaces import Discrete
 from ppo_ref.envs.world import Array, EnvSpec, Namespace
 
 SIZE = 5
@@ -20,8 +21,7 @@ class Grid:
             "the centre, -0.01 for every other step."
         ),
         obs_dim=SIZE * SIZE,
-        num_actions=4,
-        action_labels=("up", "right", "down", "left"),
+        action_space=Discrete(("up", "right", "down", "left")),
         state_labels=("row", "column"),
         max_episode_steps=100,
         random_return=-0.965,

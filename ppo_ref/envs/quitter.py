@@ -8,6 +8,7 @@ start, with gamma 0.99, a value of 9.56.
 
 from __future__ import annotations
 
+from ppo_ref.envs.spaces import Discrete
 from ppo_ref.envs.world import Array, EnvSpec, Namespace
 
 CLOCK = 10
@@ -21,8 +22,7 @@ class Quitter:
         name="Quitter-v0",
         description="Stay for +1 a step, ten steps long, or quit for nothing. Staying is best.",
         obs_dim=CLOCK,
-        num_actions=2,
-        action_labels=("stay", "quit"),
+        action_space=Discrete(("stay", "quit")),
         state_labels=("clock", "quit"),
         random_return=1.0 - 0.5**CLOCK,
         best_return=float(CLOCK),

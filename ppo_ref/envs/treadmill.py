@@ -7,6 +7,7 @@ nothing at all leaves always.
 
 from __future__ import annotations
 
+from ppo_ref.envs.spaces import Discrete
 from ppo_ref.envs.world import Array, EnvSpec, Namespace
 
 SLICE = 5
@@ -24,8 +25,7 @@ class Treadmill:
             "steps, but the world goes on."
         ),
         obs_dim=1,
-        num_actions=2,
-        action_labels=("continue", "exit"),
+        action_space=Discrete(("continue", "exit")),
         state_labels=("distance", "exited"),
         max_episode_steps=SLICE,
         random_return=11.0 * (1.0 - 0.5**SLICE),

@@ -6,6 +6,7 @@ With the bonus the right way round the policy stays at one half; with its sign f
 
 from __future__ import annotations
 
+from ppo_ref.envs.spaces import Discrete
 from ppo_ref.envs.world import Array, EnvSpec, Namespace
 
 
@@ -16,8 +17,7 @@ class TwinArms:
         name="TwinArms-v0",
         description="Pull one of two arms; both pay 1. Entropy alone decides between them.",
         obs_dim=1,
-        num_actions=2,
-        action_labels=("arm 0", "arm 1"),
+        action_space=Discrete(("arm 0", "arm 1")),
         state_labels=("arm",),
         random_return=1.0,
         best_return=1.0,

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from ppo_ref.envs.spaces import Space
+
 Array = Any
 """A numpy array or a torch tensor: whichever library `xp` is."""
 Namespace = Any
@@ -23,9 +25,8 @@ class EnvSpec:
     name: str
     description: str
     obs_dim: int
-    num_actions: int
-    action_labels: tuple[str, ...]
-    """One word per action, for figures and tables."""
+    action_space: Space
+    """What a policy may do."""
     state_labels: tuple[str, ...]
     """Names of the entries of a state, which is also what `render_state` returns."""
     num_uniforms: int = 0
@@ -40,6 +41,11 @@ class EnvSpec:
     """Mean episode return that counts as solved, where there is a custom."""
     reward_range: tuple[float, float]
     """Smallest and largest reward of one step."""
+
+    @property
+    def num_actions(self) -> int:
+        """Actions to choose from, where there is one choice; otherwise the policy's outputs."""
+        return self.action_space.num_outputs
 
 
 class World(Protocol):

@@ -369,14 +369,19 @@ export const CONFIG_FIELDS: ConfigField[] = [
   }
 ];
 
+/** What a policy may do: one action of n, several choices, or real numbers. */
+export type Space =
+  | { kind: "discrete"; labels: string[] }
+  | { kind: "multi_discrete"; labels: string[][] }
+  | { kind: "box"; labels: string[]; low: number[]; high: number[] };
+
 /** What there is to know about a world before stepping it. */
 export interface EnvSpec {
   name: string;
   description: string;
   obs_dim: number;
-  num_actions: number;
-  /** One word per action, for figures and tables. */
-  action_labels: string[];
+  /** What a policy may do. */
+  action_space: Space;
   /** Names of the entries of a state, which is also what `render_state` returns. */
   state_labels: string[];
   /** Uniform random numbers that one reset takes. */
@@ -399,11 +404,13 @@ export const ENVIRONMENTS: Record<string, EnvSpec> = {
     "name": "CartPole-v1",
     "description": "Balance a pole on a cart by pushing left or right; +1 for every step.",
     "obs_dim": 4,
-    "num_actions": 2,
-    "action_labels": [
-      "left",
-      "right"
-    ],
+    "action_space": {
+      "labels": [
+        "left",
+        "right"
+      ],
+      "kind": "discrete"
+    },
     "state_labels": [
       "x",
       "x_dot",
@@ -424,13 +431,15 @@ export const ENVIRONMENTS: Record<string, EnvSpec> = {
     "name": "Grid5x5-v0",
     "description": "Walk from the top left to the bottom right corner: +1 at the goal, -1 in the pit at the centre, -0.01 for every other step.",
     "obs_dim": 25,
-    "num_actions": 4,
-    "action_labels": [
-      "up",
-      "right",
-      "down",
-      "left"
-    ],
+    "action_space": {
+      "labels": [
+        "up",
+        "right",
+        "down",
+        "left"
+      ],
+      "kind": "discrete"
+    },
     "state_labels": [
       "row",
       "column"
@@ -449,11 +458,13 @@ export const ENVIRONMENTS: Record<string, EnvSpec> = {
     "name": "Quitter-v0",
     "description": "Stay for +1 a step, ten steps long, or quit for nothing. Staying is best.",
     "obs_dim": 10,
-    "num_actions": 2,
-    "action_labels": [
-      "stay",
-      "quit"
-    ],
+    "action_space": {
+      "labels": [
+        "stay",
+        "quit"
+      ],
+      "kind": "discrete"
+    },
     "state_labels": [
       "clock",
       "quit"
@@ -472,11 +483,13 @@ export const ENVIRONMENTS: Record<string, EnvSpec> = {
     "name": "Treadmill-v0",
     "description": "Run on for +1 a step, forever, or leave for +10 once. Episodes are cut every five steps, but the world goes on.",
     "obs_dim": 1,
-    "num_actions": 2,
-    "action_labels": [
-      "continue",
-      "exit"
-    ],
+    "action_space": {
+      "labels": [
+        "continue",
+        "exit"
+      ],
+      "kind": "discrete"
+    },
     "state_labels": [
       "distance",
       "exited"
@@ -495,11 +508,13 @@ export const ENVIRONMENTS: Record<string, EnvSpec> = {
     "name": "TwinArms-v0",
     "description": "Pull one of two arms; both pay 1. Entropy alone decides between them.",
     "obs_dim": 1,
-    "num_actions": 2,
-    "action_labels": [
-      "arm 0",
-      "arm 1"
-    ],
+    "action_space": {
+      "labels": [
+        "arm 0",
+        "arm 1"
+      ],
+      "kind": "discrete"
+    },
     "state_labels": [
       "arm"
     ],

@@ -198,7 +198,7 @@ export class PolicyPlayer {
   private async decide(policy: PolicySession, view: PlayView): Promise<Decision> {
     const decision = await policy.decide(view.obs);
     const { probabilities } = decision;
-    const wanted = ENVIRONMENTS[this.env]?.num_actions;
+    const wanted = ENVIRONMENTS[this.env]?.action_space.labels.length;
     if (probabilities.length !== wanted) {
       throw new Error(
         `This policy has ${probabilities.length} actions; ${this.env} has ${wanted}.`,
@@ -215,7 +215,7 @@ export class PolicyPlayer {
   private tell(view: PlayView, { probabilities }: Decision): void {
     if (!view.over && performance.now() - this.toldAt < TELL_MS) return;
     this.toldAt = performance.now();
-    const labels = ENVIRONMENTS[this.env]?.action_labels ?? [];
+    const labels = ENVIRONMENTS[this.env]?.action_space.labels ?? [];
     const chances = probabilities.map((p, at) => `${labels[at] ?? at} ${Math.round(p * 100)} %`);
     const ended = view.over ? " Episode over." : "";
     const score = `Return ${figure(view.episodeReturn)} after ${view.episodeLength} steps.`;

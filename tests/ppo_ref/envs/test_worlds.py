@@ -14,7 +14,7 @@ def test_shapes_dtypes_and_ranges_are_as_the_spec_says(name):
     env, rng = envs.make(name, 7), np.random.default_rng(0)
     spec = env.spec
     assert spec.name == name
-    assert len(spec.action_labels) == spec.num_actions
+    assert len(spec.action_space.labels) == spec.num_actions
     obs = env.reset(rng)
     assert obs.shape == (7, spec.obs_dim) and obs.dtype == np.float32
     for _ in range(50):

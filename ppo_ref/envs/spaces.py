@@ -1,0 +1,101 @@
+"""What a policy may do in a world: one of n choices, several choices at once, or real numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Discrete:
+    """One of n actions, numbered from 0. An action is one integer."""
+
+    labels: tuple[str, ...]
+    """One word per action, for figures and tables."""
+    kind: str = field(default="discrete", init=False)
+
+    @property
+    def n(self) -> int:
+        """How many actions there are."""
+        return len(self.labels)
+
+    @property
+    def num_outputs(self) -> int:
+        """Outputs of a policy network: one logit per action."""
+        return self.n
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of one action."""
+        return ()
+
+    @property
+    def dtype(self) -> type[np.generic]:
+        """Type of an action as a rollout stores it."""
+        return np.int64
+
+
+@dataclass(frozen=True)
+class MultiDiscrete:
+    """Several independent choices at each step. An action is one integer per choice."""
+
+    labels: tuple[tuple[str, ...], ...]
+    """For every choice, one word per option."""
+    kind: str = field(default="multi_discrete", init=False)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many options each choice has."""
+        return tuple(len(options) for options in self.labels)
+
+    @property
+    def num_outputs(self) -> int:
+        """Outputs of a policy network: the logits of all choices, side by side."""
+        return sum(self.sizes)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of one action."""
+        return (len(self.labels),)
+
+    @property
+    def dtype(self) -> type[np.generic]:
+        """Type of an action as a rollout stores it."""
+        return np.int64
+
+
+@dataclass(frozen=True)
+class Box:
+    """A vector of real numbers, each executed within its bounds."""
+
+    labels: tuple[str, ...]
+    """One word per component."""
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    kind: str = field(default="box", init=False)
+
+    def __post_init__(self) -> None:
+        if not len(self.labels) == len(self.low) == len(self.high):
+            raise ValueError(
+                f"labels, low and high have {len(self.labels)}, {len(self.low)} and "
+                f"{len(self.high)} entries, allowed: one of each per component"
+            )
+
+    @property
+    def num_outputs(self) -> int:
+        """Outputs of a policy network: one mean per component."""
+        return len(self.labels)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of one action."""
+        return (len(self.labels),)
+
+    @property
+    def dtype(self) -> type[np.generic]:
+        """Type of an action as a rollout stores it: the network's own float type is used."""
+        return np.float32
+
+
+Space = Discrete | MultiDiscrete | Box
