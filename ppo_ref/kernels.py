@@ -1,6 +1,7 @@
 """The array operations that training spends its time in, in the fastest form for a machine.
 
-With a BLAS library numpy's own products win; without one (numpy in the browser) einsum does.
+With a BLAS library numpy's own products win; without one (numpy in the browser) einsum does,
+unless somebody brings kernels of their own to `use`.
 Numpy's tanh is fast with AVX-512; with AVX2, and in the browser, the way through exp is faster for
 large arrays.
 """
@@ -9,7 +10,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.lib import introspect
@@ -21,16 +23,63 @@ Product = Callable[[FloatArray, FloatArray, FloatArray], object]
 
 @dataclass(frozen=True, kw_only=True)
 class Kernels:
-    """How to multiply matrices and take tanh; every form writes into an array it is given."""
+    """How to compute a layer h = tanh(x W + b) and its gradients; all write into arrays given."""
 
-    matmul: Product
-    """(a, b, out): out = a @ b."""
-    matmul_tn: Product
-    """(a, b, out): out = a.T @ b."""
-    matmul_nt: Product
-    """(a, b, out): out = a @ b.T."""
-    tanh: Callable[[FloatArray], object]
-    """x -> tanh(x), in place."""
+    forward: Callable[[FloatArray, FloatArray, FloatArray, FloatArray, bool], object]
+    """(x, weight, bias, out, squash): out = x @ weight + bias, then its tanh if `squash`."""
+    parameter_gradients: Callable[[FloatArray, FloatArray, FloatArray, FloatArray], object]
+    """(x, delta, d_weight, d_bias): d_weight = x.T @ delta, d_bias = the sum of delta's rows."""
+    pull_back: Callable[[FloatArray, FloatArray, FloatArray, FloatArray], object]
+    """(delta, weight, hidden, out): out = (delta @ weight.T) * (1 - hidden^2). Uses `hidden` up."""
+
+
+def compose(
+    *,
+    matmul: Product,
+    matmul_tn: Product,
+    matmul_nt: Product,
+    tanh: Callable[[FloatArray], object],
+) -> Kernels:
+    """Put kernels together from three products and tanh.
+
+    Args:
+        matmul: (a, b, out): out = a @ b.
+        matmul_tn: (a, b, out): out = a.T @ b.
+        matmul_nt: (a, b, out): out = a @ b.T.
+        tanh: x -> tanh(x), in place.
+    """
+
+    def forward(
+        x: FloatArray, weight: FloatArray, bias: FloatArray, out: FloatArray, squash: bool
+    ) -> None:
+        matmul(x, weight, out)
+        out += bias
+        if squash:
+            tanh(out)
+
+    def parameter_gradients(
+        x: FloatArray, delta: FloatArray, d_weight: FloatArray, d_bias: FloatArray
+    ) -> None:
+        matmul_tn(x, delta, d_weight)
+        np.matmul(_ones(len(delta), delta.dtype), delta, d_bias)
+
+    def pull_back(
+        delta: FloatArray, weight: FloatArray, hidden: FloatArray, out: FloatArray
+    ) -> None:
+        matmul_nt(delta, weight, out)
+        hidden *= hidden
+        np.subtract(1.0, hidden, hidden)
+        out *= hidden
+
+    return Kernels(forward=forward, parameter_gradients=parameter_gradients, pull_back=pull_back)
+
+
+@lru_cache(maxsize=32)
+def _ones(count: int, dtype: np.dtype[np.floating]) -> FloatArray:
+    """A product with it sums the rows of a matrix faster than `sum` does."""
+    ones: FloatArray = np.ones(count, dtype)
+    ones.flags.writeable = False
+    return ones
 
 
 def _matmul_tn(a: FloatArray, b: FloatArray, out: FloatArray) -> None:
@@ -49,7 +98,7 @@ LARGE = 4096
 """Numbers from which the five passes of tanh through exp beat the one of np.tanh."""
 
 
-def _tanh_by_exp(x: FloatArray) -> None:
+def tanh_by_exp(x: FloatArray) -> None:
     """tanh(x) = 2 / (exp(-2 x) + 1) - 1; where exp overflows, that is -1 as it should be."""
     if x.size < LARGE:
         np.tanh(x, x)
@@ -93,20 +142,28 @@ def _tanh_is_slow() -> bool:
     return any(name.startswith(("X86_V3", "AVX2", "FMA3")) for name in names)
 
 
-WITH_BLAS = Kernels(matmul=np.matmul, matmul_tn=_matmul_tn, matmul_nt=_matmul_nt, tanh=_tanh)
-WITHOUT_BLAS = Kernels(
+WITH_BLAS = compose(
+    matmul=np.matmul,
+    matmul_tn=_matmul_tn,
+    matmul_nt=_matmul_nt,
+    tanh=tanh_by_exp if _tanh_is_slow() else _tanh,
+)
+WITHOUT_BLAS = compose(
     matmul=_plain_matmul,
     matmul_tn=_plain_matmul_tn,
     matmul_nt=_plain_matmul_nt,
-    tanh=_tanh_by_exp,
+    tanh=tanh_by_exp,
 )
 
-
-def _here() -> Kernels:
-    if sys.platform == "emscripten":
-        return WITHOUT_BLAS
-    return replace(WITH_BLAS, tanh=_tanh_by_exp) if _tanh_is_slow() else WITH_BLAS
+_chosen = WITHOUT_BLAS if sys.platform == "emscripten" else WITH_BLAS
 
 
-HERE = _here()
-"""The kernels that suit this machine; the same ones in every run, so that runs can be repeated."""
+def kernels() -> Kernels:
+    """Return the kernels that suit this machine; the same in every run, so that runs repeat."""
+    return _chosen
+
+
+def use(better: Kernels) -> None:
+    """Compute with other kernels from now on; networks that exist keep theirs."""
+    global _chosen
+    _chosen = better

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ppo_ref.arrays import FloatArray
-from ppo_ref.kernels import HERE, Kernels
+from ppo_ref.kernels import Kernels, kernels
 
 
 def orthogonal(rng: np.random.Generator, rows: int, columns: int, gain: float) -> FloatArray:
@@ -44,7 +44,7 @@ class Workspace:
     def __init__(self, sizes: Sequence[int], rows: int, dtype: npt.DTypeLike = np.float32) -> None:
         self.layers: list[FloatArray] = [np.empty((rows, size), dtype) for size in sizes[1:]]
         self.deltas: list[FloatArray] = [np.empty((rows, size), dtype) for size in sizes[1:-1]]
-        self.ones: FloatArray = np.ones(rows, dtype)
+        self.rows = rows
         self.inputs: FloatArray = np.empty((0, sizes[0]), dtype)
 
 
@@ -58,14 +58,16 @@ class MLP:
     Args:
         sizes: Units of every layer, input first.
         params: Flat vector of `MLP.count(sizes)` numbers.
-        kernels: How to multiply on this machine.
+        with_kernels: How to compute; what suits this machine when None.
     """
 
-    def __init__(self, sizes: Sequence[int], params: FloatArray, kernels: Kernels = HERE) -> None:
+    def __init__(
+        self, sizes: Sequence[int], params: FloatArray, with_kernels: Kernels | None = None
+    ) -> None:
         if params.shape != (self.count(sizes),):
             raise ValueError(f"params has shape {params.shape}, allowed: ({self.count(sizes)},)")
         self.sizes = tuple(sizes)
-        self.kernels = kernels
+        self.kernels = with_kernels or kernels()
         self.weights: list[FloatArray] = []
         self.biases: list[FloatArray] = []
         start = 0
@@ -104,12 +106,9 @@ class MLP:
         """
         work = work or self.workspace(len(inputs))
         work.inputs = x = inputs
-        kernels, last = self.kernels, work.layers[-1]
+        forward, last = self.kernels.forward, work.layers[-1]
         for weight, bias, out in zip(self.weights, self.biases, work.layers, strict=True):
-            kernels.matmul(x, weight, out)
-            out += bias
-            if out is not last:
-                kernels.tanh(out)
+            forward(x, weight, bias, out, out is not last)
             x = out
         return x
 
@@ -126,7 +125,7 @@ class MLP:
         work = self.workspace(min(len(inputs), PART))
         for start in range(0, len(inputs), PART):
             part = inputs[start : start + PART]
-            full = len(part) == len(work.ones)
+            full = len(part) == work.rows
             outputs[start : start + PART] = self.forward(part, work if full else None)
         return outputs
 
@@ -143,17 +142,11 @@ class MLP:
         """
         kernels, delta = self.kernels, d_outputs
         for i in range(len(self.weights) - 1, 0, -1):
-            hidden = work.layers[i - 1]
-            kernels.matmul_tn(hidden, delta, gradient.weights[i])
-            np.matmul(work.ones, delta, gradient.biases[i])
-            below = work.deltas[i - 1]
-            kernels.matmul_nt(delta, self.weights[i], below)
-            hidden *= hidden
-            np.subtract(1.0, hidden, hidden)
-            below *= hidden
+            hidden, below = work.layers[i - 1], work.deltas[i - 1]
+            kernels.parameter_gradients(hidden, delta, gradient.weights[i], gradient.biases[i])
+            kernels.pull_back(delta, self.weights[i], hidden, below)
             delta = below
-        kernels.matmul_tn(work.inputs, delta, gradient.weights[0])
-        np.matmul(work.ones, delta, gradient.biases[0])
+        kernels.parameter_gradients(work.inputs, delta, gradient.weights[0], gradient.biases[0])
 
 
 class ActorCritic:
@@ -165,7 +158,7 @@ class ActorCritic:
         hidden_sizes: Units of each hidden layer of both.
         params: Flat vector of both networks' parameters, actor first; zeros when None.
         dtype: Float type of a new vector.
-        kernels: How to multiply on this machine.
+        with_kernels: How to compute; what suits this machine when None.
     """
 
     def __init__(
@@ -176,7 +169,7 @@ class ActorCritic:
         params: FloatArray | None = None,
         *,
         dtype: npt.DTypeLike = np.float32,
-        kernels: Kernels = HERE,
+        with_kernels: Kernels | None = None,
     ) -> None:
         actor_sizes = (obs_dim, *hidden_sizes, num_outputs)
         critic_sizes = (obs_dim, *hidden_sizes, 1)
@@ -184,14 +177,14 @@ class ActorCritic:
         self.params: FloatArray = (
             np.zeros(split + MLP.count(critic_sizes), dtype) if params is None else params
         )
-        self.actor = MLP(actor_sizes, self.params[:split], kernels)
-        self.critic = MLP(critic_sizes, self.params[split:], kernels)
+        self.actor = MLP(actor_sizes, self.params[:split], with_kernels)
+        self.critic = MLP(critic_sizes, self.params[split:], with_kernels)
 
     def like(self, params: FloatArray) -> ActorCritic:
         """Return networks of the same shape over another vector, such as one of gradients."""
         actor = self.actor
         return ActorCritic(
-            actor.sizes[0], actor.sizes[-1], actor.sizes[1:-1], params, kernels=actor.kernels
+            actor.sizes[0], actor.sizes[-1], actor.sizes[1:-1], params, with_kernels=actor.kernels
         )
 
     def initialise(self, rng: np.random.Generator) -> None:
