@@ -62,7 +62,7 @@ def play_step(payload: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _view(env: envs.BatchEnv, obs: FloatArray) -> dict[str, Any]:
+def _view(env: envs.Env, obs: FloatArray) -> dict[str, Any]:
     return {
         "obs": [float(value) for value in obs[0]],
         "state": env.render_state(),

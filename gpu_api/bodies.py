@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import math
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, create_model
+from pydantic import BaseModel, ConfigDict, Field, Strict, create_model, field_validator
 
 from gpu_api.identifiers import timestamp
 from gpu_api.keys import ApiKey
@@ -143,12 +145,37 @@ class CheckpointList(BaseModel):
     data: list[CheckpointView]
 
 
+class ActionSpaceView(BaseModel):
+    """What a policy may do: one action of n, several choices at once, or real numbers."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    kind: Literal["discrete", "multi_discrete", "box"]
+    labels: list[str] | list[list[str]] = Field(
+        description="one word per action or component; one list per choice if multi_discrete"
+    )
+    low: list[float | None] | None = Field(
+        None, description="of a box, lowest value executed per component; null is no bound"
+    )
+    high: list[float | None] | None = Field(None, description="of a box, highest value executed")
+
+    @field_validator("low", "high", mode="before")
+    @classmethod
+    def _without_infinity(cls, bounds: Sequence[float] | None) -> list[float | None] | None:
+        """JSON has no infinity."""
+        if bounds is None:
+            return None
+        return [bound if math.isfinite(bound) else None for bound in bounds]
+
+
 class EnvironmentView(BaseModel):
     """An environment that runs may name."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     name: str
     obs_dim: int
-    num_actions: int
+    action_space: ActionSpaceView
     max_episode_steps: int | None
     solved_return: float | None
     description: str

@@ -51,4 +51,4 @@ def count_parameters(spec: RunSpec) -> int:
     world = envs.spec(spec.env)
     widths = [world.obs_dim, *spec.config.hidden_sizes]
     trunk = sum((a + 1) * b for a, b in pairwise(widths))
-    return 2 * trunk + (widths[-1] + 1) * (world.num_actions + 1)
+    return 2 * trunk + (widths[-1] + 1) * (world.action_space.num_outputs + 1)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ppo_ref.arrays import BoolArray, FloatArray, IntArray
 from ppo_ref.distributions import Categorical
-from ppo_ref.envs.batch_env import BatchEnv
+from ppo_ref.envs.env import Env
 from ppo_ref.network import ActorCritic
 
 
@@ -42,7 +42,7 @@ class Rollout:
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")  # train looks for NaN itself
 def collect(
     model: ActorCritic,
-    env: BatchEnv,
+    env: Env,
     obs: FloatArray,
     num_steps: int,
     rng: np.random.Generator,

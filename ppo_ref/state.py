@@ -14,7 +14,7 @@ from ppo_ref import envs
 from ppo_ref.adam import Adam
 from ppo_ref.arrays import FloatArray
 from ppo_ref.config import PPOConfig, RunSpec
-from ppo_ref.envs.batch_env import BatchEnv
+from ppo_ref.envs.env import Env
 from ppo_ref.episodes import EpisodeWindow
 from ppo_ref.network import ActorCritic
 from ppo_ref.policy import Policy, policy_metadata
@@ -57,7 +57,7 @@ class TrainState:
     """A run between two iterations. `train` changes it; whoever passed it in may look any time."""
 
     config: PPOConfig
-    env: BatchEnv
+    env: Env
     rng: np.random.Generator
     model: ActorCritic
     adam: Adam
@@ -73,7 +73,7 @@ class TrainState:
     def create(
         cls,
         config: PPOConfig,
-        env: BatchEnv,
+        env: Env,
         rng: np.random.Generator,
         *,
         seed: int = 0,

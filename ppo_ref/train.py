@@ -9,7 +9,7 @@ import numpy as np
 from ppo_ref.arrays import FloatArray
 from ppo_ref.config import PPOConfig
 from ppo_ref.diagnostics import explained_variance
-from ppo_ref.envs.batch_env import BatchEnv
+from ppo_ref.envs.env import Env
 from ppo_ref.events import RunStarted, Trace, TrainEvent
 from ppo_ref.gae import compute_gae
 from ppo_ref.rollout import Rollout, collect
@@ -26,7 +26,7 @@ AdvantageEstimator = Callable[..., tuple[FloatArray, FloatArray]]
 # --8<-- [start:train]
 def train(
     config: PPOConfig,
-    env: BatchEnv,
+    env: Env,
     rng: np.random.Generator,
     *,
     state: TrainState | None = None,

@@ -14,8 +14,6 @@ router = APIRouter(prefix="/v1/environments", tags=["environments"])
 @router.get("")
 def list_environments(_key: Reader) -> EnvironmentList:
     """List the environments."""
-    names = EnvironmentView.model_fields
-    specs = [envs.spec(name) for name in envs.names()]
     return EnvironmentList(
-        data=[EnvironmentView(**{name: getattr(spec, name) for name in names}) for spec in specs]
+        data=[EnvironmentView.model_validate(envs.spec(name)) for name in envs.names()]
     )

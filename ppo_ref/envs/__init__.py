@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from ppo_ref.envs.batch_env import BatchEnv, Step
+from ppo_ref.envs.batch_env import BatchEnv
 from ppo_ref.envs.cartpole import CartPole
+from ppo_ref.envs.env import Env, Step
 from ppo_ref.envs.grid import Grid
 from ppo_ref.envs.quitter import Quitter
-from ppo_ref.envs.spaces import Box, Discrete, MultiDiscrete, Space
+from ppo_ref.envs.spaces import Box, Discrete, MultiDiscrete, Space, sample
 from ppo_ref.envs.treadmill import Treadmill
 from ppo_ref.envs.twin_arms import TwinArms
 from ppo_ref.envs.world import EnvSpec, World
@@ -18,6 +19,7 @@ __all__ = [
     "BatchEnv",
     "Box",
     "Discrete",
+    "Env",
     "EnvSpec",
     "MultiDiscrete",
     "Space",
@@ -25,6 +27,7 @@ __all__ = [
     "World",
     "make",
     "names",
+    "sample",
     "spec",
     "world",
 ]
@@ -59,7 +62,7 @@ def spec(name: str) -> EnvSpec:
     return world(name).spec
 
 
-def make(name: str, num_envs: int, *, dtype: npt.DTypeLike = np.float32) -> BatchEnv:
+def make(name: str, num_envs: int, *, dtype: npt.DTypeLike = np.float32) -> Env:
     """Return N copies of a world side by side.
 
     Args:

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ppo_ref.arrays import BoolArray, FloatArray, IntArray
+from ppo_ref.envs.actions import check_valid, execution
+from ppo_ref.envs.env import Step
 from ppo_ref.envs.world import EnvSpec, World
-
-
-class Step(NamedTuple):
-    """What one step of all copies gave. Flags speak of the transition that just happened."""
-
-    obs: FloatArray
-    """What the policy sees next; the first observation of a new episode where one ended. (N, D)."""
-    rewards: FloatArray
-    """(N,)."""
-    terminated: BoolArray
-    """The task itself ended the episode. (N,)."""
-    truncated: BoolArray
-    """The step limit cut the episode, which had not terminated. (N,)."""
-    final_obs: FloatArray
-    """The state truly reached, before any reset; equals `obs` where no episode ended. (N, D)."""
-    ended: IntArray
-    """Indices of the copies whose episode ended, either way. Shape (number of them,)."""
 
 
 class BatchEnv:
@@ -54,7 +38,10 @@ class BatchEnv:
         """Clock at which the oldest episode meets the step limit."""
         self._states: FloatArray = np.zeros((num_envs, len(world.spec.state_labels)), self.dtype)
         self._reached: FloatArray = self._states
-        self._numbers: FloatArray = np.arange(world.spec.num_actions).astype(self.dtype)
+        self._execute = execution(world.spec.action_space, num_envs, self.dtype)
+        self._below_one = np.nextafter(self.dtype.type(1), self.dtype.type(0))
+        """Rounding to float32 would give a 1 every thirty million draws."""
+        self._no_uniforms: FloatArray = np.zeros((num_envs, 0), self.dtype)
         self._never: BoolArray = np.zeros(num_envs, np.bool_)
         self._nobody: IntArray = np.zeros(0, np.int64)
 
@@ -75,19 +62,35 @@ class BatchEnv:
         self._states = self._reached = self._first_states(rng, self.num_envs)
         return self._observe(self._states)
 
-    def step(self, actions: IntArray, rng: np.random.Generator) -> Step:
+    def valid_actions(self) -> BoolArray | None:
+        """Return which of the policy's outputs may be chosen now; None where all always may.
+
+        Shape (N, num_outputs).
+        """
+        if not self.spec.masks_actions:
+            return None
+        valid: BoolArray = self.world.valid_actions(np, self._states)
+        return valid
+
+    def step(self, actions: IntArray | FloatArray, rng: np.random.Generator) -> Step:
         """Advance every copy by one env step and reset those whose episode ended.
 
         Args:
-            actions: Whole numbers from 0 to num_actions - 1. Shape (N,).
-            rng: Draws the first states of new episodes.
+            actions: What the policy chose: whole numbers, or real numbers as sampled, which are
+                executed within their bounds. Shape (N, *action_space.shape).
+            rng: Draws what happens by chance, then the first states of new episodes.
 
         Raises:
-            ValueError: Wrong shape, or an action outside the range.
+            ValueError: Wrong shape or type, an action outside the range, masked, or not finite.
         """
-        states, rewards, terminated = self.world.step(
-            np, self._states, self._action_numbers(actions)
-        )
+        spec, executed = self.spec, self._execute(actions)
+        if spec.masks_actions:
+            valid: BoolArray = self.world.valid_actions(np, self._states)
+            check_valid(spec.action_space, actions, valid)  # type: ignore[arg-type]
+        uniforms = self._no_uniforms
+        if spec.num_step_uniforms:
+            uniforms = self._uniforms(rng, self.num_envs, spec.num_step_uniforms)
+        states, rewards, terminated = self.world.step(np, self._states, executed, uniforms)
         self._clock += 1
         self._reached = self._states = states
         obs = final_obs = self._observe(states)
@@ -146,9 +149,15 @@ class BatchEnv:
         self._next_limit = int(self._started_at.min()) + self._limit
 
     def _first_states(self, rng: np.random.Generator, count: int) -> FloatArray:
-        uniforms = rng.random((count, self.spec.num_uniforms), np.float64).astype(self.dtype)
+        uniforms = self._uniforms(rng, count, self.spec.num_uniforms)
         first: FloatArray = self.world.reset(np, uniforms)
         return first
+
+    def _uniforms(self, rng: np.random.Generator, count: int, width: int) -> FloatArray:
+        """Draw numbers of [0, 1): the same in every precision, up to rounding."""
+        uniforms: FloatArray = rng.random((count, width)).astype(self.dtype, copy=False)
+        np.minimum(uniforms, self._below_one, out=uniforms)
+        return uniforms
 
     def _observe(self, states: FloatArray) -> FloatArray:
         obs: FloatArray = self.world.observe(np, states)
@@ -162,16 +171,3 @@ class BatchEnv:
         self._started_at[ended] = self._clock
         self._find_next_limit()
         return self._observe(self._states)
-
-    def _action_numbers(self, actions: IntArray) -> FloatArray:
-        """Check actions and return them in the states' dtype, which keeps all arithmetic in it."""
-        if actions.shape != (self.num_envs,):
-            raise ValueError(f"actions has shape {actions.shape}, allowed: ({self.num_envs},)")
-        if actions.dtype.kind not in "iub":
-            raise ValueError(f"actions has dtype {actions.dtype}, allowed: integers")
-        if not np.count_nonzero(actions < 0):
-            with suppress(IndexError):  # a table look-up checks the upper end for free
-                return self._numbers.take(actions)
-        last = self.spec.num_actions - 1
-        wrong = actions[(actions < 0) | (actions > last)][0]
-        raise ValueError(f"actions contains {wrong}, allowed: 0 to {last}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from ppo_ref.envs.spaces import Discrete
-from ppo_ref.envs.world import Array, EnvSpec, Namespace
+from ppo_ref.envs.world import Array, EnvSpec, Namespace, World
 
 GRAVITY = 9.8
 POLE_MASS = 0.1
@@ -22,7 +22,7 @@ X_LIMIT = 2.4
 THETA_LIMIT = 12 * 2 * math.pi / 360
 
 
-class CartPole:
+class CartPole(World):
     """State and observation: cart position (m), its velocity, pole angle (rad), its velocity."""
 
     spec = EnvSpec(
@@ -43,7 +43,9 @@ class CartPole:
         """Start near the middle: every entry uniform between -0.05 and 0.05."""
         return uniforms * 0.1 - 0.05
 
-    def step(self, xp: Namespace, states: Array, actions: Array) -> tuple[Array, Array, Array]:
+    def step(
+        self, xp: Namespace, states: Array, actions: Array, uniforms: Array = None
+    ) -> tuple[Array, Array, Array]:
         """Push for one fiftieth of a second; the fall of the pole or leaving the track ends it."""
         _, x_dot, theta, theta_dot = states.T
         cos, sin = xp.cos(theta), xp.sin(theta)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ppo_ref.envs.spaces import Discrete
-from ppo_ref.envs.world import Array, EnvSpec, Namespace
+from ppo_ref.envs.world import Array, EnvSpec, Namespace, World
 
 SIZE = 5
 GOAL = (4, 4)
@@ -11,7 +11,7 @@ PIT = (2, 2)
 STEP_COST = 0.01
 
 
-class Grid:
+class Grid(World):
     """State: row and column. Observation: one-hot cell, row by row. Walls keep you in place."""
 
     spec = EnvSpec(
@@ -33,7 +33,9 @@ class Grid:
         """Start in the top left corner."""
         return xp.zeros((len(uniforms), 2), dtype=uniforms.dtype, device=uniforms.device)
 
-    def step(self, xp: Namespace, states: Array, actions: Array) -> tuple[Array, Array, Array]:
+    def step(
+        self, xp: Namespace, states: Array, actions: Array, uniforms: Array = None
+    ) -> tuple[Array, Array, Array]:
         """Move one cell; goal and pit end the episode."""
         one = xp.ones_like(states[:, 0])  # times a bool, gives the floats' dtype in any library
         down = one * (actions == 2) - one * (actions == 0)

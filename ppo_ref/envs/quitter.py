@@ -9,13 +9,13 @@ start, with gamma 0.99, a value of 9.56.
 from __future__ import annotations
 
 from ppo_ref.envs.spaces import Discrete
-from ppo_ref.envs.world import Array, EnvSpec, Namespace
+from ppo_ref.envs.world import Array, EnvSpec, Namespace, World
 
 CLOCK = 10
 QUIT = 1
 
 
-class Quitter:
+class Quitter(World):
     """State: steps stayed and whether the agent quit. Observation: one-hot clock."""
 
     spec = EnvSpec(
@@ -34,7 +34,9 @@ class Quitter:
         """Start the clock at 0."""
         return xp.zeros((len(uniforms), 2), dtype=uniforms.dtype, device=uniforms.device)
 
-    def step(self, xp: Namespace, states: Array, actions: Array) -> tuple[Array, Array, Array]:
+    def step(
+        self, xp: Namespace, states: Array, actions: Array, uniforms: Array = None
+    ) -> tuple[Array, Array, Array]:
         """Stay or quit, which puts the clock back; quitting and the tenth step terminate."""
         quits = xp.zeros_like(states[:, 1]) + (actions == QUIT)
         stays = 1.0 - quits

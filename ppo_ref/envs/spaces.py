@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ppo_ref.arrays import FloatArray, IntArray
+
 
 @dataclass(frozen=True)
 class Discrete:
@@ -99,3 +101,28 @@ class Box:
 
 
 Space = Discrete | MultiDiscrete | Box
+
+
+def sample(space: Space, rng: np.random.Generator, count: int) -> IntArray | FloatArray:
+    """Draw actions as the random policy does, blind to masks.
+
+    Every option is as likely as another and every bounded interval is uniform; a component with an
+    infinite bound is standard normal, as an untrained Gaussian policy is.
+
+    Args:
+        space: What may be done.
+        rng: Draws.
+        count: How many actions.
+
+    Returns:
+        Shape (count, *space.shape).
+    """
+    if isinstance(space, Discrete):
+        return rng.integers(space.n, size=count)
+    shape = (count, *space.shape)
+    if isinstance(space, MultiDiscrete):
+        return rng.integers(np.array(space.sizes), size=shape)
+    bounded = np.isfinite(space.low) & np.isfinite(space.high)
+    low = np.where(bounded, space.low, 0.0)
+    uniform = low + (np.where(bounded, space.high, 1.0) - low) * rng.random(shape)
+    return np.where(bounded, uniform, rng.standard_normal(shape))

@@ -8,14 +8,14 @@ nothing at all leaves always.
 from __future__ import annotations
 
 from ppo_ref.envs.spaces import Discrete
-from ppo_ref.envs.world import Array, EnvSpec, Namespace
+from ppo_ref.envs.world import Array, EnvSpec, Namespace, World
 
 SLICE = 5
 EXIT = 1
 EXIT_REWARD = 10.0
 
 
-class Treadmill:
+class Treadmill(World):
     """State: steps run in this slice and whether the agent left. Observation: always 1."""
 
     spec = EnvSpec(
@@ -37,7 +37,9 @@ class Treadmill:
         """Start at distance 0."""
         return xp.zeros((len(uniforms), 2), dtype=uniforms.dtype, device=uniforms.device)
 
-    def step(self, xp: Namespace, states: Array, actions: Array) -> tuple[Array, Array, Array]:
+    def step(
+        self, xp: Namespace, states: Array, actions: Array, uniforms: Array = None
+    ) -> tuple[Array, Array, Array]:
         """Run one step, or leave."""
         exits = xp.zeros_like(states[:, 1]) + (actions == EXIT)
         distance = states[:, 0] + (1.0 - exits)

@@ -7,10 +7,10 @@ With the bonus the right way round the policy stays at one half; with its sign f
 from __future__ import annotations
 
 from ppo_ref.envs.spaces import Discrete
-from ppo_ref.envs.world import Array, EnvSpec, Namespace
+from ppo_ref.envs.world import Array, EnvSpec, Namespace, World
 
 
-class TwinArms:
+class TwinArms(World):
     """State: the arm pulled, -1 before. Observation: always 1. Every episode is one step."""
 
     spec = EnvSpec(
@@ -29,7 +29,9 @@ class TwinArms:
         size = (len(uniforms), 1)
         return xp.zeros(size, dtype=uniforms.dtype, device=uniforms.device) - 1.0
 
-    def step(self, xp: Namespace, states: Array, actions: Array) -> tuple[Array, Array, Array]:
+    def step(
+        self, xp: Namespace, states: Array, actions: Array, uniforms: Array = None
+    ) -> tuple[Array, Array, Array]:
         """Pull an arm."""
         pulled = xp.zeros_like(states) + actions[:, None]
         rewards = xp.ones_like(states[:, 0])

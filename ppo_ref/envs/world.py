@@ -31,12 +31,16 @@ class EnvSpec:
     """Names of the entries of a state, which is also what `render_state` returns."""
     num_uniforms: int = 0
     """Uniform random numbers that one reset takes."""
+    num_step_uniforms: int = 0
+    """Uniform random numbers that one step takes; 0 where nothing happens by chance."""
+    masks_actions: bool = False
+    """Whether some actions are not on offer in some states."""
     max_episode_steps: int | None = None
     """Env steps after which an episode is truncated; None if never."""
-    random_return: float
-    """Mean episode return of the uniformly random policy."""
-    best_return: float
-    """Mean episode return of the best policy."""
+    random_return: float | None
+    """Mean episode return of the random policy of `spaces.sample`; None if unknown."""
+    best_return: float | None
+    """Mean episode return of the best policy, or of the best one known; None if unknown."""
     solved_return: float | None = None
     """Mean episode return that counts as solved, where there is a custom."""
     reward_range: tuple[float, float]
@@ -57,14 +61,29 @@ class World(Protocol):
         """Return first states (n, S) from uniform numbers in [0, 1) of shape (n, num_uniforms)."""
         ...
 
-    def step(self, xp: Namespace, states: Array, actions: Array) -> tuple[Array, Array, Array]:
+    def step(
+        self, xp: Namespace, states: Array, actions: Array, uniforms: Array = None
+    ) -> tuple[Array, Array, Array]:
         """Return next states (n, S), rewards (n,) and terminated (n,) bool, all newly made.
 
-        `actions` (n,) are whole numbers from 0 to num_actions - 1, in the states' dtype, so that
-        arithmetic with them stays in it.
+        Args:
+            xp: `numpy` or `torch`.
+            states: Where the copies are. Shape (n, S).
+            actions: What to execute, in the states' dtype, so that arithmetic with it stays in
+                it: numbers of discrete actions, or real numbers within their bounds. Shape
+                (n, *action_space.shape).
+            uniforms: Random numbers in [0, 1), for worlds in which something happens by chance.
+                Shape (n, num_step_uniforms).
         """
         ...
 
     def observe(self, xp: Namespace, states: Array) -> Array:
         """Return what the policy sees. Shape (n, obs_dim); may be `states` itself."""
         ...
+
+    def valid_actions(self, xp: Namespace, states: Array) -> Array:
+        """Return which of the policy's outputs may be chosen. Shape (n, num_outputs), bool.
+
+        Asked only where `spec.masks_actions`; at least one option of every choice is valid.
+        """
+        raise ValueError(f"{self.spec.name} masks no actions")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from ppo_ref.envs.spaces import Box
 from ppo_ref.envs.world import EnvSpec, World
 
 
@@ -25,11 +26,20 @@ class TorchStep(NamedTuple):
     """The state truly reached, before any reset; equals `obs` where no episode ended. (N, D)."""
 
 
+class Randomness(NamedTuple):
+    """All that chance decides in a rollout of T steps, drawn beforehand."""
+
+    first_states: Tensor
+    """Where each episode begins that may follow a step. (T, N, S)."""
+    uniforms: Tensor
+    """What the dynamics take, in [0, 1). (T, N, num_step_uniforms)."""
+
+
 class TorchBatchEnv:
     """`ppo_ref.envs.BatchEnv` on a device.
 
     Whether an episode ended is known only there, so every step selects between the state reached
-    and a first state that was drawn beforehand; `draw_first_states` draws those of a whole rollout.
+    and a first state that was drawn beforehand; `draw_randomness` draws those of a whole rollout.
 
     Args:
         world: The dynamics.
@@ -64,6 +74,11 @@ class TorchBatchEnv:
         """Env steps since the last reset or load; known without asking the device."""
         self.started_at = torch.zeros(num_envs, dtype=torch.int64, device=self.device)
         """Clock at the start of each episode: its length is the difference. Shape (N,)."""
+        space = world.spec.action_space
+        self._bounds: tuple[Tensor, Tensor] | None = None
+        if isinstance(space, Box):
+            low, high = (torch.tensor(side, dtype=dtype) for side in (space.low, space.high))
+            self._bounds = low.to(self.device), high.to(self.device)
         self._never = torch.zeros(num_envs, dtype=torch.bool, device=self.device)
 
     @property
@@ -71,39 +86,59 @@ class TorchBatchEnv:
         """What there is to know about the world."""
         return self.world.spec
 
-    def draw_first_states(self, generator: torch.Generator, num_steps: int) -> Tensor:
-        """Draw a first state for every copy and each of `num_steps` steps. Shape (T, N, S)."""
-        rows = num_steps * self.num_envs
-        uniforms = torch.rand(
-            (rows, self.spec.num_uniforms),
-            dtype=self.dtype,
-            device=self.device,
-            generator=generator,
+    def draw_randomness(self, generator: torch.Generator, num_steps: int) -> Randomness:
+        """Draw for every copy and each of `num_steps` steps what chance may be asked for."""
+        spec, rows = self.spec, num_steps * self.num_envs
+        first: Tensor = self.world.reset(torch, self._uniforms(generator, rows, spec.num_uniforms))
+        uniforms = self._uniforms(generator, rows, spec.num_step_uniforms)
+        shape = (num_steps, self.num_envs)
+        return Randomness(
+            first.view(*shape, first.shape[1]), uniforms.view(*shape, spec.num_step_uniforms)
         )
-        first: Tensor = self.world.reset(torch, uniforms)
-        return first.view(num_steps, self.num_envs, -1)
+
+    def _uniforms(self, generator: torch.Generator, rows: int, width: int) -> Tensor:
+        like = {"dtype": self.dtype, "device": self.device}
+        return torch.rand((rows, width), **like, generator=generator)  # type: ignore[call-overload,no-any-return]
 
     def reset(self, generator: torch.Generator) -> Tensor:
         """Start an episode in every copy; return the first observations. Shape (N, D)."""
-        self.states = self.reached = self.draw_first_states(generator, 1)[0]
+        uniforms = self._uniforms(generator, self.num_envs, self.spec.num_uniforms)
+        self.states = self.reached = self.world.reset(torch, uniforms)
         self.clock = 0
         self.started_at.zero_()
         return self.observe()
+
+    def valid_actions(self) -> Tensor | None:
+        """Return which of the policy's outputs may be chosen now; None where all always may.
+
+        Shape (N, num_outputs), bool.
+        """
+        if not self.spec.masks_actions:
+            return None
+        valid: Tensor = self.world.valid_actions(torch, self.states)
+        return valid
 
     def observe(self) -> Tensor:
         """Return what the policy sees now. Shape (N, D)."""
         obs: Tensor = self.world.observe(torch, self.states)
         return obs
 
-    def step(self, actions: Tensor, first_states: Tensor) -> TorchStep:
+    def step(
+        self, actions: Tensor, first_states: Tensor, uniforms: Tensor | None = None
+    ) -> TorchStep:
         """Advance every copy by one env step and reset those whose episode ended.
 
         Args:
-            actions: Whole numbers from 0 to num_actions - 1, unchecked: looking at them would
-                stop the device. Shape (N,).
+            actions: What the policy chose, as sampled; real numbers are executed within their
+                bounds. Otherwise unchecked: looking at them would stop the device. Shape
+                (N, *action_space.shape).
             first_states: Where new episodes begin, should one be needed. Shape (N, S).
+            uniforms: What the dynamics take. Shape (N, num_step_uniforms).
         """
-        states, rewards, terminated = self.world.step(torch, self.states, actions.to(self.dtype))
+        executed = actions.to(self.dtype)
+        if self._bounds is not None:
+            executed = executed.clamp(*self._bounds)
+        states, rewards, terminated = self.world.step(torch, self.states, executed, uniforms)
         final_obs = self.world.observe(torch, states)
         self.clock += 1
         limit = self.spec.max_episode_steps

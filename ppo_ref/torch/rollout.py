@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from ppo_ref.torch.batch_env import TorchBatchEnv, TorchStep
+from ppo_ref.torch.batch_env import Randomness, TorchBatchEnv, TorchStep
 from ppo_ref.torch.network import TorchActorCritic
 
 
@@ -63,13 +63,13 @@ def collect(
         env: The environments, somewhere in their episodes.
         obs: Their current observations. Shape (N, D).
         num_steps: T.
-        generator: Draws actions and first states, all at once.
+        generator: Draws actions and all that chance decides, at once.
         trace: Whether to record what environment 0 did.
     """
     shape = (num_steps, env.num_envs, env.spec.num_actions)
     noise = draw_noise(generator, shape, env.dtype)
-    first_states = env.draw_first_states(generator, num_steps)
-    return play(model, env, obs, noise, first_states, trace=trace)
+    randomness = env.draw_randomness(generator, num_steps)
+    return play(model, env, obs, noise, randomness, trace=trace)
 
 
 @torch.no_grad()
@@ -78,7 +78,7 @@ def play(
     env: TorchBatchEnv,
     obs: Tensor,
     noise: Tensor,
-    first_states: Tensor,
+    randomness: Randomness,
     *,
     trace: bool = False,
 ) -> TorchRollout:
@@ -92,17 +92,18 @@ def play(
         env: The environments, somewhere in their episodes.
         obs: Their current observations. Shape (N, D).
         noise: From `draw_noise`. Shape (T, N, A).
-        first_states: From `env.draw_first_states`. Shape (T, N, S).
+        randomness: From `env.draw_randomness`, of T steps.
         trace: Whether to record what environment 0 did.
     """
     seen, logits, actions = [], [], []
     steps: list[TorchStep] = []
     reached = [env.states[:0, :]] if not trace else []
-    for noise_now, first_now in zip(noise.unbind(0), first_states.unbind(0), strict=True):
+    chances = (part.unbind(0) for part in randomness)
+    for noise_now, first_now, uniforms in zip(noise.unbind(0), *chances, strict=True):
         seen.append(obs)
         logits.append(model.actor.forward(obs))
         actions.append((logits[-1] + noise_now).argmax(-1))
-        steps.append(env.step(actions[-1], first_now))
+        steps.append(env.step(actions[-1], first_now, uniforms))
         obs = steps[-1].obs
         if trace:
             reached.append(env.reached[:1])

@@ -3,11 +3,14 @@
 import json
 import time
 
+import numpy as np
 import pytest
 from sqlalchemy import update
 
+from gpu_api.bodies import ActionSpaceView
 from gpu_api.routes import environments
 from gpu_api.schema import runs
+from ppo_ref import envs
 
 ENV = "CartPole-v1"
 BODY = {"env": ENV}
@@ -300,3 +303,11 @@ def test_environments_are_those_of_the_core(client):
     found = {env["name"]: env for env in client.get("/v1/environments").json()["data"]}
     assert found[ENV]["obs_dim"] == 4
     assert found[ENV]["max_episode_steps"] == 500
+    space = {"kind": "discrete", "labels": ["left", "right"], "low": None, "high": None}
+    assert found[ENV]["action_space"] == space
+
+
+def test_a_bound_at_infinity_is_shown_as_none():
+    view = ActionSpaceView.model_validate(envs.Box(("force",), (-np.inf,), (2.0,)))
+    assert json.loads(view.model_dump_json())["low"] == [None]
+    assert view.model_dump(mode="json")["low"] == [None] and view.high == [2.0]

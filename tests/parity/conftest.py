@@ -12,6 +12,7 @@ from ppo_ref.distributions import Categorical
 from ppo_ref.presets import preset
 from ppo_ref.rollout import Rollout, collect
 from ppo_ref.state import TrainState
+from ppo_ref.torch.batch_env import Randomness
 from ppo_ref.torch.rollout import TorchRollout, play
 from ppo_ref.torch.state import TorchTrainState
 from ppo_ref.torch.update import TorchBatch
@@ -61,7 +62,7 @@ class Twins:
             self.torch.env,
             self.torch.obs,
             self.tensor(noise),
-            self._first_states(ours),
+            self._randomness(ours),
         )
         state.obs, self.torch.obs = ours.last_obs, theirs.last_obs
         return ours, theirs
@@ -72,11 +73,13 @@ class Twins:
     def batch(self, batch: Batch) -> TorchBatch:
         return TorchBatch(**{name: self.tensor(array) for name, array in vars(batch).items()})
 
-    def _first_states(self, rollout: Rollout) -> torch.Tensor:
+    def _randomness(self, rollout: Rollout) -> Randomness:
         """What numpy reset to. CartPole shows its state; the other worlds always start alike."""
+        drawn = self.torch.env.draw_randomness(self.torch.generator, len(rollout.obs))
         if self.spec.env == "CartPole-v1":
-            return self.tensor(np.concatenate([rollout.obs[1:], rollout.last_obs[None]]))
-        return self.torch.env.draw_first_states(self.torch.generator, len(rollout.obs))
+            states = np.concatenate([rollout.obs[1:], rollout.last_obs[None]])
+            return drawn._replace(first_states=self.tensor(states))
+        return drawn
 
 
 def _twins(env_name: str, device: torch.device, *, seed: int = 0, **changes: object) -> Twins:

@@ -51,7 +51,7 @@ def test_the_step_limit_truncates_and_never_beside_a_termination(device):
     env = TorchBatchEnv(envs.world("Treadmill-v0"), 2, device=device)
     generator = torch.Generator(device)
     env.reset(generator)
-    first = env.draw_first_states(generator, 1)[0]
+    first = env.draw_randomness(generator, 1).first_states[0]
     stay, leave_last = [0, 0], [0, 1]
     flags = []
     for actions in (stay, stay, stay, stay, leave_last):
@@ -64,7 +64,7 @@ def test_the_step_limit_truncates_and_never_beside_a_termination(device):
 
 def test_first_states_of_cartpole_are_uniform_in_their_interval(device):
     env = TorchBatchEnv(envs.world("CartPole-v1"), 64, device=device)
-    first = env.draw_first_states(torch.Generator(device).manual_seed(0), 100)
+    first = env.draw_randomness(torch.Generator(device).manual_seed(0), 100).first_states
     assert first.shape == (100, 64, 4)
     assert first.min() >= -0.05 and first.max() < 0.05
     # 25,600 uniforms of variance 0.1^2 / 12; five standard errors of the mean.

@@ -386,12 +386,16 @@ export interface EnvSpec {
   state_labels: string[];
   /** Uniform random numbers that one reset takes. */
   num_uniforms: number;
+  /** Uniform random numbers that one step takes; 0 where nothing happens by chance. */
+  num_step_uniforms: number;
+  /** Whether some actions are not on offer in some states. */
+  masks_actions: boolean;
   /** Env steps after which an episode is truncated; null if never. */
   max_episode_steps: number | null;
-  /** Mean episode return of the uniformly random policy. */
-  random_return: number;
-  /** Mean episode return of the best policy. */
-  best_return: number;
+  /** Mean episode return of the random policy of `spaces.sample`; null if unknown. */
+  random_return: number | null;
+  /** Mean episode return of the best policy, or of the best one known; null if unknown. */
+  best_return: number | null;
   /** Mean episode return that counts as solved, where there is a custom. */
   solved_return: number | null;
   /** Smallest and largest reward of one step. */
@@ -418,6 +422,8 @@ export const ENVIRONMENTS: Record<string, EnvSpec> = {
       "theta_dot"
     ],
     "num_uniforms": 4,
+    "num_step_uniforms": 0,
+    "masks_actions": false,
     "max_episode_steps": 500,
     "random_return": 22.3,
     "best_return": 500.0,
@@ -445,6 +451,8 @@ export const ENVIRONMENTS: Record<string, EnvSpec> = {
       "column"
     ],
     "num_uniforms": 0,
+    "num_step_uniforms": 0,
+    "masks_actions": false,
     "max_episode_steps": 100,
     "random_return": -0.965,
     "best_return": 0.93,
@@ -470,6 +478,8 @@ export const ENVIRONMENTS: Record<string, EnvSpec> = {
       "quit"
     ],
     "num_uniforms": 0,
+    "num_step_uniforms": 0,
+    "masks_actions": false,
     "max_episode_steps": null,
     "random_return": 0.9990234375,
     "best_return": 10.0,
@@ -495,6 +505,8 @@ export const ENVIRONMENTS: Record<string, EnvSpec> = {
       "exited"
     ],
     "num_uniforms": 0,
+    "num_step_uniforms": 0,
+    "masks_actions": false,
     "max_episode_steps": 5,
     "random_return": 10.65625,
     "best_return": 5.0,
@@ -519,6 +531,8 @@ export const ENVIRONMENTS: Record<string, EnvSpec> = {
       "arm"
     ],
     "num_uniforms": 0,
+    "num_step_uniforms": 0,
+    "masks_actions": false,
     "max_episode_steps": null,
     "random_return": 1.0,
     "best_return": 1.0,
