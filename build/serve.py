@@ -94,6 +94,8 @@ def serve(port: int, api_port: int, data: Path) -> None:
     """Run both servers until interrupted."""
     api_address = f"http://{HOST}:{api_port}"
     environment = {
+        # The terminal is for address and key: a line per request would drive them away.
+        "PPO_API_LOG_LEVEL": "warning",
         **os.environ,
         "PPO_API_HOST": HOST,
         "PPO_API_PORT": str(api_port),

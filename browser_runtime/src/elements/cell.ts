@@ -4,6 +4,7 @@
  * In its light DOM it brings `<pre><code>` and `.ppo-recorded`, the output of the published code, so
  * the page reads without scripts. `data-id` names what is kept, `data-session` whose variables it sees.
  */
+import { bootOnApproach } from "../core/boot_ahead";
 import { type CellResult, runtime } from "../core/runtime";
 import { CellOutput } from "./cell_output";
 import { CellStore } from "./cell_store";
@@ -106,9 +107,7 @@ export class PpoCell extends HTMLElement {
       onSave: () => this.#showState(this.#saveNow() ? "Saved on this device." : NOT_SAVED),
       onChange: () => this.#saveSoon(),
     });
-    // Whoever touches the code or points at Run is about to need Python: begin to load it.
-    place.addEventListener("focusin", bootAhead, { once: true });
-    this.#run.addEventListener("pointerenter", bootAhead, { once: true });
+    bootOnApproach(this);
     place.after(this.#toolbar(), this.#notice, this.#output.element);
     this.#label(this.querySelector(".ppo-recorded"));
     if (kept?.outdated) this.#offerOld(kept.code);
@@ -239,15 +238,6 @@ export class PpoCell extends HTMLElement {
 }
 
 const NOT_SAVED = "This browser does not keep data, so your changes last until you leave.";
-
-/** Start Python early, unless the reader saves data; a failure shows when it is needed. */
-function bootAhead(): void {
-  const { connection } = navigator as { connection?: { saveData?: boolean } };
-  if (!connection?.saveData)
-    void runtime()
-      .boot()
-      .catch(() => undefined);
-}
 
 /** A word on how a run ended; errors speak for themselves in the output. */
 function ending({ status, seconds }: CellResult): string {

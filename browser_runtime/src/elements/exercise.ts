@@ -6,6 +6,7 @@
  * exercise is loaded when the reader comes near it.
  */
 import { assetJson } from "../core/assets";
+import { bootOnApproach } from "../core/boot_ahead";
 import { progressStore } from "../core/progress";
 import { distinctFailures } from "../core/progress_record";
 import { copyText, downloadText } from "./cell_tools";
@@ -79,6 +80,7 @@ export class PpoExercise extends HTMLElement {
     this.#record = new ExerciseRecord(this.slug, this.#starter);
     const after = [this.#toolbar(), this.#notice.element, this.#verdict, this.#hints, this.#after];
     this.append(...after, this.#history);
+    if (text) bootOnApproach(this);
     void this.#restore();
     this.#near = new IntersectionObserver(
       (entries) => {
