@@ -1,12 +1,15 @@
-"""The worker's first call into Python: connect the page and bring numpy in."""
+"""The worker's first calls into Python: connect the page, bring numpy in, speed it up."""
 
 from __future__ import annotations
 
 import builtins
 import platform
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from browser_runtime import console, page, soft_stop
+
+if TYPE_CHECKING:
+    from browser_runtime import simd
 
 
 def start(host: page.Page) -> None:
@@ -20,3 +23,10 @@ def versions() -> tuple[str, str]:
     """Import numpy and return the versions of Python and numpy."""
     numpy: Any = __import__("numpy")
     return platform.python_version(), str(numpy.__version__)
+
+
+def speed_up(assembly: simd.Assembly) -> None:
+    """Compute networks by WebAssembly SIMD, see simd.py."""
+    from browser_runtime import simd
+
+    simd.install(assembly)

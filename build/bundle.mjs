@@ -13,6 +13,7 @@ import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { compileKernels } from "./kernels.mjs";
 
 const ROOT = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "..");
 const { values: options } = parseArgs({
@@ -55,6 +56,21 @@ const manifestPlugin = {
   },
 };
 
+/** `import kernels from "ppo:kernels"`: the bytes of the compiled kernels. */
+const kernelsPlugin = {
+  name: "kernels",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^ppo:kernels$/ }, () => ({
+      path: "kernels",
+      namespace: "ppo-wasm",
+    }));
+    bundler.onLoad({ filter: /.*/, namespace: "ppo-wasm" }, async () => ({
+      contents: await compileKernels(),
+      loader: "binary",
+    }));
+  },
+};
+
 const shared = {
   bundle: true,
   minify: !options.dev,
@@ -79,7 +95,7 @@ await bundled({
   external: ["node:*", "ws"],
   define: { "import.meta.url": "self.location.href" },
   loader: { ".css": "text" },
-  plugins: [manifestPlugin],
+  plugins: [manifestPlugin, kernelsPlugin],
 });
 await bundled({ ...shared, stdin: styleEntry(), outfile: join(OUT, "ppo.css") });
 

@@ -27,6 +27,7 @@ def commands() -> dict[str, list[str]]:
         "mypy": [str(BIN / "mypy")],
         "import contracts": [str(BIN / "lint-imports")],
         "tsc (page)": [*node, f"{tool}/tsc", "--noEmit"],
+        "tsc (assembly)": [*node, f"{tool}/tsc", "--noEmit", "-p", "browser_runtime/assembly"],
         "tsc (worker)": [
             *node,
             f"{tool}/tsc",

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { loadPyodide } from "pyodide";
+import { compileKernels } from "./kernels.mjs";
 
 const SITE_PACKAGES = "/lib/python3.14/site-packages";
 
@@ -16,7 +17,7 @@ export async function startPython(packs, write) {
   for (const pack of [packs.numpy, packs.ours]) {
     python.unpackArchive(new Uint8Array(readFileSync(pack)), "zip", { extractDir: SITE_PACKAGES });
   }
-  const { start } = python.pyimport("browser_runtime.boot");
+  const { start, speed_up } = python.pyimport("browser_runtime.boot");
   start({
     write,
     listen: () => undefined,
@@ -26,6 +27,9 @@ export async function startPython(packs, write) {
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     ask: () => Promise.resolve(null),
   });
+  const { memory } = python._module;
+  const { instance } = await WebAssembly.instantiate(await compileKernels(), { env: { memory } });
+  speed_up(instance.exports);
   return python;
 }
 

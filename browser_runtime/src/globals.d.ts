@@ -22,5 +22,11 @@ declare module "ppo:manifest" {
   export default assets;
 }
 
+/** The WebAssembly module of browser_runtime/assembly, two kilobytes. */
+declare module "ppo:kernels" {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
 /** Replaces `Worker` by hidden frames on file://. */
 declare module "iframe-worker/shim";

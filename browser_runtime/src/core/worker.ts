@@ -1,5 +1,6 @@
 /** The Python worker: boots Pyodide from what the page sends, then serves one request at a time. */
 import "../worker/classic";
+import kernels from "ppo:kernels";
 import type { PyodideAPI } from "pyodide";
 import type { PyCallable, PyProxy } from "pyodide/ffi";
 import { Bridge } from "../worker/bridge";
@@ -44,9 +45,10 @@ async function boot(): Promise<void> {
   for (const entries of await site) install(python, folder, entries);
   sys.path_importer_cache.clear(); // Python looked into the folder while it was empty
   stage("importing", "unpacked");
-  const { start, versions } = python.pyimport("browser_runtime.boot");
+  const { start, versions, speed_up } = python.pyimport("browser_runtime.boot");
   start(bridge.pageFor(python));
   const [pythonVersion, numpy] = versions().toJs() as [string, string];
+  speed_up(await assembly(python));
   beginRequest = python.pyimport("browser_runtime.worker_entry").begin;
   canSuspend = "Suspending" in WebAssembly;
   timings.imported = performance.now();
@@ -56,6 +58,13 @@ async function boot(): Promise<void> {
 
 async function unpacked(name: "pyodide/numpy.zip" | "pyodide/ppo_lab.zip"): Promise<ZipEntry[]> {
   return unzip(await pack(name).promise);
+}
+
+/** The kernels at work in Python's memory. */
+async function assembly(python: PyodideAPI): Promise<WebAssembly.Exports> {
+  const { memory } = (python as unknown as { _module: { memory: WebAssembly.Memory } })._module;
+  const { instance } = await WebAssembly.instantiate(kernels, { env: { memory } });
+  return instance.exports;
 }
 
 function install(python: PyodideAPI, folder: string, entries: ZipEntry[]): void {
