@@ -116,11 +116,24 @@ def cpu_index_answers() -> bool:
         return False
 
 
+def would_bring_cuda() -> bool:
+    """Say whether the torch that pip would install depends on NVIDIA's libraries."""
+    command = pip(
+        "install", "--quiet", "--dry-run", "--no-deps", "--ignore-installed", "--report", "-", TORCH
+    )
+    asked = subprocess.run(command, capture_output=True, text=True, check=False)
+    if asked.returncode:
+        return False  # the installation itself will say what is wrong
+    found = json.loads(asked.stdout)["install"][0]["metadata"]
+    return any("nvidia" in needed for needed in found.get("requires_dist", []))
+
+
 def install_torch() -> None:
     """Install the pinned torch: without CUDA where there is no GPU, if such a build is in reach.
 
     On Linux the package index carries CUDA builds only, so the CPU build comes from PyTorch's own
-    index. Where that is out of reach pip's configured sources decide.
+    index. Where that is out of reach pip's configured sources may have one; gigabytes of CUDA for
+    a machine that cannot use them are refused.
     """
     cuda = has_cuda()
     key = pins_key(TORCH, str(cuda))
@@ -130,6 +143,12 @@ def install_torch() -> None:
     if sys.platform == "linux" and not cuda and cpu_index_answers():
         # Its dependencies come from the usual index, right after, with our own.
         command = pip("install", "--no-deps", "--index-url", TORCH_CPU_INDEX, TORCH)
+    elif sys.platform == "linux" and not cuda and would_bring_cuda():
+        stop(
+            f"{TORCH} for the CPU comes from {TORCH_CPU_INDEX}, which does not answer, and pip "
+            "finds only the build for NVIDIA GPUs, gigabytes that this machine cannot use; check "
+            "the network and run again."
+        )
     with timed(f"installing {TORCH} for {'this GPU' if cuda else 'the CPU'}"):
         run(command, f"pip could not install {TORCH}; check the network and run again.")
     remember("torch", key)
