@@ -1,7 +1,17 @@
-"""Grid5x5-v0: walk from one corner to the opposite one, around a pit in the middle."""
+"""Grid5x5-v0: walk from one corner to the opposite one, around a pit in the middle.
+
+MaskedGrid5x5-v0 is the same world, in which walking into a wall is not on offer.
+"""
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
+
+import numpy as np
+
+from ppo_ref.arrays import FloatArray
+from ppo_ref.envs.one_hot import one_hot
 from ppo_ref.envs.spaces import Discrete
 from ppo_ref.envs.world import Array, EnvSpec, Namespace, World
 
@@ -9,10 +19,16 @@ SIZE = 5
 GOAL = (4, 4)
 PIT = (2, 2)
 STEP_COST = 0.01
+MASKED_RANDOM_RETURN = -0.902
+"""Mean return of the random policy that never walks into a wall."""
 
 
 class Grid(World):
-    """State: row and column. Observation: one-hot cell, row by row. Walls keep you in place."""
+    """State: row and column. Observation: one-hot cell, row by row. Walls keep you in place.
+
+    Args:
+        masks_walls: Whether steps into a wall are masked instead of leading nowhere.
+    """
 
     spec = EnvSpec(
         name="Grid5x5-v0",
@@ -28,6 +44,21 @@ class Grid(World):
         best_return=0.93,
         reward_range=(-1.0, 1.0),
     )
+
+    def __init__(self, *, masks_walls: bool = False) -> None:
+        if masks_walls:
+            self.spec = dataclasses.replace(
+                Grid.spec,
+                name="MaskedGrid5x5-v0",
+                description=Grid.spec.description + " Walking into a wall is not on offer.",
+                masks_actions=True,
+                random_return=MASKED_RANDOM_RETURN,
+            )
+
+    def acting_states(self) -> FloatArray:
+        """Return the cells in which one can act, the first one first. Shape (23, 2)."""
+        cells = itertools.product(range(SIZE), range(SIZE))
+        return np.array([cell for cell in cells if cell not in (GOAL, PIT)], np.float64)
 
     def reset(self, xp: Namespace, uniforms: Array) -> Array:
         """Start in the top left corner."""
@@ -50,6 +81,10 @@ class Grid(World):
 
     def observe(self, xp: Namespace, states: Array) -> Array:
         """Return the one-hot cell number."""
-        cells = xp.arange(SIZE * SIZE, dtype=states.dtype, device=states.device)
-        cell = states[:, :1] * SIZE + states[:, 1:]
-        return xp.clip(1.0 - xp.abs(cells - cell), 0.0, 1.0)
+        return one_hot(xp, states[:, 0] * SIZE + states[:, 1], SIZE * SIZE)
+
+    def valid_actions(self, xp: Namespace, states: Array) -> Array:
+        """Return the steps that no wall prevents. Shape (n, 4)."""
+        row, column = states[:, 0], states[:, 1]
+        last = SIZE - 1
+        return xp.stack([row > 0, column < last, row < last, column > 0], 1)

@@ -8,6 +8,10 @@ start, with gamma 0.99, a value of 9.56.
 
 from __future__ import annotations
 
+import numpy as np
+
+from ppo_ref.arrays import FloatArray
+from ppo_ref.envs.one_hot import one_hot
 from ppo_ref.envs.spaces import Discrete
 from ppo_ref.envs.world import Array, EnvSpec, Namespace, World
 
@@ -30,6 +34,10 @@ class Quitter(World):
         reward_range=(0.0, 1.0),
     )
 
+    def acting_states(self) -> FloatArray:
+        """Return the states in which one can act, the first one first. Shape (10, 2)."""
+        return np.stack([np.arange(float(CLOCK)), np.zeros(CLOCK)], 1)
+
     def reset(self, xp: Namespace, uniforms: Array) -> Array:
         """Start the clock at 0."""
         return xp.zeros((len(uniforms), 2), dtype=uniforms.dtype, device=uniforms.device)
@@ -46,5 +54,4 @@ class Quitter(World):
 
     def observe(self, xp: Namespace, states: Array) -> Array:
         """Return the one-hot clock; all zero once it has run out."""
-        ticks = xp.arange(CLOCK, dtype=states.dtype, device=states.device)
-        return xp.clip(1.0 - xp.abs(ticks - states[:, :1]), 0.0, 1.0)
+        return one_hot(xp, states[:, 0], CLOCK)

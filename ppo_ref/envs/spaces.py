@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ppo_ref.arrays import FloatArray, IntArray
+from ppo_ref.arrays import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,10 @@ class Box:
 Space = Discrete | MultiDiscrete | Box
 
 
-def sample(space: Space, rng: np.random.Generator, count: int) -> IntArray | FloatArray:
-    """Draw actions as the random policy does, blind to masks.
+def sample(
+    space: Space, rng: np.random.Generator, count: int, valid: BoolArray | None = None
+) -> IntArray | FloatArray:
+    """Draw actions as the random policy does.
 
     Every option is as likely as another and every bounded interval is uniform; a component with an
     infinite bound is standard normal, as an untrained Gaussian policy is.
@@ -113,15 +115,23 @@ def sample(space: Space, rng: np.random.Generator, count: int) -> IntArray | Flo
         space: What may be done.
         rng: Draws.
         count: How many actions.
+        valid: Which options are on offer, where not all are. Shape (count, num_outputs).
 
     Returns:
         Shape (count, *space.shape).
     """
-    if isinstance(space, Discrete):
-        return rng.integers(space.n, size=count)
+    if isinstance(space, Box):
+        return _sample_box(space, rng, count)
+    sizes = (space.n,) if isinstance(space, Discrete) else space.sizes
+    if valid is None:
+        return rng.integers(np.array(sizes), size=(count, len(sizes))).reshape(count, *space.shape)
+    lots = rng.random((count, space.num_outputs)) * valid
+    choices = np.split(lots, np.cumsum(sizes)[:-1], axis=1)
+    return np.stack([lot.argmax(1) for lot in choices], 1).reshape(count, *space.shape)
+
+
+def _sample_box(space: Box, rng: np.random.Generator, count: int) -> FloatArray:
     shape = (count, *space.shape)
-    if isinstance(space, MultiDiscrete):
-        return rng.integers(np.array(space.sizes), size=shape)
     bounded = np.isfinite(space.low) & np.isfinite(space.high)
     low = np.where(bounded, space.low, 0.0)
     uniform = low + (np.where(bounded, space.high, 1.0) - low) * rng.random(shape)

@@ -6,6 +6,9 @@ With the bonus the right way round the policy stays at one half; with its sign f
 
 from __future__ import annotations
 
+import numpy as np
+
+from ppo_ref.arrays import FloatArray
 from ppo_ref.envs.spaces import Discrete
 from ppo_ref.envs.world import Array, EnvSpec, Namespace, World
 
@@ -23,6 +26,10 @@ class TwinArms(World):
         best_return=1.0,
         reward_range=(1.0, 1.0),
     )
+
+    def acting_states(self) -> FloatArray:
+        """Return the states in which one can act. Shape (1, 1)."""
+        return np.array([[-1.0]])
 
     def reset(self, xp: Namespace, uniforms: Array) -> Array:
         """Start with no arm pulled."""
