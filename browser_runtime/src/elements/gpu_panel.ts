@@ -116,6 +116,7 @@ export class GpuPanel {
       h("div", { class: "ppo-gpu__buttons" }, ...buttons),
     );
     this.problem.hidden = false;
+    this.problem.scrollIntoView({ block: "nearest" });
     setText(this.state, "");
   }
 
