@@ -26,6 +26,8 @@ PACKER = [ROOT / "build/pack.mjs", ROOT / "build/pack_pyc.py"]
 # What the page never runs: torch is not there, and the command line needs rich.
 OURS_LEFT_OUT = (
     "ppo_ref/torch/",
+    "ppo_ref/commands/",
+    "ppo_ref/experiments/",
     "ppo_ref/__main__.py",
     "ppo_ref/cli.py",
     "ppo_ref/progress.py",

@@ -152,24 +152,27 @@ def test_export_writes_the_policy_of_a_run_with_its_metadata(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["train"], "--env is missing, allowed: CartPole-v1"),
+        (["train"], "--env is missing. Environments: CartPole-v1"),
         (["train", "--env", "Pong"], "env is 'Pong', allowed: CartPole-v1"),
-        (["train", "--env", "CartPole-v1", "--seed", "-1"], "seed is -1, allowed: 0 to 4294967295"),
+        (
+            ["train", "--env", "CartPole-v1", "--seed", "-1"],
+            "--seed is '-1', allowed: an integer from 0",
+        ),
         (["train", "--env", "CartPole-v1", "--set", "gamma=2"], "gamma is 2.0, allowed: a number"),
         (["train", "--env", "CartPole-v1", "--set", "gamma=x"], "gamma is 'x', allowed: a number"),
         (["train", "--env", "CartPole-v1", "--set", "num_envs=1.5"], "num_envs is '1.5', allowed"),
         (["train", "--env", "CartPole-v1", "--set", "clip=1"], "unknown field 'clip', allowed"),
         (["train", "--env", "CartPole-v1", "--set", "gamma"], "--set is 'gamma', allowed: FIELD="),
         (["train", "--env", "CartPole-v1", "--config", "b"], "--config is 'b', allowed: a, page"),
-        (["train", "--env", "CartPole-v1", "--checkpoint-every", "0"], "--checkpoint-every is 0"),
+        (["train", "--env", "CartPole-v1", "--checkpoint-every", "0"], "--checkpoint-every is '0'"),
         (["train", "--resume", "nowhere"], "nowhere holds no run: config.json is missing"),
         (["train", "--resume", "x", "--seed", "1"], "--seed cannot be combined with --resume"),
         (
             ["train", "--env", "CartPole-v1", "--seed", "x"],
-            "argument --seed: invalid int value: 'x'",
+            "--seed is 'x', allowed: an integer from 0 to 4294967295",
         ),
-        (["play"], "argument train | eval | export: invalid choice: 'play'"),
-        (["eval", "nowhere"], "nowhere does not exist, allowed: a run folder or a policy.npz"),
+        (["fly"], "argument COMMAND: invalid choice: 'fly'"),
+        (["eval", "nowhere"], "nowhere does not exist, allowed: a run folder, a policy.npz or"),
     ],
 )
 def test_a_bad_argument_is_one_clear_line_and_code_2(

@@ -1,0 +1,85 @@
+"""`train`: train a policy and write a run folder."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ppo_ref.commands.arguments import MAX_SEED, BadArgumentError, Job, integer
+from ppo_ref.commands.configs import add_config_argument, assign, fields, named_config, worlds
+from ppo_ref.config import RunSpec
+from ppo_ref.engines import ENGINES
+from ppo_ref.run_folder import RunFolder
+from ppo_ref.training_session import TrainingSession
+
+HELP = "train a policy and write a run folder"
+KEPT_BY_RESUME = ("env", "seed", "out", "config", "engine")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `train`."""
+    parser.epilog = f"{worlds()} {fields()}"
+    parser.add_argument("--env", metavar="NAME", help="where to train; listed below")
+    parser.add_argument(
+        "--seed",
+        type=integer("--seed", 0, MAX_SEED),
+        metavar="N",
+        help=f"0 (default) to {MAX_SEED}; the same seed, the same run",
+    )
+    parser.add_argument("--engine", choices=ENGINES, help="what computes; default numpy")
+    parser.add_argument("--device", help="cpu (default), or cuda with --engine torch")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="run folder; default runs/ENV-...")
+    add_config_argument(parser)
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="FIELD=VALUE",
+        help="change one hyperparameter, listed below; may be repeated",
+    )
+    parser.add_argument("--resume", type=Path, metavar="DIR", help="go on with a stopped run")
+    parser.add_argument(
+        "--checkpoint-every",
+        type=integer("--checkpoint-every", 1),
+        metavar="STEPS",
+        help="env steps; default a tenth of all",
+    )
+
+
+def prepare(options: argparse.Namespace) -> Job:
+    """Open the run folder; return the training that fills it."""
+    session = _resumed(options) if options.resume else _new(options)
+    return session.run
+
+
+def _new(options: argparse.Namespace) -> TrainingSession:
+    if options.env is None:
+        raise BadArgumentError(f"--env is missing. {worlds()}")
+    config = assign(named_config(options.config, options.env), options.set)
+    spec = RunSpec(env=options.env, seed=options.seed or 0, config=config)
+    path = options.out or _free_folder(f"{spec.env}-seed{spec.seed}")
+    return TrainingSession.begin(
+        path,
+        spec,
+        engine=options.engine or "numpy",
+        device=options.device or "cpu",
+        checkpoint_every=options.checkpoint_every,
+    )
+
+
+def _resumed(options: argparse.Namespace) -> TrainingSession:
+    for name in KEPT_BY_RESUME:
+        if getattr(options, name) is not None:
+            raise BadArgumentError(f"--{name} cannot be combined with --resume, which keeps it")
+    config = assign(RunFolder.open(options.resume).spec.config, options.set)
+    return TrainingSession.resume(
+        options.resume,
+        config,
+        device=options.device,
+        checkpoint_every=options.checkpoint_every,
+    )
+
+
+def _free_folder(name: str) -> Path:
+    candidates = (Path("runs") / f"{name}-{number}" for number in range(1, 1_000_000))
+    return next(path for path in candidates if not path.exists())
