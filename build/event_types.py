@@ -76,7 +76,7 @@ def _constant(name: str, doc: str, kind: str, value: object) -> str:
 
 
 def config_fields() -> list[dict[str, Any]]:
-    """One dict per PPOConfig field: name, type, nullable, default, low, high, above, help."""
+    """One dict per PPOConfig field, as the TypeScript interface ConfigField has it."""
     from ppo_ref.config import PPOConfig
 
     defaults = PPOConfig().to_dict()
@@ -92,6 +92,7 @@ def config_fields() -> list[dict[str, Any]]:
                 "low": spec.metadata.get("low"),
                 "high": spec.metadata.get("high"),
                 "above": bool(spec.metadata.get("above", False)),
+                "choices": spec.metadata.get("choices"),
                 "help": spec.metadata.get("help", ""),
             }
         )
@@ -101,14 +102,16 @@ def config_fields() -> list[dict[str, Any]]:
 CONFIG_FIELD_TYPE = """/** One hyperparameter: what a form needs to ask for it. */
 export interface ConfigField {
   name: keyof PPOConfig;
-  type: "int" | "float" | "bool" | "int[]";
+  type: "int" | "float" | "bool" | "str" | "int[]";
   /** Whether null ("off") is allowed. */
   nullable: boolean;
-  default: number | boolean | number[] | null;
+  default: number | boolean | string | number[] | null;
   low: number | null;
   high: number | null;
   /** Whether `low` itself is excluded. */
   above: boolean;
+  /** The words allowed, for type "str". */
+  choices: string[] | null;
   help: string;
 }"""
 
@@ -147,7 +150,7 @@ def _environments() -> list[str]:
 
 def render() -> str:
     """Return the text of events.generated.ts."""
-    from ppo_ref import config, events
+    from ppo_ref import algorithms, config, events
 
     statuses = " | ".join(json.dumps(s) for s in typing.get_args(events.DoneStatus))
     classes = list(events.EVENT_TYPES.values())
@@ -168,6 +171,18 @@ def render() -> str:
         CONFIG_FIELD_TYPE,
         _constant(
             "CONFIG_FIELDS", "All hyperparameters, in order.", "ConfigField[]", config_fields()
+        ),
+        _constant(
+            "ALGORITHM_REQUIRES",
+            "Algorithm -> the fields that it leaves no choice, with their values.",
+            "Record<string, Partial<PPOConfig>>",
+            algorithms.REQUIRED,
+        ),
+        _constant(
+            "ALGORITHM_SUGGESTS",
+            "Algorithm -> the fields that it needs beyond those, with values to begin with.",
+            "Record<string, Partial<PPOConfig>>",
+            algorithms.SUGGESTED,
         ),
         *_environments(),
     ]

@@ -32,6 +32,9 @@ def _config_field(spec: dataclasses.Field[Any]) -> Any:  # noqa: ANN401 - what c
     if "low" in meta:
         bounds = {"gt" if meta.get("above") else "ge": meta["low"], "le": meta.get("high")}
     kind, _, optional = str(spec.type).partition(" | ")
+    if "choices" in meta:
+        choice: Any = Literal[meta["choices"]]
+        return (choice, Field(default=spec.default, description=meta["help"]))
     if kind.startswith("tuple"):
         size = Annotated[int, Strict(), Field(**bounds)]
         annotation: Any = Annotated[list[size], Field(min_length=1, max_length=16)]

@@ -10,3 +10,5 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.floating[Any]]
 IntArray = npt.NDArray[np.integer[Any]]
 BoolArray = npt.NDArray[np.bool_]
+AnyArray = npt.NDArray[Any]
+"""Actions: whole numbers in some worlds, real ones in others."""

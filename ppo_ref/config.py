@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Self
 
+from ppo_ref.algorithms import ALGORITHMS, REQUIRED, SUGGESTED
+from ppo_ref.fields import check, choice, number, refuse_unknown, switch
 
-def _number(
-    default: float | None, low: float, high: float, help: str, *, above: bool = False
-) -> Any:  # noqa: ANN401 - dataclasses.field returns Any by design
-    """Declare a numeric field with its closed range (open at `low` when `above`)."""
-    metadata = {"low": low, "high": high, "above": above, "help": help}
-    return field(default=default, metadata=metadata)
-
-
-def _switch(default: bool, help: str) -> Any:  # noqa: ANN401 - see _number
-    return field(default=default, metadata={"help": help})
+FIXED_DURING_A_RUN = ("num_envs", "hidden_sizes", "shared_network", "norm_obs", "norm_reward")
+"""What cannot change when a run is resumed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,48 +24,85 @@ class PPOConfig:
         TypeError: A value has the wrong type.
     """
 
-    total_steps: int = _number(40_960, 1, 10**12, "budget of env steps")
-    num_envs: int = _number(8, 1, 2**20, "parallel environments N")
-    num_steps: int = _number(64, 1, 2**20, "rollout length T, env steps per environment")
-    update_epochs: int = _number(10, 1, 1000, "passes over each rollout")
-    num_minibatches: int = _number(4, 1, 2**20, "minibatches per epoch")
-    learning_rate: float = _number(2.5e-3, 0.0, 10.0, "Adam step size at the start", above=True)
-    anneal_lr: bool = _switch(True, "decrease learning_rate linearly to 0")
-    anneal_steps: int | None = _number(
-        None, 1, 10**12, "env steps over which learning_rate falls; total_steps when empty"
+    algorithm: str = choice(
+        "ppo",
+        ALGORITHMS,
+        "loss of the policy: clipped ratio, ratio with KL penalty, or plain policy gradient on "
+        "bootstrapped (a2c) or observed (reinforce) returns",
     )
-    gamma: float = _number(0.98, 0.0, 1.0, "discount per env step")
-    gae_lambda: float = _number(0.95, 0.0, 1.0, "exponential weight of GAE")
-    clip_coef: float = _number(0.2, 0.0, 100.0, "clip half-width epsilon of the ratio", above=True)
-    clip_vloss: float | None = _number(
+    total_steps: int = number(40_960, 1, 10**12, "budget of env steps")
+    num_envs: int = number(8, 1, 2**20, "parallel environments N")
+    num_steps: int = number(64, 1, 2**20, "rollout length T, env steps per environment")
+    update_epochs: int = number(10, 1, 1000, "passes over each rollout")
+    num_minibatches: int = number(4, 1, 2**20, "minibatches per epoch")
+    learning_rate: float = number(2.5e-3, 0.0, 10.0, "Adam step size at the start", above=True)
+    anneal_lr: bool = switch(True, "decrease learning_rate linearly to 0")
+    anneal_steps: int | None = number(
+        None,
+        1,
+        10**12,
+        "env steps over which both fall; total_steps when empty",
+    )
+    gamma: float = number(0.98, 0.0, 1.0, "discount per env step")
+    gae_lambda: float = number(0.95, 0.0, 1.0, "exponential weight of GAE")
+    clip_coef: float = number(0.2, 0.0, 100.0, "clip half-width epsilon of the ratio", above=True)
+    anneal_clip: bool = switch(False, "decrease clip_coef linearly to 0")
+    clip_vloss: float | None = number(
         None, 0.0, 1e6, "clip half-width of the value update; off when empty", above=True
     )
-    ent_coef: float = _number(0.0, -10.0, 10.0, "weight of the entropy bonus")
-    vf_coef: float = _number(0.5, 0.0, 1000.0, "weight of the value loss")
-    max_grad_norm: float = _number(0.5, 0.0, 1e6, "global gradient norm limit", above=True)
-    norm_adv: bool = _switch(True, "normalise advantages per minibatch")
-    target_kl: float | None = _number(
+    ent_coef: float = number(0.0, -10.0, 10.0, "weight of the entropy bonus")
+    vf_coef: float = number(0.5, 0.0, 1000.0, "weight of the value loss")
+    max_grad_norm: float = number(0.5, 0.0, 1e6, "global gradient norm limit", above=True)
+    norm_adv: bool = switch(True, "normalise advantages per minibatch")
+    target_kl: float | None = number(
         None,
         0.0,
         100.0,
-        "stop the epochs when approx_kl exceeds this, nats; off when empty",
+        "stop the epochs when approx_kl exceeds 1.5 times this, nats; off when empty. With ppo_kl "
+        "what the penalty aims at",
         above=True,
     )
-    adam_eps: float = _number(1e-5, 0.0, 1.0, "Adam's epsilon", above=True)
+    kl_coef: float = number(
+        1.0, 0.0, 1e6, "weight beta of the KL penalty at the start, with ppo_kl", above=True
+    )
+    baseline: bool = switch(True, "with reinforce: subtract the critic's value from the return")
+    norm_obs: bool = switch(False, "bring observations to mean 0 and standard deviation 1")
+    norm_reward: bool = switch(
+        False, "divide rewards by the standard deviation of the discounted return"
+    )
+    adam_eps: float = number(1e-5, 0.0, 1.0, "Adam's epsilon", above=True)
     hidden_sizes: tuple[int, ...] = field(
         default=(64, 64), metadata={"low": 1, "high": 4096, "help": "units of each hidden layer"}
     )
-    target_return: float | None = _number(
+    shared_network: bool = switch(False, "one network with two heads for policy and value")
+    log_std_init: float = number(
+        0.0, -10.0, 4.0, "logarithm of the standard deviation of real-valued actions at the start"
+    )
+    target_return: float | None = number(
         None, -1e9, 1e9, "stop when the mean of the last 100 episode returns reaches this"
     )
 
     def __post_init__(self) -> None:
         for spec in dataclasses.fields(self):
-            _check(spec, getattr(self, spec.name))
+            check(spec, getattr(self, spec.name))
         if self.num_minibatches > self.batch_size:
             raise ValueError(
                 f"num_minibatches is {self.num_minibatches}, allowed: 1 to the batch size "
                 f"num_envs * num_steps = {self.batch_size}"
+            )
+        self._check_algorithm()
+
+    def _check_algorithm(self) -> None:
+        for name, required in REQUIRED[self.algorithm].items():
+            value = getattr(self, name)
+            if value != required:
+                raise ValueError(
+                    f"{name} is {value!r}, allowed with algorithm {self.algorithm}: {required!r}"
+                )
+        if self.algorithm == "ppo_kl" and self.target_kl is None:
+            raise ValueError(
+                "target_kl is None, allowed with algorithm ppo_kl: a number above 0.0 to 100.0, "
+                "such as 0.01"
             )
 
     @property
@@ -96,14 +126,58 @@ class PPOConfig:
 
         The first update uses the full rate and, with `anneal_lr`, the last one still more than 0.
         """
-        if not self.anneal_lr:
-            return self.learning_rate
+        return self.learning_rate * (self._rest(global_step) if self.anneal_lr else 1.0)
+
+    def clip_coef_at(self, global_step: int) -> float:
+        """Return clip_coef of the update that starts at `global_step`; see `learning_rate_at`."""
+        return self.clip_coef * (self._rest(global_step) if self.anneal_clip else 1.0)
+
+    def _rest(self, global_step: int) -> float:
+        """Return the share of the horizon that lies ahead, 1 at the start and 0 at its end."""
         horizon = self.anneal_steps or self.num_iterations * self.batch_size
-        return self.learning_rate * max(0.0, 1.0 - global_step / horizon)
+        return max(0.0, 1.0 - global_step / horizon)
+
+    @property
+    def kl_stop(self) -> float | None:
+        """The approx_kl, nats, at which an update stops before its next step; None if never.
+
+        Source: 1.5 times target_kl, as in Spinning Up and Stable-Baselines3.
+        """
+        if self.target_kl is None or self.algorithm == "ppo_kl":
+            return None
+        return 1.5 * self.target_kl
+
+    @property
+    def value_weight(self) -> float:
+        """Weight of the value loss: vf_coef, or 0 when nobody asks the critic."""
+        return self.vf_coef if self.baseline else 0.0
+
+    def require_same_run(self, other: PPOConfig) -> None:
+        """Check that a run with this config can go on with another.
+
+        Raises:
+            ValueError: It differs in what cannot change; the message names it.
+        """
+        for name in FIXED_DURING_A_RUN:
+            began, asked = getattr(self, name), getattr(other, name)
+            if began != asked:
+                raise ValueError(f"{name} is {asked!r}, allowed: {began!r}, as the run began")
 
     def replace(self, **changes: object) -> Self:
         """Return a copy with some fields changed, checked again."""
         return type(self).from_dict({**self.to_dict(), **changes})
+
+    def with_algorithm(self, algorithm: str) -> Self:
+        """Return a copy for another algorithm, with the fields changed that it needs otherwise.
+
+        Raises:
+            ValueError: There is no such algorithm.
+        """
+        if algorithm not in ALGORITHMS:
+            raise ValueError(f"algorithm is {algorithm!r}, allowed: {', '.join(ALGORITHMS)}")
+        suggested = {} if self.target_kl else SUGGESTED.get(algorithm, {})
+        changes = {**suggested, **REQUIRED[algorithm], "algorithm": algorithm}
+        return self.replace(**changes)
 
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-able dict of all fields."""
@@ -117,7 +191,7 @@ class PPOConfig:
             ValueError: An unknown field, or a value outside its range.
             TypeError: A value of the wrong type.
         """
-        _refuse_unknown(cls, values)
+        refuse_unknown(cls, values)
         checked = dict(values)
         if isinstance(checked.get("hidden_sizes"), list):
             checked["hidden_sizes"] = tuple(checked["hidden_sizes"])
@@ -156,49 +230,10 @@ class RunSpec:
             ValueError: An unknown or missing field, or a value outside its range.
             TypeError: A value of the wrong type.
         """
-        _refuse_unknown(cls, values)
+        refuse_unknown(cls, values)
         if "env" not in values:
             raise ValueError("env is missing, allowed: the name of an environment")
         config = values.get("config", {})
         if not isinstance(config, Mapping):
             raise TypeError(f"config is {config!r}, allowed: an object of PPOConfig fields")
         return cls(**{**values, "config": PPOConfig.from_dict(config)})
-
-
-def _refuse_unknown(cls: type, values: Mapping[str, Any]) -> None:
-    known = [spec.name for spec in dataclasses.fields(cls)]
-    unknown = sorted(set(values) - set(known))
-    if unknown:
-        raise ValueError(f"unknown field {unknown[0]!r}, allowed: {', '.join(known)}")
-
-
-def _check(spec: dataclasses.Field[Any], value: object) -> None:
-    """Check one field against its declared type and range."""
-    kind = str(spec.type)
-    if value is None and "None" in kind:
-        return
-    if kind == "bool":
-        if type(value) is not bool:
-            raise TypeError(f"{spec.name} is {value!r}, allowed: true or false")
-    elif kind.startswith("tuple"):
-        if not isinstance(value, tuple) or not value:
-            raise TypeError(f"{spec.name} is {value!r}, allowed: a list of at least one integer")
-        for size in value:
-            _check_number(spec, size, whole=True)
-    else:
-        _check_number(spec, value, whole=kind.startswith("int"))
-
-
-def _check_number(spec: dataclasses.Field[Any], value: object, *, whole: bool) -> None:
-    low, high, above = (spec.metadata.get(key) for key in ("low", "high", "above"))
-    assert low is not None and high is not None
-    allowed = (
-        f"{'an integer' if whole else 'a number'} {'above' if above else 'from'} {low} to {high}"
-    )
-    numeric = type(value) is int or (not whole and isinstance(value, float))
-    if not numeric:
-        raise TypeError(f"{spec.name} is {value!r}, allowed: {allowed}")
-    assert isinstance(value, int | float)
-    too_low = value <= low if above else value < low
-    if not math.isfinite(value) or too_low or value > high:
-        raise ValueError(f"{spec.name} is {value!r}, allowed: {allowed}")

@@ -11,7 +11,6 @@ import numpy as np
 
 from ppo_ref import run
 from ppo_ref.config import PPOConfig, RunSpec
-from ppo_ref.envs.world import EnvSpec
 from ppo_ref.events import TrainEvent
 from ppo_ref.policy import Policy
 from ppo_ref.run_events import Progress
@@ -19,24 +18,8 @@ from ppo_ref.run_events import Progress
 ENGINES = ("numpy", "torch")
 
 
-class Environments(Protocol):
-    """Copies of a world, of which only its spec matters here."""
-
-    @property
-    def spec(self) -> EnvSpec:
-        """What there is to know about the world."""
-        ...
-
-
 class RunState(Progress, Protocol):
     """What the training states of all engines have in common."""
-
-    seed: int
-
-    @property
-    def env(self) -> Environments:
-        """Where the run trains."""
-        ...
 
     def policy(self) -> Policy:
         """Return a copy of the policy as it is now."""

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from ppo_ref.arrays import FloatArray
+from ppo_ref.rollout import Rollout
 
 EPISODE_WINDOW = 100
 """Finished episodes that `episode_return` is the mean of."""
@@ -33,3 +40,32 @@ class EpisodeWindow:
     def full(self) -> bool:
         """Whether as many episodes have ended as the window holds."""
         return len(self.returns) == EPISODE_WINDOW
+
+
+@dataclass(kw_only=True)
+class EpisodeTally(EpisodeWindow):
+    """Adds up the episodes that are still running, and moves them to the window when they end."""
+
+    running_returns: FloatArray
+    """Return so far of each environment's episode. Shape (N,), float64."""
+    running_lengths: npt.NDArray[np.int64]
+    """Its length so far, env steps. Shape (N,)."""
+
+    @classmethod
+    def empty(cls, num_envs: int) -> Self:
+        """Return a tally before the first step."""
+        return cls(running_returns=np.zeros(num_envs), running_lengths=np.zeros(num_envs, np.int64))
+
+    def add(self, rollout: Rollout) -> None:
+        """Count the episodes that ended in a rollout, in order of time."""
+        totals = np.cumsum(rollout.rewards, axis=0, dtype=np.float64)
+        steps, indices = np.nonzero(rollout.terminated | rollout.truncated)
+        for t, i in zip(steps.tolist(), indices.tolist(), strict=True):
+            self.returns.append(float(self.running_returns[i] + totals[t, i]))
+            self.lengths.append(int(self.running_lengths[i]) + t + 1)
+            # What the next episode of this environment must not count.
+            self.running_returns[i] = -totals[t, i]
+            self.running_lengths[i] = -(t + 1)
+        self.num_episodes += len(steps)
+        self.running_returns += totals[-1]
+        self.running_lengths += len(totals)

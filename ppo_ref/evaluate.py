@@ -50,10 +50,12 @@ def evaluate(
         ValueError: Unknown world, a policy for other observations or actions, or no episodes.
     """
     spec = envs.spec(env_name)
-    if (policy.obs_dim, policy.num_actions) != (spec.obs_dim, spec.num_actions):
+    found = (policy.obs_dim, policy.num_outputs, policy.action_space.kind)
+    asked = (spec.obs_dim, spec.action_space.num_outputs, spec.action_space.kind)
+    if found != asked:
         raise ValueError(
-            f"policy has obs_dim {policy.obs_dim} and {policy.num_actions} actions, allowed for "
-            f"{env_name}: {spec.obs_dim} and {spec.num_actions}"
+            f"policy has obs_dim {found[0]} and {found[1]} {found[2]} outputs, allowed for "
+            f"{env_name}: {asked[0]} and {asked[1]} {asked[2]}"
         )
     if episodes < 1:
         raise ValueError(f"episodes is {episodes}, allowed: 1 and more")
@@ -63,7 +65,8 @@ def evaluate(
     returns, lengths = np.zeros(episodes), np.zeros(episodes, np.int64)
     playing = np.ones(episodes, np.bool_)
     while playing.any():
-        step = env.step(policy.act(obs, None if greedy else rng), rng)
+        actions = policy.act(obs, None if greedy else rng, valid=env.valid_actions())
+        step = env.step(actions, rng)
         returns += step.rewards * playing
         lengths += playing
         playing &= ~(step.terminated | step.truncated)

@@ -1,7 +1,8 @@
 """PPO's losses with their gradients, worked out by hand.
 
-Every function returns numbers to log and the gradient with respect to the network's outputs;
-`MLP.backward` carries it on to the parameters. Losses are means over the minibatch, minimised.
+Every function returns numbers to log and the gradient with respect to what it was given: values, or
+log-probabilities, from which a distribution carries it on to the outputs of the network and
+`ActorCritic.backward` to the parameters. Losses are means over the minibatch, minimised.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ppo_ref.arrays import FloatArray, IntArray
+from ppo_ref.arrays import FloatArray
 from ppo_ref.diagnostics import approx_kl, clip_fraction
 
 
@@ -19,14 +20,12 @@ class PolicyLoss:
     """The actor's part of the loss on one minibatch, and what it says about the update."""
 
     policy_loss: float
-    entropy: float
-    """Mean entropy, nats."""
     approx_kl: float
     """See `diagnostics`, also for the next."""
     clip_fraction: float
     ratio_max: float
-    d_logits: FloatArray
-    """Gradient of policy_loss - ent_coef * entropy. Shape (M, A)."""
+    d_log_probs: FloatArray
+    """Gradient with respect to log pi(a) of every sample. Shape (M,)."""
 
 
 def normalize_advantages(advantages: FloatArray) -> FloatArray:
@@ -41,74 +40,126 @@ def normalize_advantages(advantages: FloatArray) -> FloatArray:
     return centred
 
 
-# --8<-- [start:categorical_policy_loss]
-def categorical_policy_loss(
-    logits: FloatArray,
-    actions: IntArray,
+# --8<-- [start:clipped_surrogate]
+def clipped_surrogate(
+    log_probs: FloatArray,
     old_log_probs: FloatArray,
     advantages: FloatArray,
     *,
     clip_coef: float,
-    ent_coef: float,
 ) -> PolicyLoss:
-    """Return the clipped surrogate and the entropy bonus of a discrete policy.
+    """Return PPO's loss.
 
-        ratio       = exp(log pi(a) - old_log_probs)
+        ratio       = exp(log_probs - old_log_probs)
         policy_loss = -mean(min(ratio * A, clip(ratio, 1 - eps, 1 + eps) * A))
-        loss        = policy_loss - ent_coef * mean(H)
 
     The minimum chooses the clipped term, which does not depend on the policy, exactly where the
     ratio has already gone further than eps in the direction that A asks for. Elsewhere
-    d loss / d log pi(a) = -A * ratio / M, and d log pi(a) / d logits = onehot(a) - p,
-    d H / d logits = -p * (log p + H).
+    d loss / d log pi(a) = -A * ratio / M.
 
     Args:
-        logits: Unnormalised log-probabilities. Shape (M, A).
-        actions: Actions taken. Shape (M,).
-        old_log_probs: Their log-probabilities under the policy that took them, nats. Shape (M,).
+        log_probs: Log-probabilities of the actions taken, nats. Shape (M,).
+        old_log_probs: The same under the policy that took them. Shape (M,).
         advantages: How much better than expected they did, usually normalised. Shape (M,).
         clip_coef: eps, the half-width of the interval of ratios.
-        ent_coef: Weight of the entropy bonus.
 
     Source: Schulman et al. (2017), equations 7 and 9.
     """
-    size = len(logits)
-    # One row per action: reductions over a few actions then run along the long axis.
-    log_probs = np.ascontiguousarray(logits.T)
-    log_probs -= log_probs.max(0)
-    probs = np.exp(log_probs)
-    total = probs.sum(0)
-    probs /= total
-    log_probs -= np.log(total)
-    entropy = -np.einsum("am,am->m", probs, log_probs)
-
-    taken = actions * size + np.arange(size)  # positions in the flattened (A, M) arrays
-    log_ratio = log_probs.take(taken) - old_log_probs
+    size = len(log_probs)
+    log_ratio = log_probs - old_log_probs
     ratio = np.exp(log_ratio)
     gain = ratio * advantages
     clipped_gain = ratio.clip(1.0 - clip_coef, 1.0 + clip_coef) * advantages
     policy_loss = -float(np.minimum(gain, clipped_gain).sum()) / size
-
     gain[gain > clipped_gain] = 0.0  # the minimum is the clipped term: no gradient
-    gain *= 1.0 / size
-    gradient = probs * gain
-    gradient.ravel()[taken] -= gain
-    if ent_coef != 0.0:
-        log_probs += entropy
-        log_probs *= probs
-        log_probs *= ent_coef / size
-        gradient += log_probs
+    gain *= -1.0 / size
+    return _policy_loss(policy_loss, gain, ratio, log_ratio, clip_coef)
+
+
+# --8<-- [end:clipped_surrogate]
+
+
+def penalised_surrogate(
+    log_probs: FloatArray,
+    old_log_probs: FloatArray,
+    advantages: FloatArray,
+    *,
+    kl_coef: float,
+    clip_coef: float,
+) -> PolicyLoss:
+    """Return the loss of PPO with a KL penalty; `policy_loss` leaves the penalty out.
+
+        loss = -mean(ratio * A) + beta * mean((ratio - 1) - log ratio)
+
+    The second mean is `approx_kl`. Its gradient has the expectation of that of KL(old || new),
+    because the actions are the old policy's: d loss / d log pi(a) = (-A ratio + beta (ratio - 1))
+    / M.
+
+    Args:
+        log_probs: As in `clipped_surrogate`, also the next two.
+        old_log_probs: Shape (M,).
+        advantages: Shape (M,).
+        kl_coef: beta, the weight of the penalty.
+        clip_coef: For `clip_fraction` only, so that it can be compared with PPO's.
+
+    Source: Schulman et al. (2017), section 4, with a sampled instead of the exact divergence.
+    """
+    size = len(log_probs)
+    log_ratio = log_probs - old_log_probs
+    ratio = np.exp(log_ratio)
+    gain = ratio * advantages
+    d_log_probs = (kl_coef * (ratio - 1.0) - gain) * (1.0 / size)
+    return _policy_loss(-float(gain.sum()) / size, d_log_probs, ratio, log_ratio, clip_coef)
+
+
+def policy_gradient(
+    log_probs: FloatArray,
+    old_log_probs: FloatArray,
+    advantages: FloatArray,
+    *,
+    clip_coef: float,
+) -> PolicyLoss:
+    """Return the loss of A2C and REINFORCE: -mean(A * log pi(a)), of gradient -A / M.
+
+    Args:
+        log_probs: As in `clipped_surrogate`, also `advantages`.
+        old_log_probs: For the diagnostics only: the ratio is 1 where this loss is right.
+        advantages: Shape (M,).
+        clip_coef: For `clip_fraction` only.
+
+    Source: Williams (1992); Mnih et al. (2016).
+    """
+    size = len(log_probs)
+    log_ratio = log_probs - old_log_probs
+    d_log_probs = advantages * (-1.0 / size)
+    loss = float(d_log_probs @ log_probs)
+    return _policy_loss(loss, d_log_probs, np.exp(log_ratio), log_ratio, clip_coef)
+
+
+def adapted_kl_coef(kl_coef: float, kl: float, target_kl: float) -> float:
+    """Return beta for the next update: halved when this one moved too little, else doubled.
+
+    Source: Schulman et al. (2017), section 4; 1.5 and 2 are theirs.
+    """
+    if kl < target_kl / 1.5:
+        return kl_coef / 2.0
+    return kl_coef * 2.0 if kl > target_kl * 1.5 else kl_coef
+
+
+def _policy_loss(
+    loss: float,
+    d_log_probs: FloatArray,
+    ratio: FloatArray,
+    log_ratio: FloatArray,
+    clip_coef: float,
+) -> PolicyLoss:
     return PolicyLoss(
-        policy_loss=policy_loss,
-        entropy=float(entropy.sum()) / size,
+        policy_loss=loss,
         approx_kl=approx_kl(ratio, log_ratio),
         clip_fraction=clip_fraction(ratio, clip_coef),
         ratio_max=float(ratio.max()),
-        d_logits=np.ascontiguousarray(gradient.T),
+        d_log_probs=d_log_probs,
     )
-
-
-# --8<-- [end:categorical_policy_loss]
 
 
 def value_loss(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Sequence
 from itertools import pairwise
@@ -90,6 +91,14 @@ class MLP:
             weight[:] = orthogonal(rng, rows, columns, head_gain if i == last else math.sqrt(2))
             bias[:] = 0.0
 
+    def head(self, columns: slice) -> MLP:
+        """Return the network with only some of its outputs; it shares all its numbers."""
+        part = copy.copy(self)
+        part.weights = [*self.weights[:-1], self.weights[-1][:, columns]]
+        part.biases = [*self.biases[:-1], self.biases[-1][columns]]
+        part.sizes = (*self.sizes[:-1], len(part.biases[-1]))
+        return part
+
     def workspace(self, rows: int) -> Workspace:
         """Return room for batches of `rows`."""
         return Workspace(self.sizes, rows, self.weights[0].dtype)
@@ -147,47 +156,3 @@ class MLP:
             kernels.pull_back(delta, self.weights[i], hidden, below)
             delta = below
         kernels.parameter_gradients(work.inputs, delta, gradient.weights[0], gradient.biases[0])
-
-
-class ActorCritic:
-    """A policy network (actor) and a value network (critic) that share nothing but a vector.
-
-    Args:
-        obs_dim: Inputs of both.
-        num_outputs: Outputs of the actor: logits, one per action.
-        hidden_sizes: Units of each hidden layer of both.
-        params: Flat vector of both networks' parameters, actor first; zeros when None.
-        dtype: Float type of a new vector.
-        with_kernels: How to compute; what suits this machine when None.
-    """
-
-    def __init__(
-        self,
-        obs_dim: int,
-        num_outputs: int,
-        hidden_sizes: Sequence[int],
-        params: FloatArray | None = None,
-        *,
-        dtype: npt.DTypeLike = np.float32,
-        with_kernels: Kernels | None = None,
-    ) -> None:
-        actor_sizes = (obs_dim, *hidden_sizes, num_outputs)
-        critic_sizes = (obs_dim, *hidden_sizes, 1)
-        split = MLP.count(actor_sizes)
-        self.params: FloatArray = (
-            np.zeros(split + MLP.count(critic_sizes), dtype) if params is None else params
-        )
-        self.actor = MLP(actor_sizes, self.params[:split], with_kernels)
-        self.critic = MLP(critic_sizes, self.params[split:], with_kernels)
-
-    def like(self, params: FloatArray) -> ActorCritic:
-        """Return networks of the same shape over another vector, such as one of gradients."""
-        actor = self.actor
-        return ActorCritic(
-            actor.sizes[0], actor.sizes[-1], actor.sizes[1:-1], params, with_kernels=actor.kernels
-        )
-
-    def initialise(self, rng: np.random.Generator) -> None:
-        """Draw the start: a nearly uniform policy (head gain 0.01), a critic of gain 1."""
-        self.actor.initialise(rng, head_gain=0.01)
-        self.critic.initialise(rng, head_gain=1.0)

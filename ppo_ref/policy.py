@@ -8,14 +8,20 @@ from os import PathLike
 from typing import Any, BinaryIO, Self
 
 import numpy as np
+import numpy.typing as npt
 
-from ppo_ref.arrays import FloatArray, IntArray
-from ppo_ref.config import RunSpec
-from ppo_ref.distributions import Categorical
+from ppo_ref.actor_critic import ActorCritic
+from ppo_ref.arrays import AnyArray, BoolArray, FloatArray
+from ppo_ref.config import PPOConfig, RunSpec
+from ppo_ref.distributions import distribution_for, mask_invalid
+from ppo_ref.envs.spaces import Box, Discrete, Space
+from ppo_ref.envs.world import EnvSpec
 from ppo_ref.events import SCHEMA_VERSION
-from ppo_ref.network import ActorCritic
+from ppo_ref.normalize import ObsNormalizer
+from ppo_ref.revision import git_revision
+from ppo_ref.spaces_json import space_from_dict, space_to_dict
 
-FORMAT = "ppo-lab-policy-1"
+FORMAT = "ppo-lab-policy-2"
 
 
 def policy_metadata(
@@ -31,11 +37,28 @@ def policy_metadata(
     return {
         "env": spec.env,
         "seed": str(spec.seed),
+        "gamma": repr(spec.config.gamma),
         "global_step": str(global_step),
         "episode_return": "" if episode_return is None else repr(float(episode_return)),
         "schema_version": str(SCHEMA_VERSION),
+        "git_revision": git_revision(),
         "config": json.dumps(spec.config.to_dict()),
     }
+
+
+def model_for(
+    spec: EnvSpec, config: PPOConfig, *, dtype: npt.DTypeLike = np.float32
+) -> ActorCritic:
+    """Return networks, all zeros, of the shape that a world and a config ask for."""
+    num_outputs = spec.action_space.num_outputs
+    return ActorCritic(
+        spec.obs_dim,
+        num_outputs,
+        config.hidden_sizes,
+        shared=config.shared_network,
+        num_log_std=num_outputs if isinstance(spec.action_space, Box) else 0,
+        dtype=dtype,
+    )
 
 
 class Policy:
@@ -44,11 +67,24 @@ class Policy:
     Args:
         model: The networks.
         metadata: Where it comes from, as `policy_metadata` returns; kept in files.
+        action_space: What it chooses from; numbered actions, one per output, when None.
+        normalizer: What observations pass before the networks, never changed here.
     """
 
-    def __init__(self, model: ActorCritic, metadata: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        model: ActorCritic,
+        metadata: Mapping[str, str] | None = None,
+        *,
+        action_space: Space | None = None,
+        normalizer: ObsNormalizer | None = None,
+    ) -> None:
         self.model = model
         self.metadata = dict(metadata or {})
+        numbers = tuple(str(number) for number in range(model.actor.sizes[-1]))
+        self.action_space: Space = action_space or Discrete(numbers)
+        self.normalizer = normalizer
+        self.distribution = distribution_for(self.action_space, model.log_std)
 
     @property
     def obs_dim(self) -> int:
@@ -56,62 +92,78 @@ class Policy:
         return self.model.actor.sizes[0]
 
     @property
-    def num_actions(self) -> int:
-        """Actions to choose from."""
+    def num_outputs(self) -> int:
+        """Outputs of the policy network: logits, or means of real numbers."""
         return self.model.actor.sizes[-1]
 
-    def logits(self, obs: FloatArray) -> FloatArray:
-        """Return unnormalised log-probabilities of the actions.
+    def outputs(self, obs: FloatArray) -> FloatArray:
+        """Return what the policy network says: logits of whole, means of real numbers.
 
         Args:
-            obs: Shape (n, obs_dim), or (obs_dim,) for one.
+            obs: As the environment gives it. Shape (n, obs_dim), or (obs_dim,) for one.
 
         Returns:
-            Shape (n, num_actions), or (num_actions,).
+            Shape (n, num_outputs), or (num_outputs,).
 
         Raises:
             ValueError: The last axis of `obs` is not obs_dim long.
         """
         rows = self._rows(obs)
-        return self.model.actor.forward(rows).reshape((*np.shape(obs)[:-1], self.num_actions))
+        return self.model.actor.forward(rows).reshape((*np.shape(obs)[:-1], self.num_outputs))
 
     def value(self, obs: FloatArray) -> FloatArray:
         """Return the expected discounted return. Shape (n,), or () for one observation.
 
         Args:
-            obs: As in `logits`.
+            obs: As in `outputs`.
 
         Raises:
-            ValueError: As `logits`.
+            ValueError: As `outputs`.
         """
         return self.model.critic.forward(self._rows(obs)).reshape(np.shape(obs)[:-1])
 
-    def act(self, obs: FloatArray, rng: np.random.Generator | None = None) -> IntArray:
+    def act(
+        self,
+        obs: FloatArray,
+        rng: np.random.Generator | None = None,
+        *,
+        valid: BoolArray | None = None,
+    ) -> AnyArray:
         """Choose actions: the most probable ones, or drawn ones when given an `rng`.
 
         Args:
-            obs: As in `logits`.
+            obs: As in `outputs`.
             rng: Draws the actions.
+            valid: Which outputs may be chosen, all when None. Shape as of the outputs.
 
         Returns:
-            Shape (n,), or () for one observation.
+            Shape (n, *action_space.shape), without n for one observation. Real numbers may lie
+            outside their bounds; environments execute them within.
 
         Raises:
-            ValueError: As `logits`.
+            ValueError: As `outputs`.
         """
-        logits = self.logits(obs)
+        outputs = self.outputs(obs)
+        if valid is not None:
+            mask_invalid(outputs, valid)
         if rng is None:
-            return Categorical.mode(logits)
-        return Categorical.sample(logits, Categorical.noise(rng, logits.shape))
+            return self.distribution.mode(outputs)
+        return self.distribution.sample(outputs, self.distribution.noise(rng, outputs.shape))
 
     def save_npz(self, file: str | PathLike[str] | BinaryIO) -> None:
-        """Write the parameters, one array per weight and bias, into an .npz file."""
-        actor = self.model.actor
-        about = {"format": FORMAT, "sizes": actor.sizes, "metadata": self.metadata}
-        arrays: dict[str, Any] = {"about": np.array(json.dumps(about))}
-        for name, network in (("actor", actor), ("critic", self.model.critic)):
-            for i, (weight, bias) in enumerate(zip(network.weights, network.biases, strict=True)):
-                arrays[f"{name}_weight_{i}"], arrays[f"{name}_bias_{i}"] = weight, bias
+        """Write parameters and observation statistics into an .npz file."""
+        about = {
+            "format": FORMAT,
+            "model": self.model.shape,
+            "action_space": space_to_dict(self.action_space),
+            "metadata": self.metadata,
+        }
+        arrays: dict[str, Any] = {
+            "about": np.array(json.dumps(about)),
+            "params": self.model.params,
+        }
+        if self.normalizer is not None:
+            arrays |= {f"obs_{key}": value for key, value in self.normalizer.state_dict().items()}
         np.savez(file, **arrays)
 
     @classmethod
@@ -126,17 +178,46 @@ class Policy:
             about = json.loads(str(arrays["about"])) if "about" in arrays else {}
             if about.get("format") != FORMAT:
                 raise ValueError(f"policy file holds {about.get('format')!r}, allowed: {FORMAT!r}")
-            obs_dim, *hidden, num_actions = about["sizes"]
-            dtype = arrays["actor_weight_0"].dtype
-            model = ActorCritic(obs_dim, num_actions, hidden, dtype=dtype)
-            for name, network in (("actor", model.actor), ("critic", model.critic)):
-                for i, weight in enumerate(network.weights):
-                    weight[:] = arrays[f"{name}_weight_{i}"]
-                    network.biases[i][:] = arrays[f"{name}_bias_{i}"]
-        return cls(model, about["metadata"])
+            model = ActorCritic(**about["model"], params=arrays["params"])
+            normalizer = None
+            if "obs_mean" in arrays:
+                normalizer = ObsNormalizer(model.actor.sizes[0])
+                seen = {key: arrays[f"obs_{key}"] for key in ("mean", "var", "count")}
+                normalizer.load_state_dict(seen)
+        space = space_from_dict(about["action_space"])
+        return cls(model, about["metadata"], action_space=space, normalizer=normalizer)
 
     def _rows(self, obs: FloatArray) -> FloatArray:
         rows = np.asarray(obs, self.model.params.dtype)
         if rows.ndim == 0 or rows.shape[-1] != self.obs_dim:
             raise ValueError(f"obs has shape {rows.shape}, allowed: (n, {self.obs_dim})")
-        return rows.reshape(-1, self.obs_dim)
+        rows = rows.reshape(-1, self.obs_dim)
+        return rows if self.normalizer is None else self.normalizer.normalize(rows)
+
+
+def require_same_shape(
+    policy: Policy, model: ActorCritic, spec: EnvSpec, config: PPOConfig
+) -> None:
+    """Check that a run can start from a policy.
+
+    Args:
+        policy: Where it is to start.
+        model: The run's networks.
+        spec: The run's world.
+        config: The run's config.
+
+    Raises:
+        ValueError: Something differs; the message names it.
+    """
+    kinds = (policy.action_space.kind, spec.action_space.kind)
+    if kinds[0] != kinds[1]:
+        raise ValueError(
+            f"the policy's action space is {kinds[0]}, allowed for {spec.name}: {kinds[1]}"
+        )
+    for name, asked in model.shape.items():
+        found = policy.model.shape[name]
+        if found != asked:
+            raise ValueError(f"the policy's {name} is {found}, allowed for this run: {asked}")
+    if (policy.normalizer is not None) != config.norm_obs:
+        has = policy.normalizer is not None
+        raise ValueError(f"norm_obs is {config.norm_obs}, allowed with this policy: {has}")

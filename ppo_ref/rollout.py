@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ppo_ref.arrays import BoolArray, FloatArray, IntArray
-from ppo_ref.distributions import Categorical
+from ppo_ref.actor_critic import ActorCritic
+from ppo_ref.arrays import AnyArray, BoolArray, FloatArray, IntArray
+from ppo_ref.distributions import distribution_for, mask_invalid
 from ppo_ref.envs.env import Env
-from ppo_ref.network import ActorCritic
+from ppo_ref.envs.spaces import Box
+from ppo_ref.normalize import ObsNormalizer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,9 +19,11 @@ class Rollout:
     """T transitions of each of N environments, time first. Flags belong to the transition."""
 
     obs: FloatArray
-    """What the policy saw. Shape (T, N, D)."""
-    actions: IntArray
-    """What it did. Shape (T, N)."""
+    """What the policy saw, normalised if it is. Shape (T, N, D)."""
+    raw_obs: FloatArray
+    """The same as the environments gave it. Shape (T, N, D)."""
+    actions: AnyArray
+    """What it chose; real numbers as drawn, not as clipped. Shape (T, N, *action_space.shape)."""
     log_probs: FloatArray
     """Log-probabilities of the actions under the policy that took them, nats. Shape (T, N)."""
     rewards: FloatArray
@@ -33,7 +37,9 @@ class Rollout:
     truncated: BoolArray
     """Shape (T, N)."""
     last_obs: FloatArray
-    """Where the next rollout begins. Shape (N, D)."""
+    """Where the next rollout begins, as the environments gave it. Shape (N, D)."""
+    valid: BoolArray | None = None
+    """Which outputs could be chosen, where not all always can. Shape (T, N, O)."""
     trace: list[list[float]] = field(default_factory=list)
     """The state that environment 0 reached with each step, if asked for."""
 
@@ -47,6 +53,7 @@ def collect(
     num_steps: int,
     rng: np.random.Generator,
     *,
+    normalizer: ObsNormalizer | None = None,
     trace: bool = False,
 ) -> Rollout:
     """Play `num_steps` env steps in every environment.
@@ -59,24 +66,33 @@ def collect(
         env: The environments, somewhere in their episodes.
         obs: Their current observations. Shape (N, D).
         num_steps: T.
-        rng: Draws actions and first states.
+        rng: Draws actions and whatever happens by chance.
+        normalizer: What observations pass before the networks see them; read only.
         trace: Whether to record what environment 0 did.
     """
+    space, num_outputs = env.spec.action_space, env.spec.action_space.num_outputs
+    distribution = distribution_for(space, model.log_std)
     shape, dtype = (num_steps, env.num_envs), model.params.dtype
-    all_obs = np.empty((*shape, env.spec.obs_dim), dtype)
-    actions = np.empty(shape, np.int64)
+    raw_obs = np.empty((*shape, env.spec.obs_dim), dtype)
+    actions = np.empty((*shape, *space.shape), dtype if isinstance(space, Box) else np.int64)
     rewards = np.empty(shape, dtype)
     terminated, truncated = np.empty(shape, np.bool_), np.empty(shape, np.bool_)
-    logits = np.empty((*shape, env.spec.num_actions), dtype)
-    noise = Categorical.noise(rng, logits.shape)
+    outputs = np.empty((*shape, num_outputs), dtype)
+    valid = np.empty(outputs.shape, np.bool_) if env.spec.masks_actions else None
+    noise = distribution.noise(rng, outputs.shape)
     ends: list[tuple[int, IntArray, FloatArray]] = []
     states: list[list[float]] = []
     actor, work = model.actor, model.actor.workspace(env.num_envs)
 
     for t in range(num_steps):
-        all_obs[t] = obs
-        logits[t] = actor.forward(all_obs[t], work)
-        actions[t] = chosen = Categorical.sample(work.layers[-1], noise[t])
+        raw_obs[t] = obs
+        seen = raw_obs[t] if normalizer is None else normalizer.normalize(raw_obs[t])
+        now = actor.forward(seen, work)
+        if valid is not None:
+            valid[t] = env.valid_actions()
+            mask_invalid(now, valid[t])
+        outputs[t] = now
+        actions[t] = chosen = distribution.sample(now, noise[t])
         obs, rewards[t], terminated[t], truncated[t], final_obs, ended = env.step(chosen, rng)
         if ended.size:
             ends.append((t, ended, final_obs[ended]))
@@ -84,17 +100,19 @@ def collect(
             states.append(env.render_state(reached=True))
 
     last_obs = obs.astype(dtype)
-    values, next_values = _values(model, all_obs, last_obs, ends)
+    values, next_values = _values(model, normalizer, raw_obs, last_obs, ends)
     return Rollout(
-        obs=all_obs,
+        obs=raw_obs if normalizer is None else normalizer.normalize(raw_obs),
+        raw_obs=raw_obs,
         actions=actions,
-        log_probs=Categorical.log_prob(logits, actions),
+        log_probs=distribution.log_prob(outputs, actions),
         rewards=rewards,
         values=values,
         next_values=next_values,
         terminated=terminated,
         truncated=truncated,
         last_obs=last_obs,
+        valid=valid,
         trace=states,
     )
 
@@ -104,6 +122,7 @@ def collect(
 
 def _values(
     model: ActorCritic,
+    normalizer: ObsNormalizer | None,
     obs: FloatArray,
     last_obs: FloatArray,
     ends: list[tuple[int, IntArray, FloatArray]],
@@ -115,6 +134,8 @@ def _values(
     num_steps, num_envs, obs_dim = obs.shape
     finals = [final for _, _, final in ends]
     everything = np.concatenate([obs.reshape(-1, obs_dim), last_obs, *finals])
+    if normalizer is not None:
+        everything = normalizer.normalize(everything.astype(obs.dtype, copy=False))
     outputs = model.critic.predict(everything)[:, 0]
     along = (num_steps + 1) * num_envs
     path = outputs[:along].reshape(num_steps + 1, num_envs)

@@ -11,23 +11,29 @@ import numpy as np
 from ppo_ref import envs
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.events import TrainEvent
+from ppo_ref.policy import Policy
 from ppo_ref.state import TrainState
 from ppo_ref.train import train
 
 
-def start(spec: RunSpec, *, trace: bool = False) -> tuple[TrainState, Iterator[TrainEvent]]:
+def start(
+    spec: RunSpec, *, trace: bool = False, policy: Policy | None = None
+) -> tuple[TrainState, Iterator[TrainEvent]]:
     """Return a run's state and its events; training happens while the events are read.
 
     Args:
         spec: Environment, seed and config.
         trace: Whether to yield what environment 0 did.
+        policy: Where to start instead of at random.
 
     Raises:
-        ValueError: The environment is unknown.
+        ValueError: The environment is unknown, or `policy` does not fit.
     """
     env = envs.make(spec.env, spec.config.num_envs)
     rng = np.random.default_rng(spec.seed)
     state = TrainState.create(spec.config, env, rng, seed=spec.seed)
+    if policy is not None:
+        state.start_from(policy)
     return state, train(spec.config, env, rng, state=state, trace=trace)
 
 
@@ -43,14 +49,11 @@ def resume(
 
     Raises:
         OSError: The file cannot be read.
-        ValueError: It holds something else; or `config` changes num_envs or hidden_sizes.
+        ValueError: It holds something else; or `config` changes what cannot change.
     """
     state = TrainState.load(file)
     if config is not None:
-        for name in ("num_envs", "hidden_sizes"):
-            saved, asked = getattr(state.config, name), getattr(config, name)
-            if saved != asked:
-                raise ValueError(f"{name} is {asked}, allowed: {saved}, as the run began")
+        state.config.require_same_run(config)
         state.config = config
         state.adam.eps = config.adam_eps
     return state, train(state.config, state.env, state.rng, state=state, trace=trace)

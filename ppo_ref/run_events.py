@@ -6,8 +6,9 @@ import time
 from typing import Protocol
 
 from ppo_ref.config import PPOConfig
+from ppo_ref.envs.world import EnvSpec
 from ppo_ref.episodes import EpisodeWindow
-from ppo_ref.events import Done, DoneStatus, Iteration
+from ppo_ref.events import Done, DoneStatus, Iteration, RunStarted
 from ppo_ref.update import UpdateStats
 
 
@@ -15,12 +16,27 @@ class Progress(Protocol):
     """The part of a training state that events speak of."""
 
     config: PPOConfig
+    seed: int
     iteration: int
     global_step: int
 
     @property
     def episodes(self) -> EpisodeWindow:
         """The last finished episodes."""
+        ...
+
+    @property
+    def env(self) -> Environments:
+        """Where the run trains."""
+        ...
+
+
+class Environments(Protocol):
+    """Copies of a world, of which only its spec matters here."""
+
+    @property
+    def spec(self) -> EnvSpec:
+        """What there is to know about the world."""
         ...
 
 
@@ -55,6 +71,19 @@ def finished(state: Progress) -> str:
     if state.iteration >= config.num_iterations:
         return f"Budget used: {state.global_step:,} env steps."
     return ""
+
+
+def run_started(state: Progress, *, engine: str, device: str, num_parameters: int) -> RunStarted:
+    """Return the first event."""
+    return RunStarted(
+        env=state.env.spec.name,
+        seed=state.seed,
+        config=state.config.to_dict(),
+        engine=engine,
+        device=device,
+        global_step=state.global_step,
+        num_parameters=num_parameters,
+    )
 
 
 def iteration(

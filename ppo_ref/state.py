@@ -11,45 +11,17 @@ import numpy as np
 import numpy.typing as npt
 
 from ppo_ref import envs
+from ppo_ref.actor_critic import ActorCritic
 from ppo_ref.adam import Adam
 from ppo_ref.arrays import FloatArray
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.envs.env import Env
-from ppo_ref.episodes import EpisodeWindow
-from ppo_ref.network import ActorCritic
-from ppo_ref.policy import Policy, policy_metadata
+from ppo_ref.episodes import EpisodeTally
+from ppo_ref.normalize import ObsNormalizer, RewardScaler
+from ppo_ref.policy import Policy, model_for, policy_metadata, require_same_shape
 from ppo_ref.rollout import Rollout
 
-FORMAT = "ppo-lab-state-1"
-
-
-@dataclass(kw_only=True)
-class EpisodeTally(EpisodeWindow):
-    """Adds up the episodes that are still running, and moves them to the window when they end."""
-
-    running_returns: FloatArray
-    """Return so far of each environment's episode. Shape (N,), float64."""
-    running_lengths: npt.NDArray[np.int64]
-    """Its length so far, env steps. Shape (N,)."""
-
-    @classmethod
-    def empty(cls, num_envs: int) -> Self:
-        """Return a tally before the first step."""
-        return cls(running_returns=np.zeros(num_envs), running_lengths=np.zeros(num_envs, np.int64))
-
-    def add(self, rollout: Rollout) -> None:
-        """Count the episodes that ended in a rollout, in order of time."""
-        totals = np.cumsum(rollout.rewards, axis=0, dtype=np.float64)
-        steps, indices = np.nonzero(rollout.terminated | rollout.truncated)
-        for t, i in zip(steps.tolist(), indices.tolist(), strict=True):
-            self.returns.append(float(self.running_returns[i] + totals[t, i]))
-            self.lengths.append(int(self.running_lengths[i]) + t + 1)
-            # What the next episode of this environment must not count.
-            self.running_returns[i] = -totals[t, i]
-            self.running_lengths[i] = -(t + 1)
-        self.num_episodes += len(steps)
-        self.running_returns += totals[-1]
-        self.running_lengths += len(totals)
+FORMAT = "ppo-lab-state-2"
 
 
 @dataclass(kw_only=True)
@@ -64,6 +36,12 @@ class TrainState:
     obs: FloatArray
     """Current observations. Shape (N, D)."""
     episodes: EpisodeTally
+    normalizer: ObsNormalizer | None
+    """What observations pass, with `norm_obs`."""
+    reward_scaler: RewardScaler | None
+    """What rewards pass, with `norm_reward`."""
+    kl_coef: float
+    """Weight of the KL penalty in the next update, with ppo_kl."""
     seed: int = 0
     """What `rng` was made from, for the record."""
     iteration: int = 0
@@ -96,8 +74,8 @@ class TrainState:
                 f"env has {env.num_envs} copies, allowed: num_envs = {config.num_envs}"
             )
         spec = env.spec
-        model = ActorCritic(spec.obs_dim, spec.num_actions, config.hidden_sizes, dtype=dtype)
-        model.initialise(rng)
+        model = model_for(spec, config, dtype=dtype)
+        model.initialise(rng, log_std=config.log_std_init)
         return cls(
             config=config,
             env=env,
@@ -106,8 +84,29 @@ class TrainState:
             adam=Adam(model.params, eps=config.adam_eps),
             obs=env.reset(rng).astype(dtype),
             episodes=EpisodeTally.empty(env.num_envs),
+            normalizer=ObsNormalizer(spec.obs_dim) if config.norm_obs else None,
+            reward_scaler=RewardScaler(env.num_envs, config.gamma) if config.norm_reward else None,
+            kl_coef=config.kl_coef,
             seed=seed,
         )
+
+    def start_from(self, policy: Policy) -> None:
+        """Take over the parameters and the observation statistics of a trained policy.
+
+        Raises:
+            ValueError: It is for other observations or actions, or of other networks.
+        """
+        require_same_shape(policy, self.model, self.env.spec, self.config)
+        self.model.params[:] = policy.model.params
+        if policy.normalizer is not None:
+            self.normalizer = policy.normalizer.copy()
+
+    def count(self, rollout: Rollout) -> None:
+        """Move on by a rollout: its env steps, its episodes, and where the next one begins."""
+        self.iteration += 1
+        self.global_step += self.config.batch_size
+        self.obs = rollout.last_obs
+        self.episodes.add(rollout)
 
     def policy(self) -> Policy:
         """Return a copy of the policy as it is now."""
@@ -116,7 +115,12 @@ class TrainState:
             global_step=self.global_step,
             episode_return=self.episodes.mean_return,
         )
-        return Policy(self.model.like(self.model.params.copy()), metadata)
+        return Policy(
+            self.model.like(self.model.params.copy()),
+            metadata,
+            action_space=self.env.spec.action_space,
+            normalizer=None if self.normalizer is None else self.normalizer.copy(),
+        )
 
     def save(self, file: str | PathLike[str] | BinaryIO) -> None:
         """Write the state into an .npz file, without pickle. `load` goes on bit for bit."""
@@ -131,6 +135,7 @@ class TrainState:
             "num_episodes": self.episodes.num_episodes,
             "rng": self.rng.bit_generator.state,
             "env_dtype": self.env.dtype.name,
+            "kl_coef": self.kl_coef,
         }
         arrays: dict[str, Any] = {
             "about": np.array(json.dumps(about)),
@@ -142,7 +147,9 @@ class TrainState:
             "episode_lengths": np.array(self.episodes.lengths, np.int64),
             "running_returns": self.episodes.running_returns,
             "running_lengths": self.episodes.running_lengths,
-            **{f"env_{key}": value for key, value in self.env.state_dict().items()},
+            **named("env_", self.env.state_dict()),
+            **(named("obs_", self.normalizer.state_dict()) if self.normalizer else {}),
+            **(named("reward_", self.reward_scaler.state_dict()) if self.reward_scaler else {}),
         }
         np.savez(file, **arrays)
 
@@ -174,13 +181,25 @@ class TrainState:
         self.adam.first_moment[:] = arrays["first_moment"]
         self.adam.second_moment[:] = arrays["second_moment"]
         self.adam.step_count = about["adam_steps"]
-        prefix = "env_"
-        self.env.load_state_dict(
-            {key.removeprefix(prefix): arrays[key] for key in arrays if key.startswith(prefix)}
-        )
+        self.kl_coef = about["kl_coef"]
+        self.env.load_state_dict(part(arrays, "env_"))
+        if self.normalizer is not None:
+            self.normalizer.load_state_dict(part(arrays, "obs_"))
+        if self.reward_scaler is not None:
+            self.reward_scaler.load_state_dict(part(arrays, "reward_"))
         self.obs = arrays["obs"]
         self.episodes.num_episodes = about["num_episodes"]
         self.episodes.returns.extend(arrays["episode_returns"].tolist())
         self.episodes.lengths.extend(arrays["episode_lengths"].tolist())
         self.episodes.running_returns[:] = arrays["running_returns"]
         self.episodes.running_lengths[:] = arrays["running_lengths"]
+
+
+def named(prefix: str, arrays: dict[str, Any]) -> dict[str, Any]:
+    """Return arrays with a prefix before their names."""
+    return {f"{prefix}{key}": value for key, value in arrays.items()}
+
+
+def part(arrays: dict[str, Any], prefix: str) -> dict[str, Any]:
+    """Return the arrays whose names begin with a prefix, without it."""
+    return {key.removeprefix(prefix): arrays[key] for key in arrays if key.startswith(prefix)}

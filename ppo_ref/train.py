@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from ppo_ref.arrays import FloatArray
+from ppo_ref.arrays import AnyArray, FloatArray
+from ppo_ref.batch import Batch
 from ppo_ref.config import PPOConfig
 from ppo_ref.diagnostics import explained_variance
+from ppo_ref.distributions import distribution_for
 from ppo_ref.envs.env import Env
-from ppo_ref.events import RunStarted, Trace, TrainEvent
+from ppo_ref.events import Trace, TrainEvent
 from ppo_ref.gae import compute_gae
+from ppo_ref.normalize import RewardScaler
 from ppo_ref.rollout import Rollout, collect
-from ppo_ref.run_events import Clock, done, failed, finished, iteration
+from ppo_ref.run_events import Clock, done, failed, finished, iteration, run_started
 from ppo_ref.state import TrainState
-from ppo_ref.update import Batch, NonFiniteError, Updater
+from ppo_ref.update import NonFiniteError, Updater
 
 __all__ = ["AdvantageEstimator", "TrainState", "train"]
 
@@ -53,16 +57,30 @@ def train(
     state = TrainState.create(config, env, rng) if state is None else state
     if (state.env, state.rng, state.config) != (env, rng, config):
         raise ValueError("state belongs to another run, allowed: one made of this config, env, rng")
-    updater = Updater(state.model, state.adam, config)
+    distribution = distribution_for(env.spec.action_space, state.model.log_std)
+    updater = Updater(state.model, state.adam, config, distribution, kl_coef=state.kl_coef)
     clock = Clock(state.global_step)
-    yield _run_started(state)
+    size = state.model.params.size
+    yield run_started(state, engine="numpy", device="cpu", num_parameters=size)
     try:
         while not (reason := finished(state)):
             learning_rate = config.learning_rate_at(state.global_step)
-            rollout = collect(state.model, env, state.obs, config.num_steps, rng, trace=trace)
-            _count(state, rollout)
-            batch = _to_batch(rollout, config, advantage_estimator)
+            rollout = collect(
+                state.model,
+                env,
+                state.obs,
+                config.num_steps,
+                rng,
+                normalizer=state.normalizer,
+                trace=trace,
+            )
+            updater.clip_coef = config.clip_coef_at(state.global_step)
+            state.count(rollout)
+            batch = to_batch(rollout, config, advantage_estimator, state.reward_scaler)
             stats = updater.update(batch, learning_rate, rng)
+            state.kl_coef = updater.kl_coef
+            if state.normalizer is not None:
+                state.normalizer.update(rollout.raw_obs)
             if trace:
                 yield _trace(state, rollout)
             explained = explained_variance(batch.values, batch.returns)
@@ -76,12 +94,32 @@ def train(
 # --8<-- [end:train]
 
 
-def _to_batch(rollout: Rollout, config: PPOConfig, estimator: AdvantageEstimator) -> Batch:
-    """Estimate advantages and flatten time and environments into one axis."""
+def to_batch(
+    rollout: Rollout,
+    config: PPOConfig,
+    estimator: AdvantageEstimator = compute_gae,
+    scaler: RewardScaler | None = None,
+) -> Batch[AnyArray]:
+    """Estimate advantages and flatten time and environments into one axis.
+
+    Args:
+        rollout: What was played.
+        config: How to learn from it.
+        estimator: In place of `compute_gae`.
+        scaler: What rewards pass before, changed by them.
+
+    Raises:
+        NonFiniteError: Something in the rollout is NaN or infinite; the message names it.
+    """
     for name in ("obs", "rewards", "values", "next_values", "log_probs"):
         _require_finite(name, getattr(rollout, name))
+    rewards, ended = rollout.rewards, rollout.terminated | rollout.truncated
+    if scaler is not None:
+        rewards = scaler.scale(rewards, ended)
+    if config.algorithm == "reinforce":
+        rollout = without_bootstrap(rollout, baseline=config.baseline)
     advantages, returns = estimator(
-        rollout.rewards,
+        rewards,
         rollout.values,
         rollout.next_values,
         rollout.terminated,
@@ -91,14 +129,37 @@ def _to_batch(rollout: Rollout, config: PPOConfig, estimator: AdvantageEstimator
     )
     _require_finite("advantages", advantages)
     _require_finite("returns", returns)
-    dtype = rollout.obs.dtype
+    dtype, size = rollout.obs.dtype, config.batch_size
     return Batch(
-        obs=rollout.obs.reshape(config.batch_size, -1),
-        actions=rollout.actions.ravel(),
+        obs=rollout.obs.reshape(size, -1),
+        actions=rollout.actions.reshape(size, *rollout.actions.shape[2:]),
         log_probs=rollout.log_probs.ravel(),
         values=rollout.values.ravel(),
         advantages=advantages.astype(dtype, copy=False).ravel(),
         returns=returns.astype(dtype, copy=False).ravel(),
+        valid=None if rollout.valid is None else rollout.valid.reshape(size, -1),
+    )
+
+
+def without_bootstrap(rollout: Rollout, *, baseline: bool) -> Rollout:
+    """Return what REINFORCE sees of a rollout: nothing lies beyond its last step or an episode's.
+
+    With gae_lambda 1 the deltas then add up to the return that was observed minus the value, and
+    without a baseline to that return alone.
+
+    Args:
+        rollout: What was played.
+        baseline: Whether the critic's values are subtracted.
+    """
+    ended = rollout.terminated | rollout.truncated
+    ended[-1] = True
+    values = rollout.values if baseline else np.zeros_like(rollout.values)
+    return dataclasses.replace(
+        rollout,
+        values=values,
+        next_values=rollout.next_values if baseline else values,
+        terminated=ended,
+        truncated=np.zeros_like(ended),
     )
 
 
@@ -107,25 +168,6 @@ def _require_finite(name: str, array: FloatArray) -> None:
     with np.errstate(over="ignore", invalid="ignore"):
         if not np.isfinite(array.sum(dtype=np.float64)):
             raise NonFiniteError(name)
-
-
-def _count(state: TrainState, rollout: Rollout) -> None:
-    state.iteration += 1
-    state.global_step += state.config.batch_size
-    state.obs = rollout.last_obs
-    state.episodes.add(rollout)
-
-
-def _run_started(state: TrainState) -> RunStarted:
-    return RunStarted(
-        env=state.env.spec.name,
-        seed=state.seed,
-        config=state.config.to_dict(),
-        engine="numpy",
-        device="cpu",
-        global_step=state.global_step,
-        num_parameters=state.model.params.size,
-    )
 
 
 def _trace(state: TrainState, rollout: Rollout) -> Trace:

@@ -8,44 +8,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ppo_ref.actor_critic import ActorCritic
 from ppo_ref.adam import Adam, clip_by_norm, norm
-from ppo_ref.arrays import FloatArray, IntArray
+from ppo_ref.arrays import AnyArray, FloatArray
+from ppo_ref.batch import Batch
 from ppo_ref.config import PPOConfig
-from ppo_ref.losses import categorical_policy_loss, normalize_advantages, value_loss
-from ppo_ref.network import ActorCritic
+from ppo_ref.diagnostics import approx_kl
+from ppo_ref.distributions import Distribution, mask_invalid
+from ppo_ref.losses import (
+    PolicyLoss,
+    adapted_kl_coef,
+    clipped_surrogate,
+    normalize_advantages,
+    penalised_surrogate,
+    policy_gradient,
+    value_loss,
+)
 
 
 class NonFiniteError(ArithmeticError):
     """A quantity became NaN or infinite; the message names it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Batch:
-    """What the losses need of B samples, flattened time-major: one row per sample."""
-
-    obs: FloatArray
-    """Shape (B, D)."""
-    actions: IntArray
-    """Shape (B,)."""
-    log_probs: FloatArray
-    """Shape (B,)."""
-    values: FloatArray
-    """Shape (B,)."""
-    advantages: FloatArray
-    """Shape (B,)."""
-    returns: FloatArray
-    """Shape (B,)."""
-
-    def take(self, indices: IntArray | slice) -> Batch:
-        """Return some of the samples, the same ones of every array."""
-        return Batch(
-            obs=self.obs[indices],
-            actions=self.actions[indices],
-            log_probs=self.log_probs[indices],
-            values=self.values[indices],
-            advantages=self.advantages[indices],
-            returns=self.returns[indices],
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,22 +50,38 @@ class Updater:
         model: The networks, changed in place.
         adam: Their optimiser.
         config: How to learn.
+        distribution: What the outputs of the policy mean.
+        kl_coef: Weight of the KL penalty of ppo_kl to begin with.
     """
 
-    def __init__(self, model: ActorCritic, adam: Adam, config: PPOConfig) -> None:
+    def __init__(
+        self,
+        model: ActorCritic,
+        adam: Adam,
+        config: PPOConfig,
+        distribution: Distribution,
+        *,
+        kl_coef: float | None = None,
+    ) -> None:
         self.model, self.adam, self.config = model, adam, config
+        self.distribution = distribution
+        self.clip_coef = config.clip_coef
+        """Half-width of the interval of ratios in the next update."""
+        self.kl_coef = config.kl_coef if kl_coef is None else kl_coef
+        """Weight of the KL penalty in the next update, with ppo_kl; each update adapts it."""
         self.gradient = np.zeros_like(model.params)
         """The gradient of the last minibatch, before its norm was limited. Shape (P,)."""
         self._gradients = model.like(self.gradient)
         self._parts = [slice(*bounds) for bounds in config.minibatch_bounds]
         sizes = {part.stop - part.start for part in self._parts}
-        self._actor_work = {size: model.actor.workspace(size) for size in sizes}
-        self._critic_work = {size: model.critic.workspace(size) for size in sizes}
+        self._work = {size: model.workspaces(size) for size in sizes}
 
     # --8<-- [start:update]
     @np.errstate(over="ignore", invalid="ignore", divide="ignore")  # `_refuse` looks for NaN
-    def update(self, batch: Batch, learning_rate: float, rng: np.random.Generator) -> UpdateStats:
-        """Run all epochs over one batch; fewer when `target_kl` is exceeded.
+    def update(
+        self, batch: Batch[AnyArray], learning_rate: float, rng: np.random.Generator
+    ) -> UpdateStats:
+        """Run all epochs over one batch; fewer when approx_kl exceeds 1.5 times `target_kl`.
 
         Args:
             batch: B samples.
@@ -100,48 +98,49 @@ class Updater:
             for part in self._parts:
                 stats = self.differentiate(shuffled.take(part))
                 seen.append(stats)
-                if config.target_kl is not None and stats.approx_kl > config.target_kl:
+                if config.kl_stop is not None and stats.approx_kl > config.kl_stop:
                     return _mean(seen)
                 clip_by_norm(self.gradient, stats.grad_norm, config.max_grad_norm)
                 self.adam.step(self.gradient, learning_rate)
+        if config.algorithm == "ppo_kl":
+            assert config.target_kl is not None
+            self.kl_coef = adapted_kl_coef(self.kl_coef, self._moved(batch), config.target_kl)
         return _mean(seen)
 
     # --8<-- [end:update]
 
-    def differentiate(self, minibatch: Batch) -> UpdateStats:
+    def differentiate(self, minibatch: Batch[AnyArray]) -> UpdateStats:
         """Write the gradient of the whole loss on one minibatch into `gradient`.
 
             loss = policy_loss - ent_coef * entropy + vf_coef * value_loss
 
+        and with ppo_kl + kl_coef * approx_kl.
+
         Raises:
             NonFiniteError: As `update`.
         """
-        config, model, size = self.config, self.model, len(minibatch.obs)
-        actor_work, critic_work = self._actor_work[size], self._critic_work[size]
+        config, size = self.config, len(minibatch.obs)
+        work = self._work[size]
+        outputs, values = self.model.forward(minibatch.obs, work)
+        if minibatch.valid is not None:
+            mask_invalid(outputs, minibatch.valid)
+        evaluation = self.distribution.evaluate(outputs, minibatch.actions)
         advantages = minibatch.advantages
         if config.norm_adv:
             advantages = normalize_advantages(advantages)
-        policy = categorical_policy_loss(
-            model.actor.forward(minibatch.obs, actor_work),
-            minibatch.actions,
-            minibatch.log_probs,
-            advantages,
-            clip_coef=config.clip_coef,
-            ent_coef=config.ent_coef,
-        )
+        policy = self._policy_loss(evaluation.log_probs, minibatch.log_probs, advantages)
         critic_loss, d_values = value_loss(
-            model.critic.forward(minibatch.obs, critic_work)[:, 0],
-            minibatch.returns,
-            minibatch.values,
-            clip_vloss=config.clip_vloss,
+            values, minibatch.returns, minibatch.values, clip_vloss=config.clip_vloss
         )
-        d_values *= config.vf_coef
-        model.actor.backward(actor_work, policy.d_logits, self._gradients.actor)
-        model.critic.backward(critic_work, d_values[:, None], self._gradients.critic)
+        d_values *= config.value_weight
+        entropy = float(evaluation.entropy.sum()) / size
+        d_outputs, d_log_std = evaluation.backward(policy.d_log_probs, -config.ent_coef / size)
+        self.model.backward(work, d_outputs, d_values, self._gradients)
+        self._gradients.log_std[:] = d_log_std
         stats = UpdateStats(
             policy_loss=policy.policy_loss,
             value_loss=critic_loss,
-            entropy=policy.entropy,
+            entropy=entropy,
             approx_kl=policy.approx_kl,
             clip_fraction=policy.clip_fraction,
             grad_norm=norm(self.gradient),
@@ -149,6 +148,25 @@ class Updater:
         )
         _refuse_non_finite(stats)
         return stats
+
+    def _policy_loss(
+        self, log_probs: FloatArray, old_log_probs: FloatArray, advantages: FloatArray
+    ) -> PolicyLoss:
+        """Return what the algorithm of the config makes of a minibatch."""
+        inputs = (log_probs, old_log_probs, advantages)
+        if self.config.algorithm == "ppo":
+            return clipped_surrogate(*inputs, clip_coef=self.clip_coef)
+        if self.config.algorithm == "ppo_kl":
+            return penalised_surrogate(*inputs, kl_coef=self.kl_coef, clip_coef=self.clip_coef)
+        return policy_gradient(*inputs, clip_coef=self.clip_coef)
+
+    def _moved(self, batch: Batch[AnyArray]) -> float:
+        """Return approx_kl between the policy that collected a batch and the one now, nats."""
+        outputs = self.model.actor.predict(batch.obs)
+        if batch.valid is not None:
+            mask_invalid(outputs, batch.valid)
+        log_ratio = self.distribution.log_prob(outputs, batch.actions) - batch.log_probs
+        return approx_kl(np.exp(log_ratio), log_ratio)
 
 
 def _refuse_non_finite(stats: UpdateStats) -> None:

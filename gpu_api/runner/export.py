@@ -10,7 +10,7 @@ from ppo_ref.onnx_file import policy_to_onnx
 from ppo_ref.policy import Policy, policy_metadata
 
 TOLERANCE = 1e-4
-"""Largest difference of logits and values, relative to their size and at least to 1."""
+"""Largest difference of outputs and values, relative to their size and at least to 1."""
 
 
 def checked_onnx(
@@ -27,9 +27,10 @@ def checked_onnx(
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
     obs = np.random.default_rng(0).standard_normal((16, policy.obs_dim)).astype(np.float32)
-    logits, value = session.run(["logits", "value"], {"obs": obs})
+    head = "mean" if policy.action_space.kind == "box" else "logits"
+    outputs, value = session.run([head, "value"], {"obs": obs})
     for name, found, expected in (
-        ("logits", logits, policy.logits(obs)),
+        (head, outputs, policy.outputs(obs)),
         ("value", value, policy.value(obs)),
     ):
         allowed = TOLERANCE * max(1.0, float(np.abs(expected).max()))

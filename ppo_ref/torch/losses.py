@@ -11,15 +11,14 @@ from torch import Tensor
 class PolicyLoss(NamedTuple):
     """The actor's part of the loss on one minibatch; every entry has shape ()."""
 
+    loss: Tensor
+    """What is minimised."""
     policy_loss: Tensor
-    entropy: Tensor
-    """Nats."""
+    """The same without a KL penalty; for the record, also the next."""
     approx_kl: Tensor
-    """Nats; for the record, carries no gradient."""
+    """Nats."""
     clip_fraction: Tensor
-    """For the record."""
     ratio_max: Tensor
-    """For the record."""
 
 
 def normalize_advantages(advantages: Tensor) -> Tensor:
@@ -31,37 +30,81 @@ def normalize_advantages(advantages: Tensor) -> Tensor:
     return (advantages - mean) / (variance.sqrt() + 1e-8)
 
 
-def categorical_policy_loss(
-    logits: Tensor,
-    actions: Tensor,
-    old_log_probs: Tensor,
-    advantages: Tensor,
-    *,
-    clip_coef: float,
+def clipped_surrogate(
+    log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor, *, clip_coef: float
 ) -> PolicyLoss:
-    """Return the clipped surrogate of a discrete policy, its entropy and what to record.
+    """Return PPO's loss.
 
-        ratio       = exp(log pi(a) - old_log_probs)
+        ratio       = exp(log_probs - old_log_probs)
         policy_loss = -mean(min(ratio * A, clip(ratio, 1 - eps, 1 + eps) * A))
 
     Args:
-        logits: Unnormalised log-probabilities. Shape (M, A).
-        actions: Actions taken, int64. Shape (M,).
-        old_log_probs: Their log-probabilities under the policy that took them, nats. Shape (M,).
+        log_probs: Log-probabilities of the actions taken, nats. Shape (M,).
+        old_log_probs: The same under the policy that took them. Shape (M,).
         advantages: Usually normalised. Shape (M,).
         clip_coef: eps, the half-width of the interval of ratios.
     """
-    log_probs = torch.log_softmax(logits, -1)
-    entropy = -(log_probs.exp() * log_probs).sum(-1).mean()
-    log_ratio = log_probs.gather(-1, actions[:, None])[:, 0] - old_log_probs
+    log_ratio = log_probs - old_log_probs
     ratio = log_ratio.exp()
     clipped = ratio.clamp(1.0 - clip_coef, 1.0 + clip_coef)
-    policy_loss = -torch.minimum(ratio * advantages, clipped * advantages).mean()
-    with torch.no_grad():
-        approx_kl = (ratio - 1.0 - log_ratio).mean()
-        clip_fraction = (ratio != clipped).to(ratio.dtype).mean()
-        ratio_max = ratio.max()
-    return PolicyLoss(policy_loss, entropy, approx_kl, clip_fraction, ratio_max)
+    loss = -torch.minimum(ratio * advantages, clipped * advantages).mean()
+    return _policy_loss(loss, loss, ratio, log_ratio, clip_coef)
+
+
+def penalised_surrogate(
+    log_probs: Tensor,
+    old_log_probs: Tensor,
+    advantages: Tensor,
+    *,
+    kl_coef: float,
+    clip_coef: float,
+) -> PolicyLoss:
+    """Return the loss of PPO with a KL penalty.
+
+        loss = -mean(ratio * A) + beta * mean((ratio - 1) - log ratio)
+
+    Args:
+        log_probs: As in `clipped_surrogate`, also the next two.
+        old_log_probs: Shape (M,).
+        advantages: Shape (M,).
+        kl_coef: beta, the weight of the penalty.
+        clip_coef: For `clip_fraction` only.
+    """
+    log_ratio = log_probs - old_log_probs
+    ratio = log_ratio.exp()
+    surrogate = -(ratio * advantages).mean()
+    loss = surrogate + kl_coef * (ratio - 1.0 - log_ratio).mean()
+    return _policy_loss(loss, surrogate, ratio, log_ratio, clip_coef)
+
+
+def policy_gradient(
+    log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor, *, clip_coef: float
+) -> PolicyLoss:
+    """Return the loss of A2C and REINFORCE, -mean(A * log pi(a)).
+
+    Args:
+        log_probs: As in `clipped_surrogate`, also `advantages`.
+        old_log_probs: For the diagnostics only. Shape (M,).
+        advantages: Shape (M,).
+        clip_coef: For `clip_fraction` only.
+    """
+    log_ratio = log_probs - old_log_probs
+    loss = -(advantages * log_probs).mean()
+    return _policy_loss(loss, loss, log_ratio.exp(), log_ratio, clip_coef)
+
+
+@torch.no_grad()
+def _policy_loss(
+    loss: Tensor, policy_loss: Tensor, ratio: Tensor, log_ratio: Tensor, clip_coef: float
+) -> PolicyLoss:
+    clipped = ratio.clamp(1.0 - clip_coef, 1.0 + clip_coef)
+    return PolicyLoss(
+        loss,
+        policy_loss,
+        (ratio - 1.0 - log_ratio).mean(),
+        (ratio != clipped).to(ratio.dtype).mean(),
+        ratio.max(),
+    )
 
 
 def value_loss(

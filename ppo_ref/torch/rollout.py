@@ -8,7 +8,9 @@ import torch
 from torch import Tensor
 
 from ppo_ref.torch.batch_env import Randomness, TorchBatchEnv, TorchStep
+from ppo_ref.torch.distributions import distribution_for, mask_invalid
 from ppo_ref.torch.network import TorchActorCritic
+from ppo_ref.torch.normalize import TorchObsNormalizer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,9 +18,11 @@ class TorchRollout:
     """T transitions of each of N environments, time first. Flags belong to the transition."""
 
     obs: Tensor
-    """What the policy saw. Shape (T, N, D)."""
+    """What the policy saw, normalised if it is. Shape (T, N, D)."""
+    raw_obs: Tensor
+    """The same as the environments gave it. Shape (T, N, D)."""
     actions: Tensor
-    """What it did, int64. Shape (T, N)."""
+    """What it chose; real numbers as drawn, not as clipped. Shape (T, N, *action_space.shape)."""
     log_probs: Tensor
     """Log-probabilities of the actions under the policy that took them, nats. Shape (T, N)."""
     rewards: Tensor
@@ -32,19 +36,11 @@ class TorchRollout:
     truncated: Tensor
     """Bool. Shape (T, N)."""
     last_obs: Tensor
-    """Where the next rollout begins. Shape (N, D)."""
+    """Where the next rollout begins, as the environments gave it. Shape (N, D)."""
     reached: Tensor
     """The state that environment 0 reached with each step. Shape (T, S), or (0, S) if unasked."""
-
-
-def draw_noise(generator: torch.Generator, shape: tuple[int, ...], dtype: torch.dtype) -> Tensor:
-    """Draw Gumbel noise, -log(e) of exponential e, on the generator's device.
-
-    Adding it to logits and taking the largest samples from their softmax.
-    """
-    exponential = torch.empty(shape, dtype=dtype, device=generator.device)
-    exponential.exponential_(generator=generator)
-    return exponential.clamp_(min=torch.finfo(dtype).tiny).log_().neg_()
+    valid: Tensor | None = None
+    """Which outputs could be chosen, where not all always can. Shape (T, N, O)."""
 
 
 def collect(
@@ -54,6 +50,7 @@ def collect(
     num_steps: int,
     generator: torch.Generator,
     *,
+    normalizer: TorchObsNormalizer | None = None,
     trace: bool = False,
 ) -> TorchRollout:
     """Play `num_steps` env steps in every environment.
@@ -64,12 +61,14 @@ def collect(
         obs: Their current observations. Shape (N, D).
         num_steps: T.
         generator: Draws actions and all that chance decides, at once.
+        normalizer: What observations pass before the networks see them; read only.
         trace: Whether to record what environment 0 did.
     """
-    shape = (num_steps, env.num_envs, env.spec.num_actions)
-    noise = draw_noise(generator, shape, env.dtype)
+    space = env.spec.action_space
+    shape = (num_steps, env.num_envs, space.num_outputs)
+    noise = distribution_for(space, model.log_std).noise(generator, shape, env.dtype)
     randomness = env.draw_randomness(generator, num_steps)
-    return play(model, env, obs, noise, randomness, trace=trace)
+    return play(model, env, obs, noise, randomness, normalizer=normalizer, trace=trace)
 
 
 @torch.no_grad()
@@ -80,6 +79,7 @@ def play(
     noise: Tensor,
     randomness: Randomness,
     *,
+    normalizer: TorchObsNormalizer | None = None,
     trace: bool = False,
 ) -> TorchRollout:
     """Play one env step per row of `noise`; a pure function of its arguments.
@@ -91,37 +91,47 @@ def play(
         model: The networks; read only.
         env: The environments, somewhere in their episodes.
         obs: Their current observations. Shape (N, D).
-        noise: From `draw_noise`. Shape (T, N, A).
+        noise: From the distribution's `noise`. Shape (T, N, O).
         randomness: From `env.draw_randomness`, of T steps.
+        normalizer: What observations pass before the networks see them; read only.
         trace: Whether to record what environment 0 did.
     """
-    seen, logits, actions = [], [], []
+    distribution = distribution_for(env.spec.action_space, model.log_std)
+    raw, outputs, actions, valid = [], [], [], []
     steps: list[TorchStep] = []
     reached = [env.states[:0, :]] if not trace else []
     chances = (part.unbind(0) for part in randomness)
     for noise_now, first_now, uniforms in zip(noise.unbind(0), *chances, strict=True):
-        seen.append(obs)
-        logits.append(model.actor.forward(obs))
-        actions.append((logits[-1] + noise_now).argmax(-1))
+        raw.append(obs)
+        now = model.actor.forward(obs if normalizer is None else normalizer.normalize(obs))
+        if (valid_now := env.valid_actions()) is not None:
+            valid.append(valid_now)
+            now = mask_invalid(now, valid_now)
+        outputs.append(now)
+        actions.append(distribution.sample(now, noise_now))
         steps.append(env.step(actions[-1], first_now, uniforms))
         obs = steps[-1].obs
         if trace:
             reached.append(env.reached[:1])
 
     columns = TorchStep(*(torch.stack(column) for column in zip(*steps, strict=True)))
-    all_obs, all_actions = torch.stack(seen), torch.stack(actions)
-    log_probs = torch.log_softmax(torch.stack(logits), -1)
+    raw_obs, final_obs, all_actions = torch.stack(raw), columns.final_obs, torch.stack(actions)
+    all_obs = raw_obs
+    if normalizer is not None:
+        all_obs, final_obs = normalizer.normalize(raw_obs), normalizer.normalize(final_obs)
     return TorchRollout(
         obs=all_obs,
+        raw_obs=raw_obs,
         actions=all_actions,
-        log_probs=log_probs.gather(-1, all_actions[..., None])[..., 0],
+        log_probs=distribution.log_prob(torch.stack(outputs), all_actions),
         rewards=columns.rewards,
         values=_values(model, all_obs),
-        next_values=_values(model, columns.final_obs),
+        next_values=_values(model, final_obs),
         terminated=columns.terminated,
         truncated=columns.truncated,
         last_obs=obs,
         reached=torch.cat(reached),
+        valid=torch.stack(valid) if valid else None,
     )
 
 

@@ -8,6 +8,7 @@ import torch
 
 from ppo_ref.config import RunSpec
 from ppo_ref.events import TrainEvent
+from ppo_ref.policy import Policy
 from ppo_ref.torch.devices import choose_threads
 from ppo_ref.torch.state import TorchTrainState
 from ppo_ref.torch.train import train
@@ -19,6 +20,7 @@ def start(
     device: torch.device | str = "cpu",
     trace: bool = False,
     state: TorchTrainState | None = None,
+    policy: Policy | None = None,
     dtype: torch.dtype = torch.float32,
 ) -> tuple[TorchTrainState, Iterator[TrainEvent]]:
     """Return a run's state and its events; training happens while the events are read.
@@ -29,14 +31,17 @@ def start(
         trace: Whether to yield what environment 0 did.
         state: From `TorchTrainState.load`: go on from there, with the config of `spec`, which may
             have changed, say to a larger `total_steps`. A new run when None.
+        policy: Where a new run starts instead of at random.
         dtype: Float type; float64 is for comparisons. Not read when a state is given.
 
     Raises:
         ValueError: The environment is unknown, the device is not here, or `spec` and `state`
-            differ in environment, seed, num_envs or hidden_sizes.
+            differ in environment, seed or what cannot change, or `policy` does not fit.
     """
     if state is None:
         state = TorchTrainState.create(spec, device=device, dtype=dtype)
+        if policy is not None:
+            state.start_from(policy)
     else:
         _check_belongs(spec, state)
         state.config = spec.config
@@ -49,9 +54,8 @@ def _check_belongs(spec: RunSpec, state: TorchTrainState) -> None:
     pairs = {
         "env": (spec.env, state.env.spec.name),
         "seed": (spec.seed, state.seed),
-        "num_envs": (spec.config.num_envs, state.config.num_envs),
-        "hidden_sizes": (spec.config.hidden_sizes, state.config.hidden_sizes),
     }
     for name, (asked, saved) in pairs.items():
         if asked != saved:
             raise ValueError(f"{name} is {asked!r}, allowed: {saved!r}, as the run began")
+    state.config.require_same_run(spec.config)

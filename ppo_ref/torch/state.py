@@ -15,15 +15,17 @@ from torch import Tensor
 
 from ppo_ref import envs
 from ppo_ref.config import PPOConfig, RunSpec
-from ppo_ref.network import ActorCritic
-from ppo_ref.policy import Policy, policy_metadata
+from ppo_ref.policy import Policy, model_for, policy_metadata, require_same_shape
+from ppo_ref.state import named, part
 from ppo_ref.torch.adam import TorchAdam
 from ppo_ref.torch.batch_env import TorchBatchEnv
 from ppo_ref.torch.devices import find_device
 from ppo_ref.torch.episodes import TorchEpisodeTally
 from ppo_ref.torch.network import TorchActorCritic
+from ppo_ref.torch.normalize import TorchObsNormalizer, TorchRewardScaler
+from ppo_ref.torch.rollout import TorchRollout
 
-FORMAT = "ppo-lab-torch-state-1"
+FORMAT = "ppo-lab-torch-state-2"
 
 
 @dataclass(kw_only=True)
@@ -39,6 +41,12 @@ class TorchTrainState:
     obs: Tensor
     """Current observations. Shape (N, D)."""
     episodes: TorchEpisodeTally
+    normalizer: TorchObsNormalizer | None
+    """What observations pass, with `norm_obs`."""
+    reward_scaler: TorchRewardScaler | None
+    """What rewards pass, with `norm_reward`."""
+    kl_coef: float
+    """Weight of the KL penalty in the next update, with ppo_kl."""
     seed: int = 0
     iteration: int = 0
     global_step: int = 0
@@ -66,14 +74,14 @@ class TorchTrainState:
         device, config = find_device(device), spec.config
         env = TorchBatchEnv(envs.world(spec.env), config.num_envs, dtype=dtype, device=device)
         generator = torch.Generator(device).manual_seed(spec.seed)
-        shape = ActorCritic(
-            env.spec.obs_dim,
-            env.spec.num_actions,
-            config.hidden_sizes,
-            dtype=np.dtype(str(dtype).removeprefix("torch.")),
-        )
-        shape.initialise(np.random.default_rng(spec.seed))
+        shape = model_for(env.spec, config, dtype=np.dtype(str(dtype).removeprefix("torch.")))
+        shape.initialise(np.random.default_rng(spec.seed), log_std=config.log_std_init)
         model = TorchActorCritic(shape, dtype=dtype, device=device)
+        normalizer, scaler = None, None
+        if config.norm_obs:
+            normalizer = TorchObsNormalizer(env.spec.obs_dim, dtype=dtype, device=device)
+        if config.norm_reward:
+            scaler = TorchRewardScaler(config.num_envs, config.gamma, device)
         return cls(
             config=config,
             env=env,
@@ -82,8 +90,29 @@ class TorchTrainState:
             adam=TorchAdam(model.params, eps=config.adam_eps),
             obs=env.reset(generator),
             episodes=TorchEpisodeTally(config.num_envs, device),
+            normalizer=normalizer,
+            reward_scaler=scaler,
+            kl_coef=config.kl_coef,
             seed=spec.seed,
         )
+
+    def start_from(self, policy: Policy) -> None:
+        """Take over the parameters and the observation statistics of a trained policy.
+
+        Raises:
+            ValueError: It is for other observations or actions, or of other networks.
+        """
+        require_same_shape(policy, self.model.to_numpy(), self.env.spec, self.config)
+        self.model.params.copy_(torch.from_numpy(policy.model.params))
+        if self.normalizer is not None and policy.normalizer is not None:
+            self.normalizer.load_state_dict(policy.normalizer.state_dict())
+
+    def count(self, rollout: TorchRollout) -> None:
+        """Move on by a rollout: its env steps, its episodes, and where the next one begins."""
+        self.iteration += 1
+        self.global_step += self.config.batch_size
+        self.obs = rollout.last_obs
+        self.episodes.add(rollout)
 
     @property
     def device(self) -> torch.device:
@@ -97,7 +126,12 @@ class TorchTrainState:
             global_step=self.global_step,
             episode_return=self.episodes.mean_return,
         )
-        return Policy(self.model.to_numpy(), metadata)
+        return Policy(
+            self.model.to_numpy(),
+            metadata,
+            action_space=self.env.spec.action_space,
+            normalizer=None if self.normalizer is None else self.normalizer.to_numpy(),
+        )
 
     def save(self, file: str | PathLike[str] | BinaryIO) -> None:
         """Write the state as .npz under exactly the name given, without pickle.
@@ -113,6 +147,7 @@ class TorchTrainState:
             "global_step": self.global_step,
             "adam_steps": self.adam.step_count,
             "num_episodes": self.episodes.num_episodes,
+            "kl_coef": self.kl_coef,
             "engine": "torch",
             "device": self.device.type,
             "dtype": str(self.model.params.dtype).removeprefix("torch."),
@@ -122,11 +157,10 @@ class TorchTrainState:
             "generator": self.generator.get_state().numpy(),
             "episode_returns": np.array(self.episodes.returns, np.float64),
             "episode_lengths": np.array(self.episodes.lengths, np.int64),
-            **{name: tensor.cpu().numpy() for name, tensor in self._vectors().items()},
-            **{
-                f"env_{name}": tensor.cpu().numpy()
-                for name, tensor in self.env.state_dict().items()
-            },
+            **_to_numpy(self._vectors()),
+            **named("env_", _to_numpy(self.env.state_dict())),
+            **(named("obs_", self.normalizer.state_dict()) if self.normalizer else {}),
+            **(named("reward_", self.reward_scaler.state_dict()) if self.reward_scaler else {}),
         }
         if isinstance(file, str | PathLike):
             with Path(file).open("wb") as opened:
@@ -165,7 +199,11 @@ class TorchTrainState:
             {name: torch.from_numpy(arrays[f"env_{name}"]) for name in names}
         )
         state.iteration, state.global_step = about["iteration"], about["global_step"]
-        state.adam.step_count = about["adam_steps"]
+        state.adam.step_count, state.kl_coef = about["adam_steps"], about["kl_coef"]
+        if state.normalizer is not None:
+            state.normalizer.load_state_dict(part(arrays, "obs_"))
+        if state.reward_scaler is not None:
+            state.reward_scaler.load_state_dict(part(arrays, "reward_"))
         state.episodes.num_episodes = about["num_episodes"]
         state.episodes.returns.extend(arrays["episode_returns"].tolist())
         state.episodes.lengths.extend(arrays["episode_lengths"].tolist())
@@ -184,3 +222,7 @@ class TorchTrainState:
             "running_returns": self.episodes.running_returns,
             "running_lengths": self.episodes.running_lengths,
         }
+
+
+def _to_numpy(tensors: dict[str, Tensor]) -> dict[str, Any]:
+    return {name: tensor.cpu().numpy() for name, tensor in tensors.items()}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 import torch
 from torch import Tensor
 
+from ppo_ref.batch import Batch
 from ppo_ref.config import PPOConfig
-from ppo_ref.events import RunStarted, Trace, TrainEvent
-from ppo_ref.run_events import Clock, done, failed, finished, iteration
+from ppo_ref.events import Trace, TrainEvent
+from ppo_ref.run_events import Clock, done, failed, finished, iteration, run_started
+from ppo_ref.torch.distributions import distribution_for
 from ppo_ref.torch.gae import compute_gae
+from ppo_ref.torch.normalize import TorchRewardScaler
 from ppo_ref.torch.rollout import TorchRollout, collect
 from ppo_ref.torch.state import TorchTrainState
 from ppo_ref.torch.update import TorchBatch, TorchUpdater
@@ -29,18 +33,30 @@ def train(state: TorchTrainState, *, trace: bool = False) -> Iterator[TrainEvent
         trace: Whether to yield a `trace` before each `iteration`.
     """
     config, generator = state.config, state.generator
-    updater = TorchUpdater(state.model, state.adam, config)
+    distribution = distribution_for(state.env.spec.action_space, state.model.log_std)
+    updater = TorchUpdater(state.model, state.adam, config, distribution, kl_coef=state.kl_coef)
     clock = Clock(state.global_step)
-    yield _run_started(state)
+    device, size = state.device.type, state.model.params.numel()
+    yield run_started(state, engine="torch", device=device, num_parameters=size)
     try:
         while not (reason := finished(state)):
             learning_rate = config.learning_rate_at(state.global_step)
             rollout = collect(
-                state.model, state.env, state.obs, config.num_steps, generator, trace=trace
+                state.model,
+                state.env,
+                state.obs,
+                config.num_steps,
+                generator,
+                normalizer=state.normalizer,
+                trace=trace,
             )
-            _count(state, rollout)
-            batch = to_batch(rollout, config)
+            updater.clip_coef = config.clip_coef_at(state.global_step)
+            state.count(rollout)
+            batch = to_batch(rollout, config, state.reward_scaler)
             stats = updater.update(batch, learning_rate, updater.shuffles(generator))
+            state.kl_coef = updater.kl_coef
+            if state.normalizer is not None:
+                state.normalizer.update(rollout.raw_obs)
             if trace:
                 yield _trace(state, rollout)
             explained = explained_variance(batch.values, batch.returns)
@@ -51,14 +67,26 @@ def train(state: TorchTrainState, *, trace: bool = False) -> Iterator[TrainEvent
         yield done(state, "succeeded", reason, clock)
 
 
-def to_batch(rollout: TorchRollout, config: PPOConfig) -> TorchBatch:
+def to_batch(
+    rollout: TorchRollout, config: PPOConfig, scaler: TorchRewardScaler | None = None
+) -> TorchBatch:
     """Estimate advantages and flatten time and environments into one axis.
+
+    Args:
+        rollout: What was played.
+        config: How to learn from it.
+        scaler: What rewards pass before, changed by them.
 
     Raises:
         NonFiniteError: Something in the rollout is NaN or infinite; the message names it.
     """
+    rewards, seen = rollout.rewards, rollout
+    if scaler is not None:
+        rewards = scaler.scale(rewards, rollout.terminated | rollout.truncated)
+    if config.algorithm == "reinforce":
+        rollout = without_bootstrap(rollout, baseline=config.baseline)
     advantages, returns = compute_gae(
-        rollout.rewards,
+        rewards,
         rollout.values,
         rollout.next_values,
         rollout.terminated,
@@ -69,18 +97,33 @@ def to_batch(rollout: TorchRollout, config: PPOConfig) -> TorchBatch:
     _require_finite(
         obs=rollout.obs,
         rewards=rollout.rewards,
-        values=rollout.values,
-        next_values=rollout.next_values,
+        values=seen.values,
+        next_values=seen.next_values,
         log_probs=rollout.log_probs,
         advantages=advantages,
     )
-    return TorchBatch(
+    return Batch(
         obs=rollout.obs.flatten(0, 1),
-        actions=rollout.actions.flatten(),
+        actions=rollout.actions.flatten(0, 1),
         log_probs=rollout.log_probs.flatten(),
         values=rollout.values.flatten(),
         advantages=advantages.flatten(),
         returns=returns.flatten(),
+        valid=None if rollout.valid is None else rollout.valid.flatten(0, 1),
+    )
+
+
+def without_bootstrap(rollout: TorchRollout, *, baseline: bool) -> TorchRollout:
+    """Return what REINFORCE sees of a rollout: `ppo_ref.train.without_bootstrap` on a device."""
+    ended = rollout.terminated | rollout.truncated
+    ended[-1] = True
+    values = rollout.values if baseline else torch.zeros_like(rollout.values)
+    return dataclasses.replace(
+        rollout,
+        values=values,
+        next_values=rollout.next_values if baseline else values,
+        terminated=ended,
+        truncated=torch.zeros_like(ended),
     )
 
 
@@ -97,25 +140,6 @@ def _require_finite(**tensors: Tensor) -> None:
     for name, finite in zip(tensors, torch.isfinite(sums).tolist(), strict=True):
         if not finite:
             raise NonFiniteError(name)
-
-
-def _count(state: TorchTrainState, rollout: TorchRollout) -> None:
-    state.iteration += 1
-    state.global_step += state.config.batch_size
-    state.obs = rollout.last_obs
-    state.episodes.add(rollout)
-
-
-def _run_started(state: TorchTrainState) -> RunStarted:
-    return RunStarted(
-        env=state.env.spec.name,
-        seed=state.seed,
-        config=state.config.to_dict(),
-        engine="torch",
-        device=state.device.type,
-        global_step=state.global_step,
-        num_parameters=state.model.params.numel(),
-    )
 
 
 def _trace(state: TorchTrainState, rollout: TorchRollout) -> Trace:

@@ -5,14 +5,23 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
+from ppo_ref.batch import Batch
 from ppo_ref.config import PPOConfig
+from ppo_ref.losses import adapted_kl_coef
 from ppo_ref.torch.adam import TorchAdam, clip_by_norm
-from ppo_ref.torch.losses import categorical_policy_loss, normalize_advantages, value_loss
+from ppo_ref.torch.distributions import TorchDistribution, mask_invalid
+from ppo_ref.torch.losses import (
+    PolicyLoss,
+    clipped_surrogate,
+    normalize_advantages,
+    penalised_surrogate,
+    policy_gradient,
+    value_loss,
+)
 from ppo_ref.torch.network import TorchActorCritic
 from ppo_ref.update import NonFiniteError, UpdateStats
 
@@ -20,33 +29,7 @@ STATISTICS = tuple(field.name for field in dataclasses.fields(UpdateStats))
 KL, NORM = STATISTICS.index("approx_kl"), STATISTICS.index("grad_norm")
 
 
-@dataclass(frozen=True, kw_only=True)
-class TorchBatch:
-    """What the losses need of B samples, flattened time-major: one row per sample."""
-
-    obs: Tensor
-    """Shape (B, D)."""
-    actions: Tensor
-    """Shape (B,), int64."""
-    log_probs: Tensor
-    """Shape (B,)."""
-    values: Tensor
-    """Shape (B,)."""
-    advantages: Tensor
-    """Shape (B,)."""
-    returns: Tensor
-    """Shape (B,)."""
-
-    def take(self, indices: Tensor | slice) -> TorchBatch:
-        """Return some of the samples, the same ones of every tensor."""
-        return TorchBatch(
-            obs=self.obs[indices],
-            actions=self.actions[indices],
-            log_probs=self.log_probs[indices],
-            values=self.values[indices],
-            advantages=self.advantages[indices],
-            returns=self.returns[indices],
-        )
+TorchBatch = Batch[Tensor]
 
 
 class TorchUpdater:
@@ -56,10 +39,25 @@ class TorchUpdater:
         model: The networks, changed in place.
         adam: Their optimiser.
         config: How to learn.
+        distribution: What the outputs of the policy mean.
+        kl_coef: Weight of the KL penalty of ppo_kl to begin with.
     """
 
-    def __init__(self, model: TorchActorCritic, adam: TorchAdam, config: PPOConfig) -> None:
+    def __init__(
+        self,
+        model: TorchActorCritic,
+        adam: TorchAdam,
+        config: PPOConfig,
+        distribution: TorchDistribution,
+        *,
+        kl_coef: float | None = None,
+    ) -> None:
         self.model, self.adam, self.config = model, adam, config
+        self.distribution = distribution
+        self.clip_coef = config.clip_coef
+        """Half-width of the interval of ratios in the next update."""
+        self.kl_coef = config.kl_coef if kl_coef is None else kl_coef
+        """Weight of the KL penalty in the next update, with ppo_kl; each update adapts it."""
         self._parts = [slice(*bounds) for bounds in config.minibatch_bounds]
 
     def shuffles(self, generator: torch.Generator) -> Iterator[Tensor]:
@@ -72,7 +70,7 @@ class TorchUpdater:
     def update(
         self, batch: TorchBatch, learning_rate: float, orders: Iterable[Tensor]
     ) -> UpdateStats:
-        """Run one epoch per order over a batch; fewer when `target_kl` is exceeded.
+        """Run one epoch per order over a batch; fewer when 1.5 times `target_kl` is exceeded.
 
         The device is asked once, at the end, how it went; with `target_kl` once per minibatch.
 
@@ -93,6 +91,10 @@ class TorchUpdater:
                 if not math.isfinite(value):
                     self._restore(before)
                     raise NonFiniteError(name)
+        if self.config.algorithm == "ppo_kl":
+            assert self.config.target_kl is not None
+            moved = float(self._moved(batch))
+            self.kl_coef = adapted_kl_coef(self.kl_coef, moved, self.config.target_kl)
         columns = dict(zip(STATISTICS, zip(*rows, strict=True), strict=True))
         means = {name: math.fsum(column) / len(column) for name, column in columns.items()}
         return UpdateStats(**{**means, "ratio_max": max(columns["ratio_max"])})
@@ -107,7 +109,7 @@ class TorchUpdater:
             for part in self._parts:
                 stats = self.differentiate(shuffled.take(part))
                 yield stats
-                if config.target_kl is not None and float(stats[KL]) > config.target_kl:
+                if config.kl_stop is not None and float(stats[KL]) > config.kl_stop:
                     return
                 clip_by_norm(self.model.gradient, stats[NORM], config.max_grad_norm)
                 self.adam.step(self.model.gradient, learning_rate)
@@ -117,29 +119,26 @@ class TorchUpdater:
 
             loss = policy_loss - ent_coef * entropy + vf_coef * value_loss
 
+        and with ppo_kl + kl_coef * approx_kl.
+
         Returns:
             The `STATISTICS` of the minibatch, in that order, on the device. Shape (7,).
         """
         config, model = self.config, self.model
+        outputs, values = model.forward(minibatch.obs)
+        if minibatch.valid is not None:
+            outputs = mask_invalid(outputs, minibatch.valid)
+        log_probs, entropy = self.distribution.evaluate(outputs, minibatch.actions)
         advantages = minibatch.advantages
         if config.norm_adv:
             advantages = normalize_advantages(advantages)
-        policy = categorical_policy_loss(
-            model.actor.forward(minibatch.obs),
-            minibatch.actions,
-            minibatch.log_probs,
-            advantages,
-            clip_coef=config.clip_coef,
-        )
+        policy = self._policy_loss(log_probs, minibatch.log_probs, advantages)
         critic_loss = value_loss(
-            model.critic.forward(minibatch.obs)[:, 0],
-            minibatch.returns,
-            minibatch.values,
-            clip_vloss=config.clip_vloss,
+            values, minibatch.returns, minibatch.values, clip_vloss=config.clip_vloss
         )
-        loss = policy.policy_loss + config.vf_coef * critic_loss
+        loss = policy.loss + config.value_weight * critic_loss
         if config.ent_coef != 0.0:
-            loss = loss - config.ent_coef * policy.entropy
+            loss = loss - config.ent_coef * entropy
         model.gradient.zero_()
         loss.backward()  # type: ignore[no-untyped-call]
         with torch.no_grad():
@@ -147,13 +146,33 @@ class TorchUpdater:
                 (
                     policy.policy_loss,
                     critic_loss,
-                    policy.entropy,
+                    entropy,
                     policy.approx_kl,
                     policy.clip_fraction,
                     torch.linalg.vector_norm(model.gradient),
                     policy.ratio_max,
                 )
             )
+
+    def _policy_loss(
+        self, log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor
+    ) -> PolicyLoss:
+        """Return what the algorithm of the config makes of a minibatch."""
+        inputs = (log_probs, old_log_probs, advantages)
+        if self.config.algorithm == "ppo":
+            return clipped_surrogate(*inputs, clip_coef=self.clip_coef)
+        if self.config.algorithm == "ppo_kl":
+            return penalised_surrogate(*inputs, kl_coef=self.kl_coef, clip_coef=self.clip_coef)
+        return policy_gradient(*inputs, clip_coef=self.clip_coef)
+
+    @torch.no_grad()
+    def _moved(self, batch: TorchBatch) -> Tensor:
+        """Return approx_kl between the policy that collected a batch and the one now. Shape ()."""
+        outputs = self.model.actor.forward(batch.obs)
+        if batch.valid is not None:
+            outputs = mask_invalid(outputs, batch.valid)
+        log_ratio = self.distribution.log_prob(outputs, batch.actions) - batch.log_probs
+        return (log_ratio.exp() - 1.0 - log_ratio).mean()
 
     def _snapshot(self) -> tuple[Tensor, Tensor, Tensor, int]:
         adam = self.adam

@@ -7,16 +7,20 @@ import pytest
 import torch
 
 from ppo_ref import envs
+from ppo_ref.batch import Batch
 from ppo_ref.config import RunSpec
-from ppo_ref.distributions import Categorical
+from ppo_ref.distributions import distribution_for
 from ppo_ref.presets import preset
 from ppo_ref.rollout import Rollout, collect
 from ppo_ref.state import TrainState
 from ppo_ref.torch.batch_env import Randomness
+from ppo_ref.torch.distributions import distribution_for as torch_distribution_for
 from ppo_ref.torch.rollout import TorchRollout, play
 from ppo_ref.torch.state import TorchTrainState
-from ppo_ref.torch.update import TorchBatch
-from ppo_ref.update import Batch
+from ppo_ref.torch.train import to_batch
+from ppo_ref.torch.update import TorchBatch, TorchUpdater
+from ppo_ref.train import to_batch as numpy_to_batch
+from ppo_ref.update import Updater
 
 CUDA = pytest.param(
     "cuda",
@@ -50,36 +54,96 @@ class Twins:
     torch: TorchTrainState
 
     def collect(self) -> tuple[Rollout, TorchRollout]:
-        """Play one rollout in each, with the noise and the first states that numpy drew."""
+        """Play one rollout in each, with the noise and all the chance that numpy drew."""
         state, config = self.numpy, self.spec.config
-        shape = (config.num_steps, config.num_envs, state.env.spec.num_actions)
+        space = state.env.spec.action_space
+        shape = (config.num_steps, config.num_envs, space.num_outputs)
         twin_rng = np.random.default_rng()
         twin_rng.bit_generator.state = state.rng.bit_generator.state
-        noise = Categorical.noise(twin_rng, shape).astype(np.float64)
-        ours = collect(state.model, state.env, state.obs, config.num_steps, state.rng)
+        noise = distribution_for(space, state.model.log_std).noise(twin_rng, shape)
+        witness = Witness(state.env)
+        ours = collect(
+            state.model,
+            witness,
+            state.obs,
+            config.num_steps,
+            state.rng,
+            normalizer=state.normalizer,
+        )
         theirs = play(
             self.torch.model,
             self.torch.env,
             self.torch.obs,
-            self.tensor(noise),
-            self._randomness(ours),
+            self.tensor(noise.astype(np.float64)),
+            Randomness(
+                self.tensor(np.array(witness.states)), self.tensor(np.array(witness.uniforms))
+            ),
+            normalizer=self.torch.normalizer,
         )
         state.obs, self.torch.obs = ours.last_obs, theirs.last_obs
         return ours, theirs
+
+    def batches(self, rollout: Rollout, twin_rollout: TorchRollout) -> tuple[Batch, TorchBatch]:
+        """Make batches of both, rewards scaled where the config says so."""
+        config = self.spec.config
+        return (
+            numpy_to_batch(rollout, config, scaler=self.numpy.reward_scaler),
+            to_batch(twin_rollout, config, self.torch.reward_scaler),
+        )
+
+    def updaters(self) -> tuple[Updater, TorchUpdater]:
+        config, space = self.spec.config, self.numpy.env.spec.action_space
+        ours, theirs = self.numpy, self.torch
+        return (
+            Updater(ours.model, ours.adam, config, distribution_for(space, ours.model.log_std)),
+            TorchUpdater(
+                theirs.model,
+                theirs.adam,
+                config,
+                torch_distribution_for(space, theirs.model.log_std),
+            ),
+        )
 
     def tensor(self, array: np.ndarray) -> torch.Tensor:
         return torch.tensor(array, device=self.torch.device)
 
     def batch(self, batch: Batch) -> TorchBatch:
-        return TorchBatch(**{name: self.tensor(array) for name, array in vars(batch).items()})
+        arrays = {name: array for name, array in vars(batch).items() if array is not None}
+        return Batch(**{name: self.tensor(array) for name, array in arrays.items()})
 
-    def _randomness(self, rollout: Rollout) -> Randomness:
-        """What numpy reset to. CartPole shows its state; the other worlds always start alike."""
-        drawn = self.torch.env.draw_randomness(self.torch.generator, len(rollout.obs))
-        if self.spec.env == "CartPole-v1":
-            states = np.concatenate([rollout.obs[1:], rollout.last_obs[None]])
-            return drawn._replace(first_states=self.tensor(states))
-        return drawn
+
+class Witness:
+    """A numpy environment that remembers where each step led and what its world was given."""
+
+    def __init__(self, env: envs.BatchEnv) -> None:
+        self._env = env
+        self.states: list[np.ndarray] = []
+        self.uniforms: list[np.ndarray] = []
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._env, name)
+
+    def step(self, actions: np.ndarray, rng: np.random.Generator) -> envs.Step:
+        world = self._env.world
+        self._env.world = _WitnessWorld(world, self.uniforms)
+        try:
+            step = self._env.step(actions, rng)
+        finally:
+            self._env.world = world
+        self.states.append(self._env.state_dict()["states"])
+        return step
+
+
+class _WitnessWorld:
+    def __init__(self, world: envs.World, uniforms: list[np.ndarray]) -> None:
+        self._world, self._uniforms = world, uniforms
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._world, name)
+
+    def step(self, xp, states, actions, uniforms=None):
+        self._uniforms.append(np.array(uniforms).reshape(len(states), -1))
+        return self._world.step(xp, states, actions, uniforms)
 
 
 def _twins(env_name: str, device: torch.device, *, seed: int = 0, **changes: object) -> Twins:

@@ -17,6 +17,7 @@ from ppo_ref.evaluate import evaluate
 from ppo_ref.onnx_file import policy_to_onnx
 from ppo_ref.presets import CONFIG_A, preset
 from ppo_ref.torch import TorchTrainState, start
+from ppo_ref.torch.distributions import distribution_for
 from ppo_ref.torch.rollout import collect
 from ppo_ref.torch.train import to_batch
 from ppo_ref.torch.update import TorchUpdater
@@ -144,7 +145,7 @@ def test_a_device_that_is_not_here_is_named(device):
 def test_files_that_hold_something_else_are_refused(tmp_path):
     numpy_state, _ = run.start(small_spec())
     numpy_state.save(tmp_path / "numpy.npz")
-    with pytest.raises(ValueError, match="'ppo-lab-state-1', allowed: 'ppo-lab-torch-state-1'"):
+    with pytest.raises(ValueError, match="'ppo-lab-state-2', allowed: 'ppo-lab-torch-state-2'"):
         TorchTrainState.load(tmp_path / "numpy.npz")
     whole = BytesIO()
     start(small_spec())[0].save(whole)
@@ -179,7 +180,7 @@ def test_a_spoilt_update_is_taken_back(device):
     assert torch.equal(state.adam.first_moment, moments[0])
     assert torch.equal(state.adam.second_moment, moments[1])
     assert state.adam.step_count == steps
-    assert np.isfinite(state.policy().logits(np.zeros((1, 4)))).all()
+    assert np.isfinite(state.policy().outputs(np.zeros((1, 4)))).all()
 
 
 @pytest.mark.parametrize("name", envs.names())
@@ -231,7 +232,8 @@ class Questions(TorchDispatchMode):
 def test_rollouts_and_minibatches_never_wait_for_the_device(name):
     spec = RunSpec(env=name, config=preset(name).replace(update_epochs=1, num_steps=16))
     state = TorchTrainState.create(spec)
-    updater = TorchUpdater(state.model, state.adam, spec.config)
+    distribution = distribution_for(state.env.spec.action_space, state.model.log_std)
+    updater = TorchUpdater(state.model, state.adam, spec.config, distribution)
     with Questions() as questions:
         collect(state.model, state.env, state.obs, 8, state.generator, trace=True)
         float(torch.ones(()))

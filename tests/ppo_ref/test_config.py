@@ -78,7 +78,9 @@ def test_more_minibatches_than_samples_are_refused():
 
 
 def test_unknown_fields_are_refused_by_name():
-    with pytest.raises(ValueError, match="unknown field 'clip_range', allowed: total_steps, "):
+    with pytest.raises(
+        ValueError, match="unknown field 'clip_range', allowed: algorithm, total_steps, "
+    ):
         PPOConfig.from_dict({"clip_range": 0.2})
 
 

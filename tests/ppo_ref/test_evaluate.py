@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from ppo_ref.actor_critic import ActorCritic
 from ppo_ref.evaluate import evaluate
-from ppo_ref.network import ActorCritic
 from ppo_ref.policy import Policy
 
 
@@ -41,7 +41,9 @@ def test_equal_seeds_play_equal_episodes():
 
 
 def test_a_policy_for_another_world_is_refused():
-    with pytest.raises(ValueError, match="policy has obs_dim 4 and 2 actions, allowed for Grid"):
+    with pytest.raises(
+        ValueError, match="policy has obs_dim 4 and 2 discrete outputs, allowed for Grid"
+    ):
         evaluate(constant_policy(4, [0.0, 0.0]), "Grid5x5-v0")
 
 

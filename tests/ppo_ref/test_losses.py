@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import torch
@@ -5,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ppo_ref.distributions import Categorical
-from ppo_ref.losses import categorical_policy_loss, normalize_advantages, value_loss
+from ppo_ref.losses import clipped_surrogate, normalize_advantages, value_loss
 
 
 def samples(seed=0, size=200, num_actions=3, spread=0.6):
@@ -15,6 +17,15 @@ def samples(seed=0, size=200, num_actions=3, spread=0.6):
     actions = rng.integers(num_actions, size=size)
     old = Categorical.log_prob(logits, actions) + rng.normal(size=size) * spread
     return logits, actions, old, rng.normal(size=size)
+
+
+def categorical_policy_loss(logits, actions, old_log_probs, advantages, *, clip_coef, ent_coef):
+    """PPO's loss of a softmax policy with its entropy, as the update puts it together."""
+    evaluation = Categorical.evaluate(logits, actions)
+    loss = clipped_surrogate(evaluation.log_probs, old_log_probs, advantages, clip_coef=clip_coef)
+    d_logits, _ = evaluation.backward(loss.d_log_probs, -ent_coef / len(actions))
+    entropy = evaluation.entropy.mean()
+    return SimpleNamespace(**vars(loss), entropy=entropy, d_logits=d_logits)
 
 
 def torch_loss(logits, actions, old_log_probs, advantages, clip_coef, ent_coef):

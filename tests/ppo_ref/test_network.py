@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
+from ppo_ref.actor_critic import ActorCritic
 from ppo_ref.kernels import WITH_BLAS, WITHOUT_BLAS, tanh_by_exp
-from ppo_ref.network import MLP, PART, ActorCritic, orthogonal
+from ppo_ref.network import MLP, PART, orthogonal
 
 SIZES = (3, 5, 20, 2)  # 20 is wide for a product without BLAS, the others are narrow
 

@@ -1,9 +1,11 @@
+import json
+
 import numpy as np
 import onnx
 import onnxruntime
 import pytest
 
-from ppo_ref.network import ActorCritic
+from ppo_ref.actor_critic import ActorCritic
 from ppo_ref.onnx_file import OPSET, policy_to_onnx
 from ppo_ref.policy import Policy
 
@@ -23,7 +25,7 @@ def test_onnxruntime_computes_what_the_policy_computes(hidden, batch):
     obs = np.random.default_rng(1).normal(size=(batch, 4)).astype(np.float32)
     session = onnxruntime.InferenceSession(policy_to_onnx(policy, {}))
     logits, value, action = session.run(["logits", "value", "action"], {"obs": obs})
-    np.testing.assert_allclose(logits, policy.logits(obs), rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(logits, policy.outputs(obs), rtol=1e-5, atol=1e-5)
     np.testing.assert_allclose(value, policy.value(obs), rtol=1e-5, atol=1e-5)
     np.testing.assert_array_equal(action, policy.act(obs))
     assert (logits.dtype, value.dtype, action.dtype) == (np.float32, np.float32, np.int64)
@@ -52,13 +54,17 @@ def test_inputs_and_outputs_are_named_and_the_batch_is_free():
 
 def test_metadata_arrives_whole():
     model = onnx.load_from_string(policy_to_onnx(make_policy(), METADATA))
-    assert {entry.key: entry.value for entry in model.metadata_props} == METADATA
+    about = {entry.key: entry.value for entry in model.metadata_props}
+    space = json.loads(about.pop("action_space"))
+    assert about == METADATA
+    assert space == {"kind": "discrete", "labels": ["0", "1"]}
 
 
 def test_a_policys_own_metadata_is_the_default():
     policy = Policy(make_policy().model, {"env": "CartPole-v1"})
     model = onnx.load_from_string(policy_to_onnx(policy))
-    assert {entry.key: entry.value for entry in model.metadata_props} == {"env": "CartPole-v1"}
+    about = {entry.key: entry.value for entry in model.metadata_props}
+    assert about.items() >= {"env": "CartPole-v1"}.items()
 
 
 def test_weights_are_stored_as_they_are():
@@ -67,8 +73,8 @@ def test_weights_are_stored_as_they_are():
     tensors = {
         tensor.name: onnx.numpy_helper.to_array(tensor) for tensor in model.graph.initializer
     }
-    np.testing.assert_array_equal(tensors["actor_weight_1"], policy.model.actor.weights[1])
-    np.testing.assert_array_equal(tensors["critic_bias_2"], policy.model.critic.biases[2])
+    np.testing.assert_array_equal(tensors["actor_1_weight"], policy.model.actor.weights[1])
+    np.testing.assert_array_equal(tensors["critic_out_bias"], policy.model.critic.biases[2])
 
 
 def test_a_float64_policy_is_exported_in_float32():
@@ -76,5 +82,5 @@ def test_a_float64_policy_is_exported_in_float32():
     obs = np.zeros((2, 4), np.float32)
     session = onnxruntime.InferenceSession(policy_to_onnx(policy, {}))
     np.testing.assert_allclose(
-        session.run(["logits"], {"obs": obs})[0], policy.logits(obs), rtol=1e-5
+        session.run(["logits"], {"obs": obs})[0], policy.outputs(obs), rtol=1e-5
     )

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from ppo_ref.actor_critic import ActorCritic
 from ppo_ref.config import RunSpec
-from ppo_ref.network import ActorCritic
 from ppo_ref.policy import Policy, policy_metadata
 
 
@@ -21,25 +21,25 @@ OBS = np.random.default_rng(1).normal(size=(5, 4)).astype(np.float32)
 
 def test_one_observation_and_many_give_the_same():
     policy = make_policy()
-    assert policy.logits(OBS).shape == (5, 3)
+    assert policy.outputs(OBS).shape == (5, 3)
     assert policy.value(OBS).shape == (5,)
-    assert policy.logits(OBS[0]).shape == (3,)
+    assert policy.outputs(OBS[0]).shape == (3,)
     assert policy.value(OBS[0]).shape == ()
-    np.testing.assert_allclose(policy.logits(OBS[2]), policy.logits(OBS)[2], rtol=1e-5)
+    np.testing.assert_allclose(policy.outputs(OBS[2]), policy.outputs(OBS)[2], rtol=1e-5)
     np.testing.assert_allclose(policy.value(OBS[2]), policy.value(OBS)[2], rtol=1e-5)
     assert policy.act(OBS[0]).shape == ()
 
 
 def test_without_an_rng_the_most_probable_action_is_taken():
     policy = make_policy()
-    np.testing.assert_array_equal(policy.act(OBS), policy.logits(OBS).argmax(1))
+    np.testing.assert_array_equal(policy.act(OBS), policy.outputs(OBS).argmax(1))
 
 
 def test_with_an_rng_actions_are_drawn_from_the_policy():
     policy = make_policy()
     policy.model.params *= 0.3  # so that every action is likely enough
     many = np.repeat(OBS[:1], 20_000, axis=0)
-    logits = policy.logits(OBS[0]).astype(np.float64)
+    logits = policy.outputs(OBS[0]).astype(np.float64)
     expected = np.exp(logits) / np.exp(logits).sum() * len(many)
     counts = np.bincount(policy.act(many, np.random.default_rng(0)), minlength=3)
     assert stats.chisquare(counts, expected).pvalue > 1e-3
@@ -48,7 +48,7 @@ def test_with_an_rng_actions_are_drawn_from_the_policy():
 @pytest.mark.parametrize("shape", [(3,), (5, 3), ()])
 def test_observations_of_another_size_are_refused(shape):
     with pytest.raises(ValueError, match=r"allowed: \(n, 4\)"):
-        make_policy().logits(np.zeros(shape))
+        make_policy().outputs(np.zeros(shape))
 
 
 @pytest.mark.parametrize("hidden", [(8, 6), (5,), (4, 4, 4)])
@@ -57,7 +57,7 @@ def test_a_policy_survives_its_file(hidden, tmp_path):
     policy.save_npz(tmp_path / "policy.npz")
     again = Policy.load_npz(tmp_path / "policy.npz")
     np.testing.assert_array_equal(again.model.params, policy.model.params)
-    np.testing.assert_array_equal(again.logits(OBS), policy.logits(OBS))
+    np.testing.assert_array_equal(again.outputs(OBS), policy.outputs(OBS))
     assert again.metadata == policy.metadata
 
 
@@ -65,7 +65,7 @@ def test_another_file_is_refused():
     file = io.BytesIO()
     np.savez(file, weights=np.zeros(3))
     file.seek(0)
-    with pytest.raises(ValueError, match="holds None, allowed: 'ppo-lab-policy-1'"):
+    with pytest.raises(ValueError, match="holds None, allowed: 'ppo-lab-policy-2'"):
         Policy.load_npz(file)
 
 

@@ -27,7 +27,7 @@ def first_observation(name):
 
 
 def first_probabilities(state):
-    logits = state.policy().logits(first_observation(state.env.spec.name)).astype(np.float64)
+    logits = state.policy().outputs(first_observation(state.env.spec.name)).astype(np.float64)
     return np.exp(logits) / np.exp(logits).sum()
 
 

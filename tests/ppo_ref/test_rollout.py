@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from ppo_ref import envs
+from ppo_ref.actor_critic import ActorCritic
 from ppo_ref.distributions import Categorical
-from ppo_ref.network import ActorCritic
 from ppo_ref.rollout import collect
 
 

@@ -101,5 +101,5 @@ def test_another_file_is_refused():
     file = io.BytesIO()
     np.savez(file, params=np.zeros(3))
     file.seek(0)
-    with pytest.raises(ValueError, match="holds None, allowed: 'ppo-lab-state-1'"):
+    with pytest.raises(ValueError, match="holds None, allowed: 'ppo-lab-state-2'"):
         TrainState.load(file)

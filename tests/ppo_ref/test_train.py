@@ -118,10 +118,10 @@ def test_a_policy_taken_from_a_run_does_not_change_as_it_goes_on():
     state, stream = start(RunSpec(env="CartPole-v1", config=SMALL))
     next(stream)
     policy = state.policy()
-    before = policy.logits(np.ones((1, 4)))
+    before = policy.outputs(np.ones((1, 4)))
     list(stream)
-    np.testing.assert_array_equal(policy.logits(np.ones((1, 4))), before)
-    assert not np.array_equal(state.policy().logits(np.ones((1, 4))), before)
+    np.testing.assert_array_equal(policy.outputs(np.ones((1, 4))), before)
+    assert not np.array_equal(state.policy().outputs(np.ones((1, 4))), before)
 
 
 def test_a_minibatch_of_one_sample_stays_finite():

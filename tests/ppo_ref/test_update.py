@@ -1,12 +1,13 @@
 import numpy as np
 import pytest
 
+from ppo_ref.actor_critic import ActorCritic
 from ppo_ref.adam import Adam
+from ppo_ref.batch import Batch
 from ppo_ref.config import PPOConfig
 from ppo_ref.distributions import Categorical
 from ppo_ref.losses import normalize_advantages
-from ppo_ref.network import ActorCritic
-from ppo_ref.update import Batch, NonFiniteError, Updater
+from ppo_ref.update import NonFiniteError, Updater
 
 CONFIG = PPOConfig(
     num_envs=2,
@@ -41,7 +42,7 @@ def model_and_batch(config=CONFIG, seed=0, dtype=np.float64):
 
 
 def updater(model, config=CONFIG):
-    return Updater(model, Adam(model.params, eps=config.adam_eps), config)
+    return Updater(model, Adam(model.params, eps=config.adam_eps), config, Categorical())
 
 
 def whole_loss(model, batch, config):

@@ -1,5 +1,7 @@
 /** Hyperparameters as text: reading what was typed, checking it, and keeping it in the URL. */
 import {
+  ALGORITHM_REQUIRES,
+  ALGORITHM_SUGGESTS,
   CONFIG_FIELDS,
   type ConfigField,
   ENVIRONMENTS,
@@ -13,6 +15,7 @@ export type ConfigValue = PPOConfig[keyof PPOConfig];
 /** What a field may hold, in words: "a number above 0 to 10". */
 export function allowed(field: ConfigField): string {
   if (field.type === "bool") return "on or off";
+  if (field.choices) return field.choices.join(", ");
   const range = `${field.above ? "above" : "from"} ${plain(field.low)} to ${plain(field.high)}`;
   const kind = field.type === "float" ? "a number" : "a whole number";
   const one =
@@ -26,6 +29,10 @@ export function parseField(field: ConfigField, text: string): ConfigValue {
   if (typed === "" && field.nullable) return null;
   if (field.type === "bool") {
     if (typed === "true" || typed === "false") return typed === "true";
+    throw new RangeError(`${typed || "Empty"} does not fit: ${allowed(field)}.`);
+  }
+  if (field.choices) {
+    if (field.choices.includes(typed)) return typed;
     throw new RangeError(`${typed || "Empty"} does not fit: ${allowed(field)}.`);
   }
   const parts = field.type === "int[]" ? typed.split(/[\s,]+/).filter(Boolean) : [typed];
@@ -58,8 +65,26 @@ function plain(value: number | null): string {
     : String(value);
 }
 
+/** What changes along when an algorithm is chosen. */
+export function algorithmSettings(algorithm: string): Partial<PPOConfig> {
+  return { ...ALGORITHM_SUGGESTS[algorithm], ...ALGORITHM_REQUIRES[algorithm] };
+}
+
 /** A rule over two fields; the field to mark and why, or null. */
 export function conflict(config: PPOConfig): { field: keyof PPOConfig; message: string } | null {
+  const { algorithm, target_kl } = config;
+  for (const [name, required] of Object.entries(ALGORITHM_REQUIRES[algorithm] ?? {})) {
+    const field = name as keyof PPOConfig;
+    if (config[field] === required) continue;
+    const asked = required === null ? "empty" : showValue(required as ConfigValue);
+    return { field, message: `Algorithm ${algorithm} needs ${asked} here.` };
+  }
+  if (algorithm === "ppo_kl" && target_kl === null) {
+    return {
+      field: "target_kl",
+      message: "Algorithm ppo_kl needs a number above 0, such as 0.01.",
+    };
+  }
   const batch = config.num_envs * config.num_steps;
   if (config.num_minibatches <= batch) return null;
   return {

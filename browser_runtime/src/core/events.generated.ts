@@ -4,6 +4,8 @@ export const SCHEMA_VERSION = 1;
 
 /** Hyperparameters of one PPO run; CleanRL's names, ranges checked on construction. */
 export interface PPOConfig {
+  /** loss of the policy: clipped ratio, ratio with KL penalty, or plain policy gradient on bootstrapped (a2c) or observed (reinforce) returns */
+  algorithm: string;
   /** budget of env steps */
   total_steps: number;
   /** parallel environments N */
@@ -18,7 +20,7 @@ export interface PPOConfig {
   learning_rate: number;
   /** decrease learning_rate linearly to 0 */
   anneal_lr: boolean;
-  /** env steps over which learning_rate falls; total_steps when empty */
+  /** env steps over which both fall; total_steps when empty */
   anneal_steps: number | null;
   /** discount per env step */
   gamma: number;
@@ -26,6 +28,8 @@ export interface PPOConfig {
   gae_lambda: number;
   /** clip half-width epsilon of the ratio */
   clip_coef: number;
+  /** decrease clip_coef linearly to 0 */
+  anneal_clip: boolean;
   /** clip half-width of the value update; off when empty */
   clip_vloss: number | null;
   /** weight of the entropy bonus */
@@ -36,12 +40,24 @@ export interface PPOConfig {
   max_grad_norm: number;
   /** normalise advantages per minibatch */
   norm_adv: boolean;
-  /** stop the epochs when approx_kl exceeds this, nats; off when empty */
+  /** stop the epochs when approx_kl exceeds 1.5 times this, nats; off when empty. With ppo_kl what the penalty aims at */
   target_kl: number | null;
+  /** weight beta of the KL penalty at the start, with ppo_kl */
+  kl_coef: number;
+  /** with reinforce: subtract the critic's value from the return */
+  baseline: boolean;
+  /** bring observations to mean 0 and standard deviation 1 */
+  norm_obs: boolean;
+  /** divide rewards by the standard deviation of the discounted return */
+  norm_reward: boolean;
   /** Adam's epsilon */
   adam_eps: number;
   /** units of each hidden layer */
   hidden_sizes: number[];
+  /** one network with two heads for policy and value */
+  shared_network: boolean;
+  /** logarithm of the standard deviation of real-valued actions at the start */
+  log_std_init: number;
   /** stop when the mean of the last 100 episode returns reaches this */
   target_return: number | null;
 }
@@ -151,19 +167,37 @@ export type TrainEvent =
 /** One hyperparameter: what a form needs to ask for it. */
 export interface ConfigField {
   name: keyof PPOConfig;
-  type: "int" | "float" | "bool" | "int[]";
+  type: "int" | "float" | "bool" | "str" | "int[]";
   /** Whether null ("off") is allowed. */
   nullable: boolean;
-  default: number | boolean | number[] | null;
+  default: number | boolean | string | number[] | null;
   low: number | null;
   high: number | null;
   /** Whether `low` itself is excluded. */
   above: boolean;
+  /** The words allowed, for type "str". */
+  choices: string[] | null;
   help: string;
 }
 
 /** All hyperparameters, in order. */
 export const CONFIG_FIELDS: ConfigField[] = [
+  {
+    "name": "algorithm",
+    "type": "str",
+    "nullable": false,
+    "default": "ppo",
+    "low": null,
+    "high": null,
+    "above": false,
+    "choices": [
+      "ppo",
+      "ppo_kl",
+      "a2c",
+      "reinforce"
+    ],
+    "help": "loss of the policy: clipped ratio, ratio with KL penalty, or plain policy gradient on bootstrapped (a2c) or observed (reinforce) returns"
+  },
   {
     "name": "total_steps",
     "type": "int",
@@ -172,6 +206,7 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "low": 1,
     "high": 1000000000000,
     "above": false,
+    "choices": null,
     "help": "budget of env steps"
   },
   {
@@ -182,6 +217,7 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "low": 1,
     "high": 1048576,
     "above": false,
+    "choices": null,
     "help": "parallel environments N"
   },
   {
@@ -192,6 +228,7 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "low": 1,
     "high": 1048576,
     "above": false,
+    "choices": null,
     "help": "rollout length T, env steps per environment"
   },
   {
@@ -202,6 +239,7 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "low": 1,
     "high": 1000,
     "above": false,
+    "choices": null,
     "help": "passes over each rollout"
   },
   {
@@ -212,6 +250,7 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "low": 1,
     "high": 1048576,
     "above": false,
+    "choices": null,
     "help": "minibatches per epoch"
   },
   {
@@ -222,6 +261,7 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "low": 0.0,
     "high": 10.0,
     "above": true,
+    "choices": null,
     "help": "Adam step size at the start"
   },
   {
@@ -232,6 +272,7 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "low": null,
     "high": null,
     "above": false,
+    "choices": null,
     "help": "decrease learning_rate linearly to 0"
   },
   {
@@ -242,7 +283,8 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "low": 1,
     "high": 1000000000000,
     "above": false,
-    "help": "env steps over which learning_rate falls; total_steps when empty"
+    "choices": null,
+    "help": "env steps over which both fall; total_steps when empty"
   },
   {
     "name": "gamma",
@@ -252,6 +294,7 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "low": 0.0,
     "high": 1.0,
     "above": false,
+    "choices": null,
     "help": "discount per env step"
   },
   {
@@ -262,6 +305,7 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "low": 0.0,
     "high": 1.0,
     "above": false,
+    "choices": null,
     "help": "exponential weight of GAE"
   },
   {
@@ -272,7 +316,19 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "low": 0.0,
     "high": 100.0,
     "above": true,
+    "choices": null,
     "help": "clip half-width epsilon of the ratio"
+  },
+  {
+    "name": "anneal_clip",
+    "type": "bool",
+    "nullable": false,
+    "default": false,
+    "low": null,
+    "high": null,
+    "above": false,
+    "choices": null,
+    "help": "decrease clip_coef linearly to 0"
   },
   {
     "name": "clip_vloss",
@@ -282,6 +338,7 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "low": 0.0,
     "high": 1000000.0,
     "above": true,
+    "choices": null,
     "help": "clip half-width of the value update; off when empty"
   },
   {
@@ -292,6 +349,7 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "low": -10.0,
     "high": 10.0,
     "above": false,
+    "choices": null,
     "help": "weight of the entropy bonus"
   },
   {
@@ -302,6 +360,7 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "low": 0.0,
     "high": 1000.0,
     "above": false,
+    "choices": null,
     "help": "weight of the value loss"
   },
   {
@@ -312,6 +371,7 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "low": 0.0,
     "high": 1000000.0,
     "above": true,
+    "choices": null,
     "help": "global gradient norm limit"
   },
   {
@@ -322,6 +382,7 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "low": null,
     "high": null,
     "above": false,
+    "choices": null,
     "help": "normalise advantages per minibatch"
   },
   {
@@ -332,7 +393,52 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "low": 0.0,
     "high": 100.0,
     "above": true,
-    "help": "stop the epochs when approx_kl exceeds this, nats; off when empty"
+    "choices": null,
+    "help": "stop the epochs when approx_kl exceeds 1.5 times this, nats; off when empty. With ppo_kl what the penalty aims at"
+  },
+  {
+    "name": "kl_coef",
+    "type": "float",
+    "nullable": false,
+    "default": 1.0,
+    "low": 0.0,
+    "high": 1000000.0,
+    "above": true,
+    "choices": null,
+    "help": "weight beta of the KL penalty at the start, with ppo_kl"
+  },
+  {
+    "name": "baseline",
+    "type": "bool",
+    "nullable": false,
+    "default": true,
+    "low": null,
+    "high": null,
+    "above": false,
+    "choices": null,
+    "help": "with reinforce: subtract the critic's value from the return"
+  },
+  {
+    "name": "norm_obs",
+    "type": "bool",
+    "nullable": false,
+    "default": false,
+    "low": null,
+    "high": null,
+    "above": false,
+    "choices": null,
+    "help": "bring observations to mean 0 and standard deviation 1"
+  },
+  {
+    "name": "norm_reward",
+    "type": "bool",
+    "nullable": false,
+    "default": false,
+    "low": null,
+    "high": null,
+    "above": false,
+    "choices": null,
+    "help": "divide rewards by the standard deviation of the discounted return"
   },
   {
     "name": "adam_eps",
@@ -342,6 +448,7 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "low": 0.0,
     "high": 1.0,
     "above": true,
+    "choices": null,
     "help": "Adam's epsilon"
   },
   {
@@ -355,7 +462,30 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "low": 1,
     "high": 4096,
     "above": false,
+    "choices": null,
     "help": "units of each hidden layer"
+  },
+  {
+    "name": "shared_network",
+    "type": "bool",
+    "nullable": false,
+    "default": false,
+    "low": null,
+    "high": null,
+    "above": false,
+    "choices": null,
+    "help": "one network with two heads for policy and value"
+  },
+  {
+    "name": "log_std_init",
+    "type": "float",
+    "nullable": false,
+    "default": 0.0,
+    "low": -10.0,
+    "high": 4.0,
+    "above": false,
+    "choices": null,
+    "help": "logarithm of the standard deviation of real-valued actions at the start"
   },
   {
     "name": "target_return",
@@ -365,9 +495,44 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "low": -1000000000.0,
     "high": 1000000000.0,
     "above": false,
+    "choices": null,
     "help": "stop when the mean of the last 100 episode returns reaches this"
   }
 ];
+
+/** Algorithm -> the fields that it leaves no choice, with their values. */
+export const ALGORITHM_REQUIRES: Record<string, Partial<PPOConfig>> = {
+  "ppo": {
+    "baseline": true
+  },
+  "ppo_kl": {
+    "baseline": true,
+    "anneal_clip": false
+  },
+  "a2c": {
+    "update_epochs": 1,
+    "num_minibatches": 1,
+    "baseline": true,
+    "anneal_clip": false,
+    "clip_vloss": null,
+    "target_kl": null
+  },
+  "reinforce": {
+    "update_epochs": 1,
+    "num_minibatches": 1,
+    "gae_lambda": 1.0,
+    "anneal_clip": false,
+    "clip_vloss": null,
+    "target_kl": null
+  }
+};
+
+/** Algorithm -> the fields that it needs beyond those, with values to begin with. */
+export const ALGORITHM_SUGGESTS: Record<string, Partial<PPOConfig>> = {
+  "ppo_kl": {
+    "target_kl": 0.01
+  }
+};
 
 /** What a policy may do: one action of n, several choices, or real numbers. */
 export type Space =
@@ -547,6 +712,7 @@ export const ENVIRONMENTS: Record<string, EnvSpec> = {
 /** Hyperparameters that solve an environment, by its name. */
 export const PRESETS: Record<string, PPOConfig> = {
   "CartPole-v1": {
+    "algorithm": "ppo",
     "total_steps": 200000,
     "num_envs": 16,
     "num_steps": 64,
@@ -558,20 +724,28 @@ export const PRESETS: Record<string, PPOConfig> = {
     "gamma": 0.98,
     "gae_lambda": 0.9,
     "clip_coef": 0.2,
+    "anneal_clip": false,
     "clip_vloss": null,
     "ent_coef": 0.0,
     "vf_coef": 0.5,
     "max_grad_norm": 0.5,
     "norm_adv": true,
     "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": false,
+    "norm_reward": false,
     "adam_eps": 1e-05,
     "hidden_sizes": [
       64,
       64
     ],
+    "shared_network": false,
+    "log_std_init": 0.0,
     "target_return": 475.0
   },
   "Grid5x5-v0": {
+    "algorithm": "ppo",
     "total_steps": 16384,
     "num_envs": 8,
     "num_steps": 64,
@@ -583,20 +757,28 @@ export const PRESETS: Record<string, PPOConfig> = {
     "gamma": 0.95,
     "gae_lambda": 0.95,
     "clip_coef": 0.2,
+    "anneal_clip": false,
     "clip_vloss": null,
     "ent_coef": 0.01,
     "vf_coef": 0.5,
     "max_grad_norm": 0.5,
     "norm_adv": true,
     "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": false,
+    "norm_reward": false,
     "adam_eps": 1e-05,
     "hidden_sizes": [
       32,
       32
     ],
+    "shared_network": false,
+    "log_std_init": 0.0,
     "target_return": null
   },
   "Quitter-v0": {
+    "algorithm": "ppo",
     "total_steps": 24576,
     "num_envs": 8,
     "num_steps": 64,
@@ -608,20 +790,28 @@ export const PRESETS: Record<string, PPOConfig> = {
     "gamma": 0.99,
     "gae_lambda": 0.95,
     "clip_coef": 0.2,
+    "anneal_clip": false,
     "clip_vloss": null,
     "ent_coef": 0.0,
     "vf_coef": 0.5,
     "max_grad_norm": 0.5,
     "norm_adv": true,
     "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": false,
+    "norm_reward": false,
     "adam_eps": 1e-05,
     "hidden_sizes": [
       32,
       32
     ],
+    "shared_network": false,
+    "log_std_init": 0.0,
     "target_return": null
   },
   "Treadmill-v0": {
+    "algorithm": "ppo",
     "total_steps": 49152,
     "num_envs": 8,
     "num_steps": 64,
@@ -633,20 +823,28 @@ export const PRESETS: Record<string, PPOConfig> = {
     "gamma": 0.99,
     "gae_lambda": 0.95,
     "clip_coef": 0.2,
+    "anneal_clip": false,
     "clip_vloss": null,
     "ent_coef": 0.0,
     "vf_coef": 0.5,
     "max_grad_norm": 0.5,
     "norm_adv": true,
     "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": false,
+    "norm_reward": false,
     "adam_eps": 1e-05,
     "hidden_sizes": [
       32,
       32
     ],
+    "shared_network": false,
+    "log_std_init": 0.0,
     "target_return": null
   },
   "TwinArms-v0": {
+    "algorithm": "ppo",
     "total_steps": 8192,
     "num_envs": 8,
     "num_steps": 64,
@@ -658,23 +856,31 @@ export const PRESETS: Record<string, PPOConfig> = {
     "gamma": 0.99,
     "gae_lambda": 0.95,
     "clip_coef": 0.2,
+    "anneal_clip": false,
     "clip_vloss": null,
     "ent_coef": 0.05,
     "vf_coef": 0.5,
     "max_grad_norm": 0.5,
     "norm_adv": false,
     "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": false,
+    "norm_reward": false,
     "adam_eps": 1e-05,
     "hidden_sizes": [
       32,
       32
     ],
+    "shared_network": false,
+    "log_std_init": 0.0,
     "target_return": null
   }
 };
 
 /** CartPole-v1 tuned for numpy without BLAS, as Pyodide has it. */
 export const PAGE_PRESET: PPOConfig = {
+  "algorithm": "ppo",
   "total_steps": 200000,
   "num_envs": 16,
   "num_steps": 64,
@@ -686,16 +892,23 @@ export const PAGE_PRESET: PPOConfig = {
   "gamma": 0.98,
   "gae_lambda": 0.9,
   "clip_coef": 0.2,
+  "anneal_clip": false,
   "clip_vloss": null,
   "ent_coef": 0.0,
   "vf_coef": 0.5,
   "max_grad_norm": 0.5,
   "norm_adv": true,
   "target_kl": null,
+  "kl_coef": 1.0,
+  "baseline": true,
+  "norm_obs": false,
+  "norm_reward": false,
   "adam_eps": 1e-05,
   "hidden_sizes": [
     64,
     64
   ],
+  "shared_network": false,
+  "log_std_init": 0.0,
   "target_return": 475.0
 };

@@ -1,9 +1,17 @@
 /** The settings of a run: environment, seed and hyperparameters, checked field by field. */
-import { conflict, parseField, parseSeed, presetOf, showValue } from "../core/config_form";
+import {
+  algorithmSettings,
+  conflict,
+  parseField,
+  parseSeed,
+  presetOf,
+  showValue,
+} from "../core/config_form";
 import {
   CONFIG_FIELDS,
   type ConfigField,
   ENVIRONMENTS,
+  type PPOConfig,
   type RunSpec,
 } from "../core/events.generated";
 import { button, h, setText } from "./playground_dom";
@@ -23,27 +31,37 @@ const CORE = [
 /** One labelled input with its own message. */
 class Field {
   readonly element: HTMLElement;
-  readonly input: HTMLInputElement;
+  readonly input: HTMLInputElement | HTMLSelectElement;
   private readonly problem: HTMLElement;
 
   constructor(
     readonly name: string,
-    options: { help: string; checkbox?: boolean; numeric?: boolean },
+    options: {
+      help: string;
+      checkbox?: boolean;
+      numeric?: boolean;
+      choices?: readonly string[] | null;
+    },
     onInput: () => void,
   ) {
     const id = `ppo-field-${name}`;
     this.problem = h("span", { class: "ppo-field__problem", id: `${id}-problem` });
     const help = h("span", { class: "ppo-field__help", id: `${id}-help` }, options.help);
-    this.input = h("input", {
+    const attributes = {
       id,
-      type: options.checkbox ? "checkbox" : "text",
       class: "ppo-field__input",
-      autocomplete: "off",
-      spellcheck: "false",
-      inputmode: options.numeric ? "decimal" : "text",
       "aria-describedby": `${id}-problem ${id}-help`,
       oninput: onInput,
-    });
+    };
+    this.input = options.choices
+      ? h("select", attributes, ...options.choices.map((value) => h("option", { value }, value)))
+      : h("input", {
+          ...attributes,
+          type: options.checkbox ? "checkbox" : "text",
+          autocomplete: "off",
+          spellcheck: "false",
+          inputmode: options.numeric ? "decimal" : "text",
+        });
     const label = h("label", { class: "ppo-field__label", htmlFor: id }, name);
     this.element = h(
       "div",
@@ -56,12 +74,17 @@ class Field {
   }
 
   get text(): string {
-    return this.input.type === "checkbox" ? String(this.input.checked) : this.input.value;
+    return this.checkbox ? String(this.checkbox.checked) : this.input.value;
   }
 
   set text(text: string) {
-    if (this.input.type === "checkbox") this.input.checked = text === "true";
+    if (this.checkbox) this.checkbox.checked = text === "true";
     else if (this.input.value !== text) this.input.value = text;
+  }
+
+  private get checkbox(): HTMLInputElement | null {
+    const { input } = this;
+    return input instanceof HTMLInputElement && input.type === "checkbox" ? input : null;
   }
 
   /** Mark the field as wrong, or as right with "". */
@@ -98,10 +121,11 @@ export class SettingsForm {
     const changed = () => this.changed();
     this.seed = new Field("seed", { help: "same seed, same run", numeric: true }, changed);
     for (const field of CONFIG_FIELDS) {
-      const { name, type } = field;
-      const numeric = type !== "int[]";
-      const options = { help: field.help, checkbox: type === "bool", numeric };
-      this.fields.set(name, new Field(name, options, changed));
+      const { name, type, help, choices } = field;
+      const numeric = type === "int" || type === "float";
+      const options = { help, checkbox: type === "bool", numeric, choices };
+      const onInput = name === "algorithm" ? () => this.toAlgorithm() : changed;
+      this.fields.set(name, new Field(name, options, onInput));
     }
     this.reset = button("Back to the preset", () => this.toPreset(), "ppo-button--quiet");
     const core = CORE.map((name) => this.field(name).element);
@@ -173,7 +197,7 @@ export class SettingsForm {
 
   /** Put the cursor where the first mistake is, or on the first hyperparameter. */
   focusProblem(): void {
-    const wrong = this.element.querySelector<HTMLInputElement>("[aria-invalid=true]");
+    const wrong = this.element.querySelector<HTMLElement>("[aria-invalid=true]");
     const field = wrong ?? this.field(CORE[0]!).input;
     this.openAll(true);
     if (this.more.contains(field)) this.openMore(true);
@@ -220,6 +244,23 @@ export class SettingsForm {
     this.reset.hidden = !anyChanged;
     const spec = this.read();
     if (spec) this.onChange(spec);
+  }
+
+  /** Another algorithm: what it settles changes along, what the last one settled returns. */
+  private toAlgorithm(): void {
+    const preset = presetOf(this.env.value);
+    const { text: algorithm } = this.field("algorithm");
+    for (const { choices } of CONFIG_FIELDS) {
+      for (const other of choices ?? []) {
+        for (const name of Object.keys(algorithmSettings(other)) as (keyof PPOConfig)[]) {
+          this.field(name).text = showValue(preset[name]);
+        }
+      }
+    }
+    for (const [name, value] of Object.entries(algorithmSettings(algorithm))) {
+      this.field(name).text = showValue(value as PPOConfig[keyof PPOConfig]);
+    }
+    this.changed();
   }
 
   private toPreset(): void {

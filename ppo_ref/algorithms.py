@@ -1,0 +1,30 @@
+"""The algorithms that the one training loop can be, and what each of them settles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+ALGORITHMS = ("ppo", "ppo_kl", "a2c", "reinforce")
+REQUIRED: dict[str, dict[str, Any]] = {
+    "ppo": {"baseline": True},
+    "ppo_kl": {"baseline": True, "anneal_clip": False},
+    "a2c": {
+        "update_epochs": 1,
+        "num_minibatches": 1,
+        "baseline": True,
+        "anneal_clip": False,
+        "clip_vloss": None,
+        "target_kl": None,
+    },
+    "reinforce": {
+        "update_epochs": 1,
+        "num_minibatches": 1,
+        "gae_lambda": 1.0,
+        "anneal_clip": False,
+        "clip_vloss": None,
+        "target_kl": None,
+    },
+}
+"""Algorithm -> the fields that it leaves no choice, with their values."""
+SUGGESTED: dict[str, dict[str, Any]] = {"ppo_kl": {"target_kl": 0.01}}
+"""Algorithm -> the fields that it needs beyond those, with values to begin with."""
