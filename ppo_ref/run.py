@@ -17,13 +17,14 @@ from ppo_ref.train import train
 
 
 def start(
-    spec: RunSpec, *, trace: bool = False, policy: Policy | None = None
+    spec: RunSpec, *, trace: bool = False, debug: bool = False, policy: Policy | None = None
 ) -> tuple[TrainState, Iterator[TrainEvent]]:
     """Return a run's state and its events; training happens while the events are read.
 
     Args:
         spec: Environment, seed and config.
         trace: Whether to yield what environment 0 did.
+        debug: Whether to check what holds in every correct run.
         policy: Where to start instead of at random.
 
     Raises:
@@ -34,11 +35,15 @@ def start(
     state = TrainState.create(spec.config, env, rng, seed=spec.seed)
     if policy is not None:
         state.start_from(policy)
-    return state, train(spec.config, env, rng, state=state, trace=trace)
+    return state, train(spec.config, env, rng, state=state, trace=trace, debug=debug)
 
 
 def resume(
-    file: str | PathLike[str] | BinaryIO, *, config: PPOConfig | None = None, trace: bool = False
+    file: str | PathLike[str] | BinaryIO,
+    *,
+    config: PPOConfig | None = None,
+    trace: bool = False,
+    debug: bool = False,
 ) -> tuple[TrainState, Iterator[TrainEvent]]:
     """Go on with a saved run, bit for bit as if it had never stopped.
 
@@ -46,6 +51,7 @@ def resume(
         file: What `TrainState.save` wrote.
         config: Other hyperparameters from here on, such as a larger `total_steps`.
         trace: As in `start`.
+        debug: As in `start`.
 
     Raises:
         OSError: The file cannot be read.
@@ -56,4 +62,5 @@ def resume(
         state.config.require_same_run(config)
         state.config = config
         state.adam.eps = config.adam_eps
-    return state, train(state.config, state.env, state.rng, state=state, trace=trace)
+    events = train(state.config, state.env, state.rng, state=state, trace=trace, debug=debug)
+    return state, events

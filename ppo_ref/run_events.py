@@ -9,6 +9,7 @@ from ppo_ref.config import PPOConfig
 from ppo_ref.envs.world import EnvSpec
 from ppo_ref.episodes import EpisodeWindow
 from ppo_ref.events import Done, DoneStatus, Iteration, RunStarted
+from ppo_ref.invariants import InvariantError
 from ppo_ref.update import UpdateStats
 
 
@@ -130,6 +131,12 @@ def done(
         wall_seconds=clock.seconds,
         details=details or {},
     )
+
+
+def violated(state: Progress, error: InvariantError, clock: Clock) -> Done:
+    """Return the terminal event of a run in which something did not hold that always holds."""
+    details = {"quantity": error.quantity, "allowed": error.allowed}
+    return done(state, "failed", f"{error} (iteration {state.iteration}).", clock, details)
 
 
 def failed(state: Progress, quantity: str, clock: Clock) -> Done:

@@ -9,15 +9,17 @@ import numpy as np
 
 from ppo_ref.arrays import AnyArray, FloatArray
 from ppo_ref.batch import Batch
+from ppo_ref.checked_update import CheckedUpdater
 from ppo_ref.config import PPOConfig
 from ppo_ref.diagnostics import explained_variance
 from ppo_ref.distributions import distribution_for
 from ppo_ref.envs.env import Env
 from ppo_ref.events import Trace, TrainEvent
 from ppo_ref.gae import compute_gae
+from ppo_ref.invariants import InvariantError, check_evaluation
 from ppo_ref.normalize import RewardScaler
 from ppo_ref.rollout import Rollout, collect
-from ppo_ref.run_events import Clock, done, failed, finished, iteration, run_started
+from ppo_ref.run_events import Clock, done, failed, finished, iteration, run_started, violated
 from ppo_ref.state import TrainState
 from ppo_ref.update import NonFiniteError, Updater
 
@@ -35,6 +37,7 @@ def train(
     *,
     state: TrainState | None = None,
     trace: bool = False,
+    debug: bool = False,
     advantage_estimator: AdvantageEstimator = compute_gae,
 ) -> Iterator[TrainEvent]:
     """Train a policy; yield `run_started`, per iteration one `iteration`, and at last one `done`.
@@ -49,6 +52,8 @@ def train(
         rng: The run's only source of randomness.
         state: Made by `TrainState.create` from the same three or loaded; created when None.
         trace: Whether to yield a `trace` before each `iteration`.
+        debug: Whether to check what holds in every correct run (`invariants`). The numbers stay
+            the same; a violation ends the run with status "failed" and says what was violated.
         advantage_estimator: What to use in place of `compute_gae`, for experiments.
 
     Raises:
@@ -58,7 +63,8 @@ def train(
     if (state.env, state.rng, state.config) != (env, rng, config):
         raise ValueError("state belongs to another run, allowed: one made of this config, env, rng")
     distribution = distribution_for(env.spec.action_space, state.model.log_std)
-    updater = Updater(state.model, state.adam, config, distribution, kl_coef=state.kl_coef)
+    make = CheckedUpdater if debug else Updater
+    updater = make(state.model, state.adam, config, distribution, kl_coef=state.kl_coef)
     clock = Clock(state.global_step)
     size = state.model.params.size
     yield run_started(state, engine="numpy", device="cpu", num_parameters=size)
@@ -81,12 +87,16 @@ def train(
             state.kl_coef = updater.kl_coef
             if state.normalizer is not None:
                 state.normalizer.update(rollout.raw_obs)
+            if debug:
+                check_evaluation(state.policy(), state.obs)
             if trace:
                 yield _trace(state, rollout)
             explained = explained_variance(batch.values, batch.returns)
             yield iteration(state, stats, explained, learning_rate, clock)
     except NonFiniteError as error:
         yield failed(state, str(error), clock)
+    except InvariantError as error:
+        yield violated(state, error, clock)
     else:
         yield done(state, "succeeded", reason, clock)
 

@@ -69,6 +69,8 @@ class Updater:
         """Half-width of the interval of ratios in the next update."""
         self.kl_coef = config.kl_coef if kl_coef is None else kl_coef
         """Weight of the KL penalty in the next update, with ppo_kl; each update adapts it."""
+        self.stopped_early = False
+        """Whether `target_kl` ended the last update before all its epochs."""
         self.gradient = np.zeros_like(model.params)
         """The gradient of the last minibatch, before its norm was limited. Shape (P,)."""
         self._gradients = model.like(self.gradient)
@@ -93,12 +95,14 @@ class Updater:
                 those before the step that would have spoilt them.
         """
         config, seen = self.config, []
+        self.stopped_early = False
         for _ in range(config.update_epochs):
             shuffled = batch.take(rng.permutation(config.batch_size))
             for part in self._parts:
                 stats = self.differentiate(shuffled.take(part))
                 seen.append(stats)
                 if config.kl_stop is not None and stats.approx_kl > config.kl_stop:
+                    self.stopped_early = True
                     return _mean(seen)
                 clip_by_norm(self.gradient, stats.grad_norm, config.max_grad_norm)
                 self.adam.step(self.gradient, learning_rate)

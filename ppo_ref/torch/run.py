@@ -19,6 +19,7 @@ def start(
     *,
     device: torch.device | str = "cpu",
     trace: bool = False,
+    debug: bool = False,
     state: TorchTrainState | None = None,
     policy: Policy | None = None,
     dtype: torch.dtype = torch.float32,
@@ -29,6 +30,7 @@ def start(
         spec: Environment, seed and config.
         device: "cpu", "cuda" or "cuda:<index>". Not read when a state is given.
         trace: Whether to yield what environment 0 did.
+        debug: Whether to check what holds in every correct run.
         state: From `TorchTrainState.load`: go on from there, with the config of `spec`, which may
             have changed, say to a larger `total_steps`. A new run when None.
         policy: Where a new run starts instead of at random.
@@ -47,7 +49,7 @@ def start(
         state.config = spec.config
         state.adam.eps = spec.config.adam_eps
     choose_threads(spec.config, state.device)
-    return state, train(state, trace=trace)
+    return state, train(state, trace=trace, debug=debug)
 
 
 def _check_belongs(spec: RunSpec, state: TorchTrainState) -> None:

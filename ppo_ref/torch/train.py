@@ -11,7 +11,9 @@ from torch import Tensor
 from ppo_ref.batch import Batch
 from ppo_ref.config import PPOConfig
 from ppo_ref.events import Trace, TrainEvent
-from ppo_ref.run_events import Clock, done, failed, finished, iteration, run_started
+from ppo_ref.invariants import InvariantError, check_evaluation
+from ppo_ref.run_events import Clock, done, failed, finished, iteration, run_started, violated
+from ppo_ref.torch.checked_update import CheckedTorchUpdater
 from ppo_ref.torch.distributions import distribution_for
 from ppo_ref.torch.gae import compute_gae
 from ppo_ref.torch.normalize import TorchRewardScaler
@@ -21,7 +23,9 @@ from ppo_ref.torch.update import TorchBatch, TorchUpdater
 from ppo_ref.update import NonFiniteError
 
 
-def train(state: TorchTrainState, *, trace: bool = False) -> Iterator[TrainEvent]:
+def train(
+    state: TorchTrainState, *, trace: bool = False, debug: bool = False
+) -> Iterator[TrainEvent]:
     """Train a policy; yield `run_started`, per iteration one `iteration`, and at last one `done`.
 
     Nothing runs between two events, so at each of them the caller may read or save `state`, or
@@ -31,10 +35,12 @@ def train(state: TorchTrainState, *, trace: bool = False) -> Iterator[TrainEvent
     Args:
         state: Made by `TorchTrainState.create` or loaded; changed as the run goes on.
         trace: Whether to yield a `trace` before each `iteration`.
+        debug: Whether to check what holds in every correct run, as in `ppo_ref.train`.
     """
     config, generator = state.config, state.generator
     distribution = distribution_for(state.env.spec.action_space, state.model.log_std)
-    updater = TorchUpdater(state.model, state.adam, config, distribution, kl_coef=state.kl_coef)
+    make = CheckedTorchUpdater if debug else TorchUpdater
+    updater = make(state.model, state.adam, config, distribution, kl_coef=state.kl_coef)
     clock = Clock(state.global_step)
     device, size = state.device.type, state.model.params.numel()
     yield run_started(state, engine="torch", device=device, num_parameters=size)
@@ -57,12 +63,16 @@ def train(state: TorchTrainState, *, trace: bool = False) -> Iterator[TrainEvent
             state.kl_coef = updater.kl_coef
             if state.normalizer is not None:
                 state.normalizer.update(rollout.raw_obs)
+            if debug:
+                check_evaluation(state.policy(), state.obs.cpu().numpy())
             if trace:
                 yield _trace(state, rollout)
             explained = explained_variance(batch.values, batch.returns)
             yield iteration(state, stats, explained, learning_rate, clock)
     except NonFiniteError as error:
         yield failed(state, str(error), clock)
+    except InvariantError as error:
+        yield violated(state, error, clock)
     else:
         yield done(state, "succeeded", reason, clock)
 

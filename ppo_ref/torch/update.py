@@ -58,6 +58,8 @@ class TorchUpdater:
         """Half-width of the interval of ratios in the next update."""
         self.kl_coef = config.kl_coef if kl_coef is None else kl_coef
         """Weight of the KL penalty in the next update, with ppo_kl; each update adapts it."""
+        self.stopped_early = False
+        """Whether `target_kl` ended the last update before all its epochs."""
         self._parts = [slice(*bounds) for bounds in config.minibatch_bounds]
 
     def shuffles(self, generator: torch.Generator) -> Iterator[Tensor]:
@@ -104,12 +106,14 @@ class TorchUpdater:
     ) -> Iterator[Tensor]:
         """Take one Adam step per minibatch; yield the statistics of each, on the device."""
         config = self.config
+        self.stopped_early = False
         for order in orders:
             shuffled = batch.take(order)
             for part in self._parts:
                 stats = self.differentiate(shuffled.take(part))
                 yield stats
                 if config.kl_stop is not None and float(stats[KL]) > config.kl_stop:
+                    self.stopped_early = True
                     return
                 clip_by_norm(self.model.gradient, stats[NORM], config.max_grad_norm)
                 self.adam.step(self.model.gradient, learning_rate)

@@ -91,6 +91,13 @@ class Twins:
             to_batch(twin_rollout, config, self.torch.reward_scaler),
         )
 
+    def learn_from(self, rollout: Rollout, twin_rollout: TorchRollout) -> None:
+        """Count episodes and update the statistics of observations, as training does."""
+        for state, played in ((self.numpy, rollout), (self.torch, twin_rollout)):
+            state.count(played)
+            if state.normalizer is not None:
+                state.normalizer.update(played.raw_obs)
+
     def updaters(self) -> tuple[Updater, TorchUpdater]:
         config, space = self.spec.config, self.numpy.env.spec.action_space
         ours, theirs = self.numpy, self.torch
@@ -160,6 +167,6 @@ def _twins(env_name: str, device: torch.device, *, seed: int = 0, **changes: obj
 
 
 @pytest.fixture
-def make_twins(device):
+def make_twins(device, small_worlds):
     """Make twins on the device under test."""
     return lambda env_name, **changes: _twins(env_name, device, **changes)

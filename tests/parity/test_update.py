@@ -9,25 +9,50 @@ from ppo_ref.torch.train import explained_variance
 from ppo_ref.torch.update import STATISTICS
 from ppo_ref.train import to_batch
 
+KL = {"algorithm": "ppo_kl", "target_kl": 0.01}
+ONCE = {"update_epochs": 1, "num_minibatches": 1}
+A2C = {"algorithm": "a2c", **ONCE}
+REINFORCE = {"algorithm": "reinforce", "gae_lambda": 1.0, **ONCE}
+NORMALISED = {"norm_obs": True, "norm_reward": True}
+SHARED = {"shared_network": True}
 VARIANTS = {
-    "plain": {},
-    "entropy": {"ent_coef": 0.02},
-    "entropy penalised": {"ent_coef": -0.05},
-    "clipped value loss": {"clip_vloss": 0.05},
-    "raw advantages": {"norm_adv": False},
-    "narrow clip": {"clip_coef": 0.01, "vf_coef": 2.0},
-    "uneven minibatches": {"num_minibatches": 7, "num_steps": 33},
-    "stopped by target_kl": {"target_kl": 1e-3, "learning_rate": 0.02},
-    "tight norm": {"max_grad_norm": 1e-3},
-    "three layers": {"hidden_sizes": (16, 8, 4)},
+    "plain": ("CartPole-v1", {}),
+    "entropy": ("CartPole-v1", {"ent_coef": 0.02}),
+    "entropy penalised": ("CartPole-v1", {"ent_coef": -0.05}),
+    "clipped value loss": ("CartPole-v1", {"clip_vloss": 0.05}),
+    "raw advantages": ("CartPole-v1", {"norm_adv": False}),
+    "narrow clip": ("CartPole-v1", {"clip_coef": 0.01, "vf_coef": 2.0}),
+    "uneven minibatches": ("CartPole-v1", {"num_minibatches": 7, "num_steps": 33}),
+    "stopped by target_kl": ("CartPole-v1", {"target_kl": 1e-3, "learning_rate": 0.02}),
+    "tight norm": ("CartPole-v1", {"max_grad_norm": 1e-3}),
+    "three layers": ("CartPole-v1", {"hidden_sizes": (16, 8, 4)}),
+    "shared": ("CartPole-v1", {"ent_coef": 0.02, **SHARED}),
+    "normalised": ("CartPole-v1", NORMALISED),
+    "kl penalty": ("CartPole-v1", KL),
+    "a2c": ("CartPole-v1", A2C),
+    "reinforce": ("CartPole-v1", REINFORCE),
+    "reinforce without baseline": ("CartPole-v1", {**REINFORCE, "baseline": False}),
+    "gaussian": ("Drift-v0", {"ent_coef": 0.02, "log_std_init": -0.5}),
+    "gaussian, shared, normalised": ("Drift-v0", {**SHARED, **NORMALISED}),
+    "gaussian, kl penalty": ("Drift-v0", KL),
+    "gaussian, a2c": ("Drift-v0", A2C),
+    "choices with masks": ("Switches-v0", {"ent_coef": 0.02}),
+    "choices with masks, shared, reinforce": ("Switches-v0", {**SHARED, **REINFORCE}),
 }
 
 
 def twins_with_batches(variant, make_twins):
     """Return twins with one rollout as a batch for each."""
-    twins = make_twins("CartPole-v1", num_envs=8, **{"num_steps": 32, **VARIANTS[variant]})
-    rollout, _ = twins.collect()
-    batch = to_batch(rollout, twins.spec.config)
+    env_name, changes = VARIANTS[variant]
+    twins = make_twins(env_name, **{"num_envs": 8, "num_steps": 32, **changes})
+    for _ in range(2):  # of which the second is normalised
+        rollout, twin_rollout = twins.collect()
+        batch, tensors = twins.batches(rollout, twin_rollout)
+        twins.learn_from(rollout, twin_rollout)
+    for name, expected in vars(batch).items():
+        if expected is not None:
+            found = getattr(tensors, name).cpu()
+            np.testing.assert_allclose(found, expected, rtol=0, atol=1e-10, err_msg=name)
     return twins, batch, twins.batch(batch)
 
 
@@ -46,12 +71,14 @@ def assert_equal_state(twins, tolerance):
 def test_one_update_of_all_epochs_is_the_same_to_1e_10(variant, make_twins):
     twins, batch, tensors = twins_with_batches(variant, make_twins)
     ours, theirs = twins.updaters()
+    ours.clip_coef = theirs.clip_coef = 0.9 * ours.clip_coef
     before = twins.numpy.model.params.copy()
     rng = np.random.default_rng(5)
     orders = [rng.permutation(len(batch.obs)) for _ in range(twins.spec.config.update_epochs)]
     expected = ours.update(batch, 3e-3, np.random.default_rng(5))
     found = theirs.update(tensors, 3e-3, (twins.tensor(order) for order in orders))
     assert_equal_state(twins, 1e-10)
+    assert theirs.kl_coef == ours.kl_coef
     assert not np.allclose(twins.numpy.model.params, before)
     for name in STATISTICS:
         assert getattr(found, name) == pytest.approx(getattr(expected, name), abs=1e-10), name
@@ -75,21 +102,23 @@ def test_gradients_by_hand_are_those_of_autograd_to_1e_9(variant, make_twins):
     np.testing.assert_allclose(twins.torch.model.gradient.cpu(), ours.gradient, rtol=0, atol=1e-9)
     assert np.abs(ours.gradient).max() > 1e-3
     assert expected.clip_fraction > 0.05
+    assert len(twins.numpy.model.log_std) == 2 * (twins.spec.env == "Drift-v0")
     for name, value in zip(STATISTICS, found.tolist(), strict=True):
         assert value == pytest.approx(getattr(expected, name), rel=1e-9), name
 
 
-@pytest.mark.parametrize("name", envs.names())
-def test_three_iterations_from_the_same_noise_are_the_same(name, make_twins):
+@pytest.mark.parametrize("changes", [{}, {**NORMALISED, **SHARED}], ids=["plain", "normalised"])
+@pytest.mark.parametrize("name", [*envs.names(), "Drift-v0", "Switches-v0"])
+def test_three_iterations_from_the_same_noise_are_the_same(name, changes, make_twins):
     # Where every action is as good, normalising divides rounding errors by 1e-8.
-    twins = make_twins(name, num_steps=48, norm_adv=name != "TwinArms-v0")
+    twins = make_twins(name, num_steps=48, norm_adv=name != "TwinArms-v0", **changes)
     config = twins.spec.config
     ours, theirs = twins.updaters()
     for _ in range(3):
         rollout, twin_rollout = twins.collect()
-        for key in ("actions", "terminated", "truncated"):
+        for key in ("terminated", "truncated"):
             np.testing.assert_array_equal(getattr(twin_rollout, key).cpu(), getattr(rollout, key))
-        for key in ("obs", "log_probs", "rewards", "values", "next_values", "last_obs"):
+        for key in ("obs", "actions", "log_probs", "rewards", "values", "next_values", "last_obs"):
             found, expected = getattr(twin_rollout, key).cpu(), getattr(rollout, key)
             np.testing.assert_allclose(found, expected, rtol=0, atol=1e-10, err_msg=key)
         batch, tensors = twins.batches(rollout, twin_rollout)
@@ -105,8 +134,7 @@ def test_three_iterations_from_the_same_noise_are_the_same(name, make_twins):
         ours.update(batch, 3e-3, np.random.default_rng(8))
         theirs.update(tensors, 3e-3, map(twins.tensor, orders))
         assert_equal_state(twins, 1e-9)
-        twins.numpy.episodes.add(rollout)
-        twins.torch.episodes.add(twin_rollout)
+        twins.learn_from(rollout, twin_rollout)
     ours_seen, theirs_seen = twins.numpy.episodes, twins.torch.episodes
     assert theirs_seen.num_episodes == ours_seen.num_episodes > 0
     assert list(theirs_seen.lengths) == list(ours_seen.lengths)

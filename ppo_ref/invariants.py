@@ -1,0 +1,135 @@
+"""What must hold in every correct run, checked while it runs when asked for (debug mode).
+
+Learning curves hide most bugs; these do not. Each check raises `InvariantError`, which names the
+quantity, its value and what is allowed.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ppo_ref.arrays import AnyArray, FloatArray
+from ppo_ref.normalize import ObsNormalizer
+from ppo_ref.policy import Policy
+
+RATIO = 1e-5
+"""Allowed distance of the first ratios from 1, and of log-probabilities computed twice, nats."""
+MEAN = 1e-3
+"""Allowed mean of normalised advantages, whose standard deviation is 1."""
+GRADIENT = 1e-4
+"""Allowed distance between two gradients that should be one, relative to their norm."""
+TARGET = 1e-5
+"""Allowed distance of the critic's targets, relative to their size and at least to 1."""
+
+
+class InvariantError(AssertionError):
+    """Something that always holds does not.
+
+    Args:
+        quantity: What was looked at.
+        value: What it is.
+        allowed: What it may be.
+    """
+
+    def __init__(self, quantity: str, value: float, allowed: str) -> None:
+        super().__init__(f"{quantity} is {value:g}, allowed: {allowed}")
+        self.quantity, self.value, self.allowed = quantity, value, allowed
+
+
+def _require(quantity: str, value: float, limit: float, *, around: float = 0.0) -> None:
+    """Raise unless a value lies within `limit` of `around`; NaN never does."""
+    if not abs(value - around) <= limit:
+        raise InvariantError(quantity, value, f"{around:g} ± {limit:g}")
+
+
+def check_log_probs(stored: FloatArray, again: FloatArray) -> None:
+    """The policy that collected a batch gives its actions the log-probabilities stored with them.
+
+    Args:
+        stored: As collected. Shape (B,).
+        again: Computed from the stored observations and actions. Shape (B,).
+    """
+    difference = np.abs(again - stored)
+    _require("change of log_probs before the first step", float(difference.max()), RATIO)
+
+
+def check_first_ratio(ratio_max: float) -> None:
+    """Before the first step of an update the policy is still the one that collected."""
+    _require("ratio_max on the first minibatch of an update", ratio_max, RATIO, around=1.0)
+
+
+def check_first_gradient(gradient: FloatArray, a2c: FloatArray) -> None:
+    """The first gradient of an update is the plain policy gradient, A2C's. Shapes (P,).
+
+    Source: Huang et al., A2C is a special case of PPO (2022).
+    """
+    norm = float(np.linalg.norm(a2c))
+    distance = float(np.linalg.norm(gradient - a2c)) / max(norm, 1e-12)
+    _require("distance of the first gradient from A2C's", distance, GRADIENT)
+
+
+def check_normalized(advantages: FloatArray) -> None:
+    """Normalised advantages have mean 0. Shape (M,)."""
+    _require("mean of the normalised advantages", float(advantages.mean()), MEAN)
+
+
+def check_targets(returns: FloatArray, advantages: FloatArray, values: FloatArray) -> None:
+    """The critic's targets are made of advantages as estimated, before any normalisation.
+
+    Args:
+        returns: Targets. Shape (B,).
+        advantages: Not normalised. Shape (B,).
+        values: At collection time. Shape (B,).
+    """
+    size = max(1.0, float(np.abs(returns).max()), float(np.abs(advantages).max()))
+    distance = float(np.abs(returns - (advantages + values)).max()) / size
+    _require("distance of returns from advantages + values", distance, TARGET)
+
+
+def check_evaluation(policy: Policy, obs: FloatArray) -> None:
+    """Acting changes no statistic. Shape of obs: (n, D), as the environment gives it."""
+    before = _statistics(policy.normalizer)
+    policy.act(obs)
+    policy.value(obs)
+    after = _statistics(policy.normalizer)
+    change = float(np.abs(after - before).max(initial=0.0))
+    _require("change of the observation statistics in evaluation", change, 0.0)
+
+
+def _statistics(normalizer: ObsNormalizer | None) -> FloatArray:
+    if normalizer is None:
+        return np.zeros(0)
+    return np.concatenate([np.ravel(part) for part in normalizer.state_dict().values()])
+
+
+class SampleCount:
+    """Counts that every epoch uses every sample once.
+
+    Args:
+        samples: What tells samples apart, one row each. Shape (B, K).
+    """
+
+    def __init__(self, samples: AnyArray) -> None:
+        self._all = _sorted(samples)
+        self._seen: list[AnyArray] = []
+
+    def see(self, samples: AnyArray) -> None:
+        """Take note of a minibatch. Shape (M, K)."""
+        self._seen.append(samples)
+        size, most = sum(map(len, self._seen)), len(self._all)
+        if size > most:
+            raise InvariantError("samples used in an epoch", size, f"{most}, each once")
+        if size == most:
+            wrong = (_sorted(np.concatenate(self._seen)) != self._all).any(1).sum()
+            _require("samples used twice or never in an epoch", float(wrong), 0.0)
+            self._seen = []
+
+    def finish(self) -> None:
+        """Check that the last epoch came to its end."""
+        size = sum(map(len, self._seen))
+        if size:
+            raise InvariantError("samples used in an epoch", size, f"{len(self._all)}, each once")
+
+
+def _sorted(samples: AnyArray) -> AnyArray:
+    return samples[np.lexsort(samples.T)]
