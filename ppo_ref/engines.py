@@ -31,26 +31,43 @@ class RunState(Progress, Protocol):
 
 
 def start(
-    spec: RunSpec, *, engine: str = "numpy", device: str = "cpu"
+    spec: RunSpec,
+    *,
+    engine: str = "numpy",
+    device: str = "cpu",
+    policy: Policy | None = None,
+    debug: bool = False,
 ) -> tuple[RunState, Iterator[TrainEvent]]:
     """Start a run with an engine on a device.
 
+    Args:
+        spec: Environment, seed and config.
+        engine: One of `ENGINES`.
+        device: "cpu", or what else the engine knows.
+        policy: Where to start instead of at random.
+        debug: Whether to check what holds in every correct run.
+
     Raises:
-        ValueError: The engine, the device or the environment does not exist, or torch is missing.
+        ValueError: The engine, the device or the environment does not exist, torch is missing, or
+            `policy` does not fit.
     """
     if engine not in ENGINES:
         raise ValueError(f"engine is {engine!r}, allowed: {', '.join(ENGINES)}")
     if engine == "numpy":
         _require_cpu(device)
-        return run.start(spec)
+        return run.start(spec, policy=policy, debug=debug)
     _require_torch()
     from ppo_ref.torch.run import start as start_torch
 
-    return start_torch(spec, device=device)
+    return start_torch(spec, device=device, policy=policy, debug=debug)
 
 
 def resume(
-    file: str | PathLike[str], config: PPOConfig, *, device: str | None = None
+    file: str | PathLike[str],
+    config: PPOConfig,
+    *,
+    device: str | None = None,
+    debug: bool = False,
 ) -> tuple[RunState, Iterator[TrainEvent]]:
     """Go on with a saved run, with the engine that began it.
 
@@ -58,6 +75,7 @@ def resume(
         file: What the state's `save` wrote.
         config: Hyperparameters from here on.
         device: Another device than before.
+        debug: As in `start`.
 
     Raises:
         OSError: The file cannot be read.
@@ -67,14 +85,14 @@ def resume(
         about = json.loads(str(saved["about"])) if "about" in saved else {}
     if about.get("engine", "numpy") == "numpy":
         _require_cpu(device or "cpu")
-        return run.resume(file, config=config)
+        return run.resume(file, config=config, debug=debug)
     _require_torch()
     from ppo_ref.torch.run import start as start_torch
     from ppo_ref.torch.state import TorchTrainState
 
     state = TorchTrainState.load(file, device=device or about["device"])
     spec = RunSpec(env=state.env.spec.name, seed=state.seed, config=config)
-    return start_torch(spec, state=state)
+    return start_torch(spec, state=state, debug=debug)
 
 
 def _require_cpu(device: str) -> None:

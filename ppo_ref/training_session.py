@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -17,6 +17,7 @@ from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.engines import RunState
 from ppo_ref.evaluate import evaluate
 from ppo_ref.events import Done, Iteration, TrainEvent
+from ppo_ref.policy import Policy
 from ppo_ref.progress import ProgressDisplay
 from ppo_ref.run_folder import RunFolder
 
@@ -56,6 +57,8 @@ class TrainingSession:
         *,
         engine: str = "numpy",
         device: str = "cpu",
+        policy: Policy | None = None,
+        debug: bool = False,
         checkpoint_every: int | None = None,
     ) -> Self:
         """Start a new run in a new folder.
@@ -63,7 +66,9 @@ class TrainingSession:
         Raises:
             ValueError: The folder holds a run already, or as `engines.start`.
         """
-        state, events = engines.start(spec, engine=engine, device=device)
+        state, events = engines.start(
+            spec, engine=engine, device=device, policy=policy, debug=debug
+        )
         folder = RunFolder.create(path, spec)
         return cls(folder, state, events, checkpoint_every=checkpoint_every)
 
@@ -74,6 +79,7 @@ class TrainingSession:
         config: PPOConfig,
         *,
         device: str | None = None,
+        debug: bool = False,
         checkpoint_every: int | None = None,
     ) -> Self:
         """Go on with a run from its newest checkpoint.
@@ -82,7 +88,7 @@ class TrainingSession:
             ValueError: The folder holds no run or no checkpoint; or `config` does not fit it.
         """
         folder = RunFolder.open(path)
-        state, events = engines.resume(folder.latest_state(), config, device=device)
+        state, events = engines.resume(folder.latest_state(), config, device=device, debug=debug)
         spec = RunSpec(env=folder.spec.env, seed=folder.spec.seed, config=config)
         folder.rewind(spec, state.global_step)
         return cls(folder, state, events, checkpoint_every=checkpoint_every)
@@ -93,14 +99,27 @@ class TrainingSession:
         Returns:
             Exit code: 0 done, 1 failed, 130 stopped.
         """
+        with ProgressDisplay(console, self.state) as progress:
+            done = self.train(progress.show)
+        return self._report(console, done)
+
+    def train(self, show: Callable[[TrainEvent], None]) -> Done:
+        """Train to the end, or until Ctrl+C, and leave a complete folder behind.
+
+        Args:
+            show: Called with every event but the last.
+
+        Returns:
+            The last event.
+        """
         done: Done | None = None
-        with self._stoppable(), ProgressDisplay(console, self.state) as progress:
+        with self._stoppable():
             for event in self.events:
                 if isinstance(event, Done):
                     done = event
                     break
                 self.folder.append(event)
-                progress.show(event)
+                show(event)
                 if isinstance(event, Iteration) and self._due():
                     self._save()
                 if self._stop and isinstance(event, Iteration):
@@ -110,7 +129,11 @@ class TrainingSession:
         self.folder.save_policy(self.state)
         done = done or self._cancelled()
         self.folder.append(done)
-        return self._report(console, done)
+        return done
+
+    def stop(self) -> None:
+        """Let the run end after the current iteration, as Ctrl+C does."""
+        self._stop = True
 
     def _due(self) -> bool:
         return self.state.global_step // self._every > max(self._saved_at, 0) // self._every

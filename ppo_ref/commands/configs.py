@@ -66,13 +66,18 @@ def named_config(name: str | None, env_name: str) -> PPOConfig:
 def assign(config: PPOConfig, assignments: Sequence[str]) -> PPOConfig:
     """Return a config with `--set FIELD=VALUE` applied.
 
+    Another algorithm comes with the values it needs; whatever else is set is set after that.
+
     Raises:
         BadArgumentError: An assignment without `=`.
         ValueError: An unknown field, or a value that is not allowed.
         TypeError: A value of the wrong type.
     """
-    parts = (split_assignment(text) for text in assignments)
-    return config.replace(**{name: parse_value(name, text) for name, text in parts})
+    parts = [split_assignment(text) for text in assignments]
+    values = {name: parse_value(name, text) for name, text in parts}
+    if "algorithm" in values:
+        config = config.with_algorithm(values["algorithm"])
+    return config.replace(**values)
 
 
 def split_assignment(assignment: str) -> tuple[str, str]:

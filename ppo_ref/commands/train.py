@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
+
+from rich.console import Console
 
 from ppo_ref.commands.arguments import MAX_SEED, BadArgumentError, Job, integer
 from ppo_ref.commands.configs import add_config_argument, assign, fields, named_config, worlds
-from ppo_ref.config import RunSpec
+from ppo_ref.commands.policies import SOURCES, load_policy
+from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.engines import ENGINES
+from ppo_ref.experiments import curves, figures
 from ppo_ref.run_folder import RunFolder
 from ppo_ref.training_session import TrainingSession
 
 HELP = "train a policy and write a run folder"
-KEPT_BY_RESUME = ("env", "seed", "out", "config", "engine")
+KEPT_BY_RESUME = {
+    "env": "env",
+    "seed": "seed",
+    "out": "out",
+    "config": "config",
+    "engine": "engine",
+    "source": "from",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +49,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FIELD=VALUE",
         help="change one hyperparameter, listed below; may be repeated",
     )
+    parser.add_argument(
+        "--from", dest="source", type=Path, metavar="POLICY", help=f"start from {SOURCES}"
+    )
+    parser.add_argument(
+        "--debug",
+        action="store_true",
+        help="check what holds in every correct run",
+    )
     parser.add_argument("--resume", type=Path, metavar="DIR", help="go on with a stopped run")
     parser.add_argument(
         "--checkpoint-every",
@@ -44,38 +64,59 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="STEPS",
         help="env steps; default a tenth of all",
     )
+    parser.add_argument("--plot", action="store_true", help="draw the run when it has ended")
 
 
 def prepare(options: argparse.Namespace) -> Job:
     """Open the run folder; return the training that fills it."""
+    if options.plot:
+        figures.require_matplotlib()
     session = _resumed(options) if options.resume else _new(options)
-    return session.run
+
+    def job(console: Console) -> int:
+        code = session.run(console)
+        if options.plot:
+            path = session.folder.path
+            for file in figures.write(curves.load([path]), path):
+                console.print(f"Drawn: {file}")
+        return code
+
+    return job
 
 
 def _new(options: argparse.Namespace) -> TrainingSession:
-    if options.env is None:
+    policy = load_policy(options.source) if options.source else None
+    about = policy.metadata if policy else {}
+    env = options.env or about.get("env")
+    if env is None:
         raise BadArgumentError(f"--env is missing. {worlds()}")
-    config = assign(named_config(options.config, options.env), options.set)
-    spec = RunSpec(env=options.env, seed=options.seed or 0, config=config)
+    if options.config is None and "config" in about:
+        began = PPOConfig.from_dict(json.loads(about["config"]))
+    else:
+        began = named_config(options.config, env)
+    spec = RunSpec(env=env, seed=options.seed or 0, config=assign(began, options.set))
     path = options.out or _free_folder(f"{spec.env}-seed{spec.seed}")
     return TrainingSession.begin(
         path,
         spec,
         engine=options.engine or "numpy",
         device=options.device or "cpu",
+        policy=policy,
+        debug=options.debug,
         checkpoint_every=options.checkpoint_every,
     )
 
 
 def _resumed(options: argparse.Namespace) -> TrainingSession:
-    for name in KEPT_BY_RESUME:
-        if getattr(options, name) is not None:
+    for attribute, name in KEPT_BY_RESUME.items():
+        if getattr(options, attribute) is not None:
             raise BadArgumentError(f"--{name} cannot be combined with --resume, which keeps it")
     config = assign(RunFolder.open(options.resume).spec.config, options.set)
     return TrainingSession.resume(
         options.resume,
         config,
         device=options.device,
+        debug=options.debug,
         checkpoint_every=options.checkpoint_every,
     )
 
