@@ -10,8 +10,8 @@ import { CellOutput } from "./cell_output";
 import { CellStore } from "./cell_store";
 import { copyText, downloadText } from "./cell_tools";
 import { CodeEditor, codeText } from "./code_editor";
+import { button, h, setText } from "./dom";
 import { menu } from "./menu";
-import { button, h, setText } from "./playground_dom";
 import { bootBytes, bootFraction, waitingPhrase } from "./runtime_status";
 
 const SAVE_DELAY = 400;

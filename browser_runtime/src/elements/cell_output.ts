@@ -1,6 +1,6 @@
 /** What a run prints and returns, shown as it comes; long output folded, errors explained. */
 import type { CellResult, LearnerError, OutputChunk } from "../core/runtime";
-import { h } from "./playground_dom";
+import { h } from "./dom";
 
 /** Lines shown before the reader asks for all. */
 const FOLD = 200;

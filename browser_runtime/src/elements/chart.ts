@@ -4,16 +4,7 @@
  * Set `metric`, `loadCharts` and then `curves` as often as you like; drawing is paced by the screen.
  */
 import type { Charts, Plot } from "../bundles/charts";
-import {
-  button,
-  count,
-  cssColor,
-  figure,
-  h,
-  onSchemeChange,
-  paced,
-  setText,
-} from "./playground_dom";
+import { button, count, cssColor, figure, h, onSchemeChange, paced, setText } from "./dom";
 import type { Metric } from "./playground_metrics";
 
 /** One run's curve. */

@@ -4,8 +4,8 @@
  */
 import type { Editor, mount } from "../bundles/editor";
 import { loadScript } from "../core/assets";
+import { h } from "./dom";
 import { keyBar } from "./key_bar";
-import { h } from "./playground_dom";
 
 export interface CodeEditorOptions {
   /** The code; when absent, the text of the `<code>` in the host, which stays as it is highlighted. */

@@ -11,6 +11,7 @@ import { progressStore } from "../core/progress";
 import { distinctFailures } from "../core/progress_record";
 import { copyText, downloadText } from "./cell_tools";
 import { CodeEditor, codeText } from "./code_editor";
+import { button, h, setText } from "./dom";
 import { gradeCode, withoutVerdict } from "./exercise_grading";
 import { hintNodes, nextHint, remarkNodes, solutionNodes } from "./exercise_hints";
 import { historyNode, importProgress, saveProgress } from "./exercise_history";
@@ -20,7 +21,6 @@ import { clearButton, QuestionList } from "./exercise_questions";
 import { ExerciseRecord } from "./exercise_record";
 import type { ExerciseView, Verdict } from "./exercise_types";
 import { verdictNodes } from "./exercise_verdict";
-import { button, h, setText } from "./playground_dom";
 
 const SAVE_DELAY = 400;
 /** Different failed attempts after which the solution may be seen. */

@@ -1,7 +1,8 @@
 /** What is revealed bit by bit: hints, the one for a recognised mistake first; then the solution. */
+
+import { h } from "./dom";
 import { prose } from "./exercise_text";
 import type { Hint } from "./exercise_types";
-import { h } from "./playground_dom";
 
 /**
  * The index of the hint to open next, or a sentence on why there is none.

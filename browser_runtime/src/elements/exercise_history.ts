@@ -2,8 +2,8 @@
 import type { ProgressStore } from "../core/progress";
 import type { ExerciseProgress } from "../core/progress_record";
 import { downloadText } from "./cell_tools";
+import { button, h } from "./dom";
 import { inline } from "./exercise_text";
-import { button, h } from "./playground_dom";
 
 const WHEN = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 

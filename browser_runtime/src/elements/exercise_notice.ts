@@ -1,5 +1,5 @@
 /** A sentence with the choices it offers, under the bar of an exercise. */
-import { button, h } from "./playground_dom";
+import { button, h } from "./dom";
 
 export class Notice {
   readonly element = h("div", { class: "ppo-cell__notice", role: "status", hidden: true });

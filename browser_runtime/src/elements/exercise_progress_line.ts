@@ -1,6 +1,6 @@
 /** What is going on, beside the button that was pressed: a phrase, a bar, bytes or percent. */
 import type { RuntimeStatus } from "../core/runtime";
-import { h, setText } from "./playground_dom";
+import { h, setText } from "./dom";
 import { bootBytes, bootFraction, waitingPhrase } from "./runtime_status";
 
 export class ProgressLine {

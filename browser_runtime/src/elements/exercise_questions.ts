@@ -1,7 +1,8 @@
 /** Questions to answer before running anything; every wrong answer has its own comment. */
+
+import { button, h } from "./dom";
 import { inline } from "./exercise_text";
 import type { Question } from "./exercise_types";
-import { button, h } from "./playground_dom";
 
 const CLOSE_ENOUGH = 5e-4;
 

@@ -1,5 +1,5 @@
 /** Authors' prose as nodes: paragraphs, `code`, *emphasis* and ``` blocks; never as HTML. */
-import { h } from "./playground_dom";
+import { h } from "./dom";
 
 const INLINE = /`([^`]+)`|(?<![\w*])\*([^*\s](?:[^*]*[^*\s])?)\*(?![\w*])/g;
 

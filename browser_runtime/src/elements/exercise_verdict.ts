@@ -1,7 +1,8 @@
 /** A verdict on the page: one message, then the numbers it rests on. */
+
+import { h } from "./dom";
 import { inline } from "./exercise_text";
 import type { Check, Difference, Table, Verdict } from "./exercise_types";
-import { h } from "./playground_dom";
 
 const HEADINGS: Record<string, string> = {
   passed: "Passed",

@@ -9,7 +9,7 @@ import {
 } from "../core/connection";
 import type { ConnectionState } from "../core/gpu_run";
 import { ServiceProblem, type WayOn } from "../core/service_problem";
-import { button, h, setText } from "./playground_dom";
+import { button, h, setText } from "./dom";
 
 export interface GpuActions {
   /** Start a run with the settings of the form. Rejects with ServiceProblem. */

@@ -1,5 +1,5 @@
 /** Keys that phones hide in their second layout, as a row under the code. */
-import { button, h } from "./playground_dom";
+import { button, h } from "./dom";
 
 const KEYS: readonly (readonly [label: string, text: string, name?: string])[] = [
   ["Tab", "    ", "Indent by four spaces"],

@@ -1,5 +1,5 @@
 /** A button that opens a short list of further actions. */
-import { button, h } from "./playground_dom";
+import { button, h } from "./dom";
 
 /** Label -> action. Closes after a choice, on Escape, and when the reader goes elsewhere. */
 export function menu(label: string, actions: Record<string, () => void>): HTMLElement {

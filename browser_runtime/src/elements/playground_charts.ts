@@ -1,7 +1,7 @@
 /** The playground's charts: the return, and the diagnostics beneath. */
 import type { RunRecord } from "../core/run_library";
 import type { Curve, PpoChart } from "./chart";
-import { h } from "./playground_dom";
+import { h } from "./dom";
 import { DIAGNOSTICS, EPISODE_RETURN, type Metric, pointsOf } from "./playground_metrics";
 import { loadCharts, type Page } from "./playground_page";
 import { runColor, runLabel } from "./playground_runs";

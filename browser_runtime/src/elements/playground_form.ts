@@ -14,7 +14,7 @@ import {
   type PPOConfig,
   type RunSpec,
 } from "../core/events.generated";
-import { button, h, setText } from "./playground_dom";
+import { button, h, setText } from "./dom";
 
 /** Always visible; the rest is under "More". */
 const CORE = [

@@ -2,7 +2,7 @@
 import { presetOf, showValue } from "../core/config_form";
 import { CONFIG_FIELDS } from "../core/events.generated";
 import type { RunRecord } from "../core/run_library";
-import { button, h, setText } from "./playground_dom";
+import { button, h, setText } from "./dom";
 import { reached, sentenceOf } from "./playground_status";
 
 /** Colours per kind, in playground.css. */

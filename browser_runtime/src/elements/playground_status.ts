@@ -2,7 +2,7 @@
 import { ENVIRONMENTS } from "../core/events.generated";
 import type { RunRecord } from "../core/run_library";
 import type { Runtime, RuntimeStatus } from "../core/runtime";
-import { count, figure, h, setText } from "./playground_dom";
+import { count, figure, h, setText } from "./dom";
 
 /** Seconds between two announcements of a running run. */
 const ANNOUNCE_EVERY = 8;

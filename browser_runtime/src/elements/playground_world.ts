@@ -2,15 +2,7 @@
 import type { Trace } from "../core/events.generated";
 import { figureOf } from "../figures/worlds/figures";
 import type { Palette, Size, WorldFigure } from "../figures/worlds/world_figure";
-import {
-  button,
-  count,
-  cssColor,
-  h,
-  onSchemeChange,
-  prefersReducedMotion,
-  setText,
-} from "./playground_dom";
+import { button, count, cssColor, h, onSchemeChange, prefersReducedMotion, setText } from "./dom";
 
 /** Seconds of one rollout shown before looking at the newest one. */
 const CLIP_SECONDS = 1.3;

@@ -1,7 +1,7 @@
 /** Which policy to play: a run and one of its checkpoints, or a file of the reader's. */
 import type { Checkpoint } from "../core/events.generated";
 import type { RunRecord } from "../core/run_library";
-import { button, count, figure, h, setText } from "./playground_dom";
+import { button, count, figure, h, setText } from "./dom";
 import { runLabel } from "./playground_runs";
 
 /** A policy as it can be loaded, wherever it was trained. */

@@ -6,7 +6,7 @@ import type { Decision, PolicySession } from "../bundles/onnx";
 import { ENVIRONMENTS } from "../core/events.generated";
 import type { RunRecord } from "../core/run_library";
 import { restingState } from "../figures/worlds/figures";
-import { button, figure, h, prefersReducedMotion, setText } from "./playground_dom";
+import { button, figure, h, prefersReducedMotion, setText } from "./dom";
 import { loadOnnx, type Page } from "./playground_page";
 import { WorldCanvas } from "./playground_world";
 import { PolicyChoice } from "./policy_choice";
