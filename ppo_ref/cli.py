@@ -1,4 +1,4 @@
-"""The command line: `python -m ppo_ref train | eval | export`.
+"""The command line: `python -m ppo_ref train | eval | export | sweep | plot`.
 
 Exit codes: 0 done, 1 the run failed, 2 a bad argument, 130 stopped by Ctrl+C.
 """
@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from ppo_ref.commands import eval as eval_command
-from ppo_ref.commands import export, train
+from ppo_ref.commands import export, plot, sweep, train
 from ppo_ref.commands.arguments import BadArgumentError, Command, Job, Parser
 
 COMMANDS: dict[str, Command] = {
     "train": train,
     "eval": eval_command,
     "export": export,
+    "sweep": sweep,
+    "plot": plot,
 }
 EXIT_CODES = "Exit codes: 0 done, 1 the run failed, 2 a bad argument, 130 stopped by Ctrl+C."
 

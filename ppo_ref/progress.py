@@ -6,7 +6,13 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from ppo_ref.engines import RunState
 from ppo_ref.events import Iteration, TrainEvent
@@ -30,10 +36,11 @@ class ProgressDisplay:
         self._next_line = 0
         self._progress = Progress(
             TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.completed:,.0f}/{task.total:,.0f} env steps"),
+            BarColumn(bar_width=None),
+            TaskProgressColumn(),
             TextColumn("{task.fields[numbers]}"),
-            TimeRemainingColumn(),
+            TimeRemainingColumn(compact=True),
+            expand=True,
             console=console,
             disable=not console.is_terminal,
         )

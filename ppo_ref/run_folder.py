@@ -57,6 +57,13 @@ class RunFolder:
         except (json.JSONDecodeError, TypeError, ValueError) as error:
             raise ValueError(f"{path / 'config.json'}: {error}") from error
 
+    @classmethod
+    def clear(cls, path: Path) -> None:
+        """Remove what an earlier run wrote into a folder, and nothing else."""
+        for name in ("events.jsonl", "policy.onnx", "policy.npz", "config.json"):
+            (path / name).unlink(missing_ok=True)
+        shutil.rmtree(path / "checkpoints", ignore_errors=True)
+
     def latest_state(self) -> Path:
         """Return the state of the newest checkpoint.
 
@@ -75,7 +82,7 @@ class RunFolder:
         events = self.path / "events.jsonl"
         lines = events.read_text().splitlines() if events.exists() else []
         kept = [line for line in lines if _precedes(line, global_step)]
-        _replace(events, "".join(f"{line}\n" for line in kept).encode())
+        replace_file(events, "".join(f"{line}\n" for line in kept).encode())
 
     def append(self, event: TrainEvent) -> None:
         """Add an event to events.jsonl."""
@@ -85,7 +92,7 @@ class RunFolder:
     def save_policy(self, state: RunState) -> None:
         """Write policy.onnx and policy.npz of the run as it is now."""
         for name, data in self._policy_files(state).items():
-            _replace(self.path / name, data)
+            replace_file(self.path / name, data)
 
     def save_checkpoint(self, state: RunState) -> Checkpoint:
         """Save everything needed to go on, and the policy; append and return the event."""
@@ -115,7 +122,7 @@ class RunFolder:
         return {"policy.onnx": policy_to_onnx(policy), "policy.npz": npz.getvalue()}
 
     def _write_spec(self) -> None:
-        _replace(self.path / "config.json", json.dumps(self.spec.to_dict(), indent=2).encode())
+        replace_file(self.path / "config.json", json.dumps(self.spec.to_dict(), indent=2).encode())
 
 
 def _precedes(line: str, global_step: int) -> bool:
@@ -127,7 +134,7 @@ def _precedes(line: str, global_step: int) -> bool:
     return event["type"] not in ("done", "run_started") and event["global_step"] <= global_step
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes) -> None:
     """Write a file so that a crash leaves the old or the new one, never half of either."""
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(data)

@@ -31,6 +31,8 @@ def load_policy(path: Path) -> Policy:
     try:
         if file.suffix == ".onnx":
             return policy_from_onnx(file.read_bytes())
+        if not zipfile.is_zipfile(file):
+            raise ValueError("it is not an .npz file")
         return Policy.load_npz(file)
     except (ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise BadArgumentError(f"{file} holds no policy: {error}") from error

@@ -1,0 +1,186 @@
+"""Run every variation with every seed, several processes at once, skipping what is finished."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.synchronize import Event
+from pathlib import Path
+from typing import Any
+
+from ppo_ref.config import RunSpec
+from ppo_ref.evaluate import evaluate
+from ppo_ref.events import Done, TrainEvent
+from ppo_ref.experiments.outcome import FILE_NAME, Outcome
+from ppo_ref.experiments.variations import Variation
+from ppo_ref.run_folder import RunFolder
+from ppo_ref.training_session import TrainingSession
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One run of a sweep, ready to be sent to another process."""
+
+    root: Path
+    """Folder of the sweep."""
+    folder: Path
+    """Folder of the run."""
+    spec: RunSpec
+    changes: dict[str, Any]
+    engine: str = "numpy"
+    device: str = "cpu"
+    eval_episodes: int = 0
+    """Episodes to play when it has ended; 0 for none."""
+
+
+def tasks(
+    root: Path,
+    variations: Sequence[Variation],
+    seeds: Sequence[int],
+    *,
+    engine: str = "numpy",
+    device: str = "cpu",
+    eval_episodes: int = 0,
+) -> list[Task]:
+    """Return the runs of a sweep, all variations of one seed before the next seed.
+
+    Raises:
+        ValueError: A folder holds another run than the one that belongs there.
+    """
+    wanted = []
+    for seed in seeds:
+        for variation in variations:
+            spec = RunSpec(env=variation.env, seed=seed, config=variation.config)
+            folder = root / variation.folder / f"seed-{seed}"
+            if (folder / "config.json").exists() and RunFolder.open(folder).spec != spec:
+                raise ValueError(f"{folder} holds a run of other settings, allowed: another --out")
+            earlier = Outcome.load(folder)
+            if earlier is not None and earlier.engine != engine:
+                raise ValueError(
+                    f"{folder} holds a run of {earlier.engine}, allowed: another --out"
+                )
+            task = Task(
+                root=root,
+                folder=folder,
+                spec=spec,
+                changes=variation.changes,
+                engine=engine,
+                device=device,
+                eval_episodes=eval_episodes,
+            )
+            wanted.append(task)
+    return wanted
+
+
+def finished(root: Path) -> list[Outcome]:
+    """Return the outcomes of all finished runs below a folder, in the order of their paths."""
+    found = (Outcome.load(path.parent) for path in sorted(root.rglob(FILE_NAME)))
+    return [outcome for outcome in found if outcome is not None and outcome.finished]
+
+
+def run_all(pending: Sequence[Task], *, jobs: int = 1) -> Iterator[Outcome]:
+    """Run tasks; yield outcomes as they end. Ctrl+C lets each stop after its iteration, saved.
+
+    Args:
+        pending: What to run.
+        jobs: Processes at once; with 1, this one.
+
+    Raises:
+        KeyboardInterrupt: The sweep was stopped.
+    """
+    if jobs == 1:
+        for task in pending:
+            outcome = run_task(task)
+            if not outcome.finished:
+                raise KeyboardInterrupt
+            yield outcome
+        return
+    context = multiprocessing.get_context("spawn")
+    stop = context.Event()
+    with ProcessPoolExecutor(jobs, context, _begin_worker, (stop,)) as pool, _stopping(stop):
+        futures: list[Future[Outcome | None]] = [pool.submit(_work, task) for task in pending]
+        for future in as_completed(futures):
+            outcome_or_none = future.result()
+            if outcome_or_none is not None and outcome_or_none.finished:
+                yield outcome_or_none
+
+
+@contextmanager
+def _stopping(stop: Event) -> Iterator[None]:
+    """Tell the workers when the parent is done waiting, for whatever reason."""
+    try:
+        yield
+    finally:
+        stop.set()
+
+
+_stop: Event | None = None
+"""In a worker: set when it is to stop. A pool's initializer can hand it over in no other way."""
+
+
+def _begin_worker(stop: Event) -> None:
+    global _stop
+    _stop = stop
+    # Ctrl+C reaches the whole process group; the parent says what is to be done about it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _work(task: Task) -> Outcome | None:
+    return None if _stop is not None and _stop.is_set() else run_task(task)
+
+
+def run_task(task: Task) -> Outcome:
+    """Do one run from its beginning or where it was stopped, and keep what it came to."""
+    earlier = Outcome.load(task.folder)
+    session = _session(task, earlier)
+
+    def show(_event: TrainEvent) -> None:
+        if _stop is not None and _stop.is_set():
+            session.stop()
+
+    cpu, wall = time.process_time(), time.perf_counter()
+    done = session.train(show)
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    outcome = Outcome(
+        env=task.spec.env,
+        changes=task.changes,
+        seed=task.spec.seed,
+        engine=task.engine,
+        status=done.status,
+        reason=done.reason,
+        env_steps=done.global_step,
+        num_episodes=session.state.episodes.num_episodes,
+        final_return=done.episode_return,
+        eval_return=_evaluated(task, session, done),
+        wall_seconds=wall + (earlier.wall_seconds if earlier else 0.0),
+        cpu_seconds=cpu + (earlier.cpu_seconds if earlier else 0.0),
+        folder=task.folder.relative_to(task.root).as_posix(),
+    )
+    outcome.save(task.folder)
+    return outcome
+
+
+def _session(task: Task, earlier: Outcome | None) -> TrainingSession:
+    # Only the last state is kept: a sweep of a thousand runs should not fill the disk.
+    every = task.spec.config.total_steps
+    if earlier is not None:
+        return TrainingSession.resume(task.folder, task.spec.config, checkpoint_every=every)
+    # A run that was killed left no times behind, so it starts again and its times are whole.
+    RunFolder.clear(task.folder)
+    return TrainingSession.begin(
+        task.folder, task.spec, engine=task.engine, device=task.device, checkpoint_every=every
+    )
+
+
+def _evaluated(task: Task, session: TrainingSession, done: Done) -> float | None:
+    if not task.eval_episodes or done.status != "succeeded":
+        return None
+    # Seeds of evaluation lie apart from those of training.
+    seed = task.spec.seed + 10_000_000
+    policy = session.state.policy()
+    return evaluate(policy, task.spec.env, episodes=task.eval_episodes, seed=seed).mean_return
