@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 BOOT_MS = 90_000
 PAGE = "chapters/06-gae.html"
+INTERPRETER = re.compile(r"pyodide\.asm\.wasm")
 # Cells that do not ask for a guess first, which hides their recorded output.
 NO_GUESS = ":not(.ppo-predict) > ppo-cell"
 
@@ -143,3 +144,25 @@ def test_python_that_cannot_be_loaded_is_explained_and_tried_again(page, site_ur
     page.unroute("**/numpy.zip.gz*")
     cell.get_by_role("button", name="Run", exact=True).click()
     expect(cell.get_by_role("log")).to_contain_text("advantages", timeout=BOOT_MS)
+
+
+def test_python_begins_to_load_when_the_mouse_enters_a_cell(page, site_url):
+    page.goto(site_url + PAGE)
+    with page.expect_request(INTERPRETER):
+        page.locator("ppo-cell").first.hover()
+
+
+def test_a_reader_who_saves_data_loads_python_by_run_only(page, site_url):
+    page.add_init_script("navigator.connection.__proto__.__defineGetter__('saveData', () => true)")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site_url + PAGE)
+    cell = page.locator("ppo-cell").first
+    run = cell.get_by_role("button", name="Run", exact=True)
+    run.hover()
+    run.focus()
+    # A request of the page's own, so that one of the cell's would have been seen before it.
+    page.evaluate("fetch(location.href)")
+    assert not any(INTERPRETER.search(url) for url in asked)
+    with page.expect_request(INTERPRETER):
+        run.click()
