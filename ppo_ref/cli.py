@@ -1,4 +1,4 @@
-"""The command line: `python -m ppo_ref train | eval | export | sweep | plot`.
+"""The command line: `python -m ppo_ref train | eval | export | play | sweep | plot | bench`.
 
 Exit codes: 0 done, 1 the run failed, 2 a bad argument, 130 stopped by Ctrl+C.
 """
@@ -9,16 +9,18 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
+from ppo_ref.commands import bench, export, play, plot, sweep, train
 from ppo_ref.commands import eval as eval_command
-from ppo_ref.commands import export, plot, sweep, train
 from ppo_ref.commands.arguments import BadArgumentError, Command, Job, Parser
 
 COMMANDS: dict[str, Command] = {
     "train": train,
     "eval": eval_command,
     "export": export,
+    "play": play,
     "sweep": sweep,
     "plot": plot,
+    "bench": bench,
 }
 EXIT_CODES = "Exit codes: 0 done, 1 the run failed, 2 a bad argument, 130 stopped by Ctrl+C."
 

@@ -31,6 +31,22 @@ class Evaluation:
         return float(self.returns.std())
 
 
+def require_fit(policy: Policy, env_name: str) -> None:
+    """Check that a policy can act in a world.
+
+    Raises:
+        ValueError: There is no such world, or the policy is for other observations or actions.
+    """
+    spec = envs.spec(env_name)
+    found = (policy.obs_dim, policy.num_outputs, policy.action_space.kind)
+    asked = (spec.obs_dim, spec.action_space.num_outputs, spec.action_space.kind)
+    if found != asked:
+        raise ValueError(
+            f"policy has obs_dim {found[0]} and {found[1]} {found[2]} outputs, allowed for "
+            f"{env_name}: {asked[0]} and {asked[1]} {asked[2]}"
+        )
+
+
 def evaluate(
     policy: Policy, env_name: str, *, episodes: int = 100, seed: int = 0, greedy: bool = True
 ) -> Evaluation:
@@ -49,14 +65,7 @@ def evaluate(
     Raises:
         ValueError: Unknown world, a policy for other observations or actions, or no episodes.
     """
-    spec = envs.spec(env_name)
-    found = (policy.obs_dim, policy.num_outputs, policy.action_space.kind)
-    asked = (spec.obs_dim, spec.action_space.num_outputs, spec.action_space.kind)
-    if found != asked:
-        raise ValueError(
-            f"policy has obs_dim {found[0]} and {found[1]} {found[2]} outputs, allowed for "
-            f"{env_name}: {asked[0]} and {asked[1]} {asked[2]}"
-        )
+    require_fit(policy, env_name)
     if episodes < 1:
         raise ValueError(f"episodes is {episodes}, allowed: 1 and more")
     rng = np.random.default_rng(seed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 from collections.abc import Callable
 from typing import NoReturn, Protocol
 
@@ -93,9 +94,9 @@ def seeds(text: str) -> list[int]:
     """
     found: list[int] = []
     for part in text.split(","):
-        first, _, last = part.strip().partition("-")
-        if not (first.isdecimal() and (last or first).isdecimal()):
+        if not re.fullmatch(r"\d+(-\d+)?", part.strip(), re.ASCII):
             raise BadArgumentError(f"--seeds is {text!r}, allowed: such as 0-9 or 0,3,7-9")
+        first, _, last = part.partition("-")
         found += range(int(first), int(last or first) + 1)
     if not found or len(set(found)) < len(found) or max(found) > MAX_SEED:
         raise BadArgumentError(

@@ -14,6 +14,7 @@ from ppo_ref.commands.policies import SOURCES, load_policy
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.engines import ENGINES
 from ppo_ref.experiments import curves, figures
+from ppo_ref.experiments.variations import file_name
 from ppo_ref.run_folder import RunFolder
 from ppo_ref.training_session import TrainingSession
 
@@ -95,7 +96,7 @@ def _new(options: argparse.Namespace) -> TrainingSession:
     else:
         began = named_config(options.config, env)
     spec = RunSpec(env=env, seed=options.seed or 0, config=assign(began, options.set))
-    path = options.out or _free_folder(f"{spec.env}-seed{spec.seed}")
+    path = options.out or _free_folder(f"{file_name(spec.env)}-seed{spec.seed}")
     return TrainingSession.begin(
         path,
         spec,

@@ -87,6 +87,9 @@ def _diagnostics(groups: Sequence[Group], middle: str) -> Figure:
         for group in groups:
             _draw(axes, group, name, middle)
         axes.set(xlabel="env steps", title=name)
+        if name == "explained_variance":
+            # Below 0 the critic is worse than a constant, however far below.
+            axes.set_ylim(-1.05, 1.05)
     if len(groups) > 1:
         figure.axes[0].legend(fontsize="x-small")
     figure.suptitle(_title(groups, middle), fontsize="medium")
@@ -95,6 +98,8 @@ def _diagnostics(groups: Sequence[Group], middle: str) -> Figure:
 
 def _draw(axes: Axes, group: Group, field: str, middle: str) -> None:
     """Draw the middle of a group's runs, and its interval where there are several."""
+    from matplotlib.ticker import EngFormatter
+
     steps, values = series(group, field)
     count = values.shape[1]
     if not count:
@@ -104,7 +109,7 @@ def _draw(axes: Axes, group: Group, field: str, middle: str) -> None:
     if count > 1:
         low, high = bootstrap_interval(values, MIDDLES[middle], resamples=DRAWS)
         axes.fill_between(steps, low, high, color=line.get_color(), alpha=0.2, linewidth=0)
-    axes.ticklabel_format(axis="x", style="sci", scilimits=(-4, 4))
+    axes.xaxis.set_major_formatter(EngFormatter(sep=""))
     axes.grid(alpha=0.3)
 
 

@@ -62,7 +62,7 @@ def tasks(
             earlier = Outcome.load(folder)
             if earlier is not None and earlier.engine != engine:
                 raise ValueError(
-                    f"{folder} holds a run of {earlier.engine}, allowed: another --out"
+                    f"{folder} holds a run of engine {earlier.engine}, allowed: another --out"
                 )
             task = Task(
                 root=root,
