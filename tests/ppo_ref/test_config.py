@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ppo_ref.algorithms import ALGORITHMS, REQUIRED
 from ppo_ref.config import PPOConfig, RunSpec
 
 NUMBERS = [
@@ -143,3 +144,66 @@ def test_without_annealing_the_learning_rate_stays():
 
 def test_a_budget_below_one_rollout_still_is_one_iteration():
     assert PPOConfig(total_steps=1).num_iterations == 1
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_every_algorithm_can_be_chosen_in_one_call_and_left_again(algorithm):
+    config = PPOConfig(ent_coef=0.1).with_algorithm(algorithm)
+    assert (config.algorithm, config.ent_coef) == (algorithm, 0.1)
+    assert config.with_algorithm("ppo").algorithm == "ppo"
+
+
+OTHER = {
+    "update_epochs": 2,
+    "num_minibatches": 2,
+    "gae_lambda": 0.9,
+    "baseline": False,
+    "anneal_clip": True,
+    "clip_vloss": 0.2,
+    "target_kl": 0.01,
+}
+CLASHES = [(name, field) for name, values in REQUIRED.items() for field in values]
+
+
+@pytest.mark.parametrize(("algorithm", "field"), CLASHES)
+def test_what_an_algorithm_leaves_no_choice_cannot_be_chosen(algorithm, field):
+    config = PPOConfig().with_algorithm(algorithm)
+    message = rf"^{field} is {OTHER[field]}, allowed with algorithm {algorithm}: "
+    with pytest.raises(ValueError, match=message):
+        config.replace(**{field: OTHER[field]})
+
+
+def test_a_kl_penalty_needs_a_target():
+    with pytest.raises(ValueError, match="target_kl is None, allowed with algorithm ppo_kl: a num"):
+        PPOConfig(algorithm="ppo_kl")
+    assert PPOConfig(target_kl=0.5).with_algorithm("ppo_kl").target_kl == 0.5
+
+
+@pytest.mark.parametrize(
+    ("value", "error"), [("trpo", ValueError), (None, TypeError), (1, TypeError)]
+)
+def test_an_unknown_algorithm_is_refused_with_the_known_ones(value, error):
+    with pytest.raises(error, match=r"algorithm is .*, allowed: ppo, ppo_kl, a2c, reinforce"):
+        PPOConfig(algorithm=value)
+    if error is ValueError:
+        with pytest.raises(ValueError, match="allowed: ppo, ppo_kl"):
+            PPOConfig().with_algorithm(value)
+
+
+def test_epochs_stop_at_one_and_a_half_times_the_target():
+    assert PPOConfig(target_kl=0.02).kl_stop == pytest.approx(0.03)
+    assert PPOConfig().kl_stop is None
+    assert PPOConfig(algorithm="ppo_kl", target_kl=0.02).kl_stop is None
+
+
+def test_the_clip_falls_with_the_learning_rate_when_asked_to():
+    config = PPOConfig(total_steps=1000, num_envs=1, num_steps=100, clip_coef=0.4)
+    assert config.clip_coef_at(900) == 0.4
+    annealed = config.replace(anneal_clip=True)
+    assert [annealed.clip_coef_at(step) for step in (0, 500, 1000)] == pytest.approx([0.4, 0.2, 0])
+
+
+def test_without_a_baseline_the_critic_has_no_weight():
+    config = PPOConfig().with_algorithm("reinforce")
+    assert config.value_weight == 0.5
+    assert config.replace(baseline=False).value_weight == 0.0

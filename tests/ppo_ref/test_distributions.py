@@ -4,7 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special, stats
 
-from ppo_ref.distributions import Categorical
+from ppo_ref.distributions import (
+    Categorical,
+    DiagonalGaussian,
+    MultiCategorical,
+    distribution_for,
+    mask_invalid,
+)
+from ppo_ref.envs.spaces import Box, Discrete, MultiDiscrete
 
 LOGITS = np.array([[0.0, 1.0, -2.0], [3.0, 3.0, 3.0]])
 
@@ -79,3 +86,188 @@ def test_equal_generators_give_equal_actions():
 
 def test_mode_is_the_most_probable_action():
     np.testing.assert_array_equal(Categorical.mode(np.array([[0.0, 1.0], [2.0, 1.0]])), [1, 0])
+
+
+LOG_STD = np.array([0.3, -1.2])
+MEANS = np.array([[0.5, -1.0], [0.0, 2.0], [3.0, 3.0]])
+REALS = np.array([[0.7, -1.4], [-2.0, 2.1], [3.0, 3.0]])
+
+
+def test_gaussian_log_prob_is_the_sum_over_components_of_scipys():
+    expected = stats.norm.logpdf(REALS, MEANS, np.exp(LOG_STD)).sum(-1)
+    found = DiagonalGaussian(LOG_STD).log_prob(MEANS, REALS)
+    np.testing.assert_allclose(found, expected, rtol=1e-13)
+
+
+def test_gaussian_entropy_is_the_sum_over_components_of_scipys_and_may_be_negative():
+    expected = stats.norm.entropy(scale=np.exp(LOG_STD)).sum()
+    np.testing.assert_allclose(DiagonalGaussian(LOG_STD).entropy(MEANS), [expected] * 3, rtol=1e-13)
+    narrow = DiagonalGaussian(np.array([-5.0])).entropy(np.zeros((1, 1)))
+    assert narrow[0] == pytest.approx(stats.norm.entropy(scale=np.exp(-5.0)))
+    assert narrow[0] < 0
+
+
+def test_gaussian_samples_follow_mean_and_standard_deviation():
+    gaussian, rng = DiagonalGaussian(LOG_STD), np.random.default_rng(0)
+    means = np.broadcast_to(MEANS[0], (20_000, 2))
+    drawn = gaussian.sample(means, gaussian.noise(rng, means.shape))
+    for k in range(2):
+        law = stats.norm(MEANS[0, k], np.exp(LOG_STD[k]))
+        assert stats.kstest(drawn[:, k], law.cdf).pvalue > 1e-3
+    assert abs(np.corrcoef(drawn.T)[0, 1]) < 0.03
+
+
+def test_the_mode_of_a_gaussian_is_its_mean_in_an_array_of_its_own():
+    mode = DiagonalGaussian(LOG_STD).mode(MEANS)
+    np.testing.assert_array_equal(mode, MEANS)
+    assert not np.shares_memory(mode, MEANS)
+
+
+def test_a_gaussian_follows_its_parameters_as_they_change():
+    log_std = np.zeros(1)
+    gaussian = DiagonalGaussian(log_std)
+    log_std[:] = 2.0
+    assert gaussian.sample(np.zeros((1, 1)), np.ones((1, 1)))[0, 0] == pytest.approx(np.exp(2.0))
+
+
+def test_a_gaussian_stays_in_its_dtype():
+    gaussian = DiagonalGaussian(LOG_STD.astype(np.float32))
+    means = MEANS.astype(np.float32)
+    noise = gaussian.noise(np.random.default_rng(0), means.shape)
+    drawn = gaussian.sample(means, noise)
+    assert {x.dtype for x in (noise, drawn, gaussian.log_prob(means, drawn))} == {
+        np.dtype(np.float32)
+    }
+    assert gaussian.entropy(means).dtype == np.float32
+
+
+CHOICES = MultiCategorical((3, 2))
+SIDE_BY_SIDE = np.array([[0.0, 1.0, -2.0, 0.5, 0.1], [3.0, 3.0, 3.0, -1.0, 1.0]])
+
+
+def test_choices_add_up_scipys_log_probs_and_entropies():
+    actions = np.array([[2, 0], [1, 1]])
+    first = special.log_softmax(SIDE_BY_SIDE[:, :3], axis=-1)
+    second = special.log_softmax(SIDE_BY_SIDE[:, 3:], axis=-1)
+    expected = first[[0, 1], actions[:, 0]] + second[[0, 1], actions[:, 1]]
+    np.testing.assert_allclose(CHOICES.log_prob(SIDE_BY_SIDE, actions), expected, rtol=1e-13)
+    entropy = stats.entropy(np.exp(first), axis=-1) + stats.entropy(np.exp(second), axis=-1)
+    np.testing.assert_allclose(CHOICES.entropy(SIDE_BY_SIDE), entropy, rtol=1e-13)
+
+
+def test_choices_are_drawn_independently_each_from_its_softmax():
+    rng, size = np.random.default_rng(1), 30_000
+    logits = np.broadcast_to(SIDE_BY_SIDE[0], (size, 5))
+    actions = CHOICES.sample(logits, CHOICES.noise(rng, logits.shape))
+    joint = np.outer(special.softmax(logits[0, :3]), special.softmax(logits[0, 3:])).ravel() * size
+    observed = np.bincount(actions[:, 0] * 2 + actions[:, 1], minlength=6)
+    assert stats.chisquare(observed, joint).pvalue > 1e-3
+
+
+def test_the_mode_of_choices_is_the_most_probable_option_of_each():
+    np.testing.assert_array_equal(CHOICES.mode(SIDE_BY_SIDE), [[1, 0], [0, 1]])
+
+
+def test_leading_axes_are_free():
+    logits, actions = np.zeros((4, 7, 5)), np.zeros((4, 7, 2), int)
+    assert CHOICES.log_prob(logits, actions).shape == CHOICES.entropy(logits).shape == (4, 7)
+    gaussian = DiagonalGaussian(LOG_STD)
+    means = np.zeros((4, 7, 2))
+    assert gaussian.log_prob(means, means).shape == gaussian.entropy(means).shape == (4, 7)
+
+
+def samples_of(kind, seed=0, size=6):
+    """A distribution, outputs, actions, and its log_std."""
+    rng = np.random.default_rng(seed)
+    if kind == "gaussian":
+        log_std = rng.normal(size=2) / 2
+        return (
+            DiagonalGaussian(log_std),
+            rng.normal(size=(size, 2)),
+            rng.normal(size=(size, 2)),
+            log_std,
+        )
+    if kind == "choices":
+        return CHOICES, rng.normal(size=(size, 5)), rng.integers(0, 2, (size, 2)), np.zeros(0)
+    return Categorical(), rng.normal(size=(size, 3)), rng.integers(0, 3, size), np.zeros(0)
+
+
+KINDS = ["categorical", "choices", "gaussian"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_evaluation_agrees_with_the_functions_and_leaves_its_arguments_alone(kind):
+    distribution, outputs, actions, _ = samples_of(kind)
+    before = outputs.copy()
+    evaluation = distribution.evaluate(outputs, actions)
+    np.testing.assert_allclose(
+        evaluation.log_probs, distribution.log_prob(outputs, actions), rtol=1e-12
+    )
+    np.testing.assert_allclose(evaluation.entropy, distribution.entropy(outputs), rtol=1e-12)
+    evaluation.backward(np.ones(len(outputs)), 0.3)
+    np.testing.assert_array_equal(outputs, before)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("d_entropy", [0.0, -0.2])
+def test_gradients_equal_finite_differences(kind, d_entropy):
+    distribution, outputs, actions, log_std = samples_of(kind)
+    weights = np.random.default_rng(9).normal(size=len(outputs))
+
+    def loss():
+        total = weights @ distribution.log_prob(outputs, actions)
+        return total + d_entropy * distribution.entropy(outputs).sum()
+
+    d_outputs, d_log_std = distribution.evaluate(outputs, actions).backward(weights, d_entropy)
+    assert d_outputs.shape == outputs.shape and d_log_std.shape == log_std.shape
+    for array, gradient in ((outputs, d_outputs), (log_std, d_log_std)):
+        for index in np.ndindex(*array.shape):
+            here = array[index]
+            array[index] = here + 1e-6
+            up = loss()
+            array[index] = here - 1e-6
+            down = loss()
+            array[index] = here
+            assert gradient[index] == pytest.approx((up - down) / 2e-6, rel=1e-6, abs=1e-8)
+
+
+VALID = np.array([[True, False, True, True, True], [False, False, True, True, False]])
+
+
+def test_masked_options_are_never_chosen_and_have_probability_0():
+    logits = SIDE_BY_SIDE.astype(np.float32)
+    mask_invalid(logits, VALID)
+    assert np.exp(Categorical.log_probs(logits[:, :3])[~VALID[:, :3]]).max() == 0.0
+    many = np.repeat(logits, 3000, axis=0)
+    drawn = CHOICES.sample(many, CHOICES.noise(np.random.default_rng(0), many.shape))
+    assert set(drawn[:3000, 0]) == {0, 2} and set(drawn[3000:, 0]) == {2}
+    assert set(drawn[:3000, 1]) == {0, 1} and set(drawn[3000:, 1]) == {0}
+    assert (CHOICES.mode(logits)[:, 0] == [0, 2]).all()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_masked_options_have_gradient_0_and_the_others_that_of_a_smaller_choice(dtype):
+    logits = np.array([[0.3, 9.0, -0.4], [1.0, 2.0, 7.0]], dtype)
+    valid = np.array([[True, False, True], [True, True, False]])
+    mask_invalid(logits, valid)
+    weights = np.array([1.0, -2.0], dtype)
+    evaluation = Categorical.evaluate(logits, np.array([2, 0]))
+    gradient, _ = evaluation.backward(weights, -0.1)
+    np.testing.assert_array_equal(gradient[~valid], 0.0)
+    small = Categorical.evaluate(logits[valid].reshape(2, 2), np.array([1, 0]))
+    expected, _ = small.backward(weights, -0.1)
+    np.testing.assert_allclose(gradient[valid].reshape(2, 2), expected, rtol=1e-6)
+    np.testing.assert_allclose(evaluation.entropy, small.entropy, rtol=1e-6)
+    assert np.isfinite(evaluation.log_probs).all()
+
+
+@pytest.mark.parametrize(
+    ("space", "kind"),
+    [
+        (Discrete(("a", "b")), Categorical),
+        (MultiDiscrete((("a", "b"), ("c",))), MultiCategorical),
+        (Box(("u",), (-1.0,), (1.0,)), DiagonalGaussian),
+    ],
+)
+def test_the_action_space_chooses_the_distribution(space, kind):
+    assert type(distribution_for(space, np.zeros(1))) is kind

@@ -2,8 +2,11 @@ import numpy as np
 import pytest
 
 from ppo_ref.actor_critic import ActorCritic
+from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.evaluate import evaluate
 from ppo_ref.policy import Policy
+from ppo_ref.presets import preset
+from ppo_ref.run import start
 
 
 def constant_policy(obs_dim, logits):
@@ -50,3 +53,28 @@ def test_a_policy_for_another_world_is_refused():
 def test_no_episodes_are_refused():
     with pytest.raises(ValueError, match="episodes is 0, allowed: 1 and more"):
         evaluate(constant_policy(4, [0.0, 0.0]), "CartPole-v1", episodes=0)
+
+
+def test_every_kind_of_world_can_be_played(small_worlds):
+    for name in small_worlds:
+        policy = start(RunSpec(env=name, config=preset(name)))[0].policy()
+        for greedy in (True, False):
+            result = evaluate(policy, name, episodes=20, greedy=greedy)
+            assert (result.lengths >= 1).all() and (result.lengths <= 8).all()
+
+
+def test_a_policy_of_another_kind_is_refused(small_worlds):
+    policy = start(RunSpec(env="Drift-v0", config=preset("Drift-v0")))[0].policy()
+    with pytest.raises(ValueError, match="policy has obs_dim 2 and 2 box outputs, allowed for Car"):
+        evaluate(policy, "CartPole-v1")
+
+
+def test_evaluation_leaves_the_statistics_alone():
+    config = PPOConfig(total_steps=512, norm_obs=True)
+    state, stream = start(RunSpec(env="CartPole-v1", config=config))
+    list(stream)
+    policy = state.policy()
+    before = {key: np.copy(value) for key, value in policy.normalizer.state_dict().items()}
+    evaluate(policy, "CartPole-v1", episodes=3)
+    for key, value in policy.normalizer.state_dict().items():
+        np.testing.assert_array_equal(value, before[key])

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ppo_ref.distributions import Categorical
-from ppo_ref.losses import clipped_surrogate, normalize_advantages, value_loss
+from ppo_ref.losses import (
+    adapted_kl_coef,
+    clipped_surrogate,
+    normalize_advantages,
+    penalised_surrogate,
+    policy_gradient,
+    value_loss,
+)
 
 
 def samples(seed=0, size=200, num_actions=3, spread=0.6):
@@ -160,3 +167,58 @@ def test_rounding_inside_the_clip_interval_never_freezes_a_value():
     assert (old + (values - old) != values).any()
     _, gradient = value_loss(values, returns, old, clip_vloss=0.2)
     assert gradient.all()
+
+
+def log_probs_and_advantages(seed=0, size=50):
+    rng = np.random.default_rng(seed)
+    old = -rng.random(size)
+    return old + 0.4 * rng.normal(size=size), old, rng.normal(size=size)
+
+
+def test_the_penalised_loss_and_its_gradient_equal_autograds():
+    log_probs, old, advantages = log_probs_and_advantages()
+    ours = penalised_surrogate(log_probs, old, advantages, kl_coef=0.7, clip_coef=0.2)
+    leaf = torch.tensor(log_probs, requires_grad=True)
+    log_ratio = leaf - torch.tensor(old)
+    surrogate = -(log_ratio.exp() * torch.tensor(advantages)).mean()
+    kl = (log_ratio.exp() - 1 - log_ratio).mean()
+    (surrogate + 0.7 * kl).backward()
+    assert ours.policy_loss == pytest.approx(surrogate.item(), rel=1e-12)
+    assert ours.approx_kl == pytest.approx(kl.item(), rel=1e-12)
+    np.testing.assert_allclose(ours.d_log_probs, leaf.grad.numpy(), rtol=0, atol=1e-12)
+
+
+def test_the_penaltys_gradient_has_the_expectation_of_the_exact_divergences():
+    # Weighting each action by its old probability makes the sample mean an exact expectation.
+    old, z = np.array([0.5, 0.3, 0.2]), np.array([0.2, -0.4, 0.9])
+    new = np.exp(z) / np.exp(z).sum()
+    sampled = np.zeros(3)
+    for action in range(3):
+        log_prob, old_log_prob = np.log(new[[action]]), np.log(old[[action]])
+        loss = penalised_surrogate(log_prob, old_log_prob, np.zeros(1), kl_coef=1.0, clip_coef=0.2)
+        sampled += old[action] * loss.d_log_probs[0] * (np.eye(3)[action] - new)
+    np.testing.assert_allclose(sampled, new - old, atol=1e-12)  # d KL(old || new) / d z
+
+
+def test_the_plain_policy_gradient_is_minus_the_weighted_mean_of_log_probs():
+    log_probs, old, advantages = log_probs_and_advantages()
+    loss = policy_gradient(log_probs, old, advantages, clip_coef=0.2)
+    assert loss.policy_loss == pytest.approx(-np.mean(advantages * log_probs), rel=1e-12)
+    np.testing.assert_allclose(loss.d_log_probs, -advantages / 50, rtol=1e-12)
+
+
+@pytest.mark.parametrize("kl_coef", [0.1, 10.0])
+def test_where_the_policy_has_not_moved_all_algorithms_have_one_gradient(kl_coef):
+    _, old, advantages = log_probs_and_advantages()
+    plain = policy_gradient(old, old, advantages, clip_coef=0.2).d_log_probs
+    ppo = clipped_surrogate(old, old, advantages, clip_coef=0.2).d_log_probs
+    penalised = penalised_surrogate(old, old, advantages, kl_coef=kl_coef, clip_coef=0.2)
+    np.testing.assert_allclose(ppo, plain, rtol=1e-14)
+    np.testing.assert_allclose(penalised.d_log_probs, plain, rtol=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("kl", "expected"), [(0.0, 1.0), (0.0066, 1.0), (0.0067, 2.0), (0.015, 2.0), (0.0151, 4.0)]
+)
+def test_the_penaltys_weight_is_halved_or_doubled_outside_a_factor_of_1_5(kl, expected):
+    assert adapted_kl_coef(2.0, kl, 0.01) == expected

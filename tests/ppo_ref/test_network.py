@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 
-from ppo_ref.actor_critic import ActorCritic
 from ppo_ref.kernels import WITH_BLAS, WITHOUT_BLAS, tanh_by_exp
 from ppo_ref.network import MLP, PART, orthogonal
 
@@ -94,27 +93,9 @@ def test_a_vector_of_the_wrong_length_is_refused():
         MLP(SIZES, np.zeros(3))
 
 
-def test_cartpole_networks_have_the_documented_number_of_parameters():
-    model = ActorCritic(4, 2, (64, 64))
-    assert MLP.count(model.actor.sizes) == 4610  # actor: 4*64+64 + 64*64+64 + 64*2+2
-    assert MLP.count(model.critic.sizes) == 4545
-    assert model.params.size == 4610 + 4545
-
-
-def test_actor_and_critic_share_one_vector_and_no_number():
-    model = ActorCritic(4, 2, (8,))
-    model.actor.weights[0][:] = 1.0
-    model.actor.biases[-1][:] = 1.0
-    assert model.params.sum() == 4 * 8 + 2
-    assert not any(weight.any() for weight in model.critic.weights)
-
-
-def test_the_first_policy_is_nearly_uniform_and_biases_are_zero():
-    model = ActorCritic(4, 3, (64, 64), dtype=np.float64)
-    model.initialise(np.random.default_rng(0))
-    logits = model.actor.forward(np.random.default_rng(1).normal(size=(100, 4)))
-    assert np.abs(logits).max() < 0.05
-    assert not any(bias.any() for bias in [*model.actor.biases, *model.critic.biases])
-    assert np.linalg.norm(model.critic.weights[-1]) == pytest.approx(1.0)
-    hidden = model.actor.weights[1]
-    np.testing.assert_allclose(hidden.T @ hidden, 2 * np.eye(64), atol=1e-12)
+def test_a_head_is_the_network_with_some_of_its_outputs_and_shares_its_numbers():
+    net, x = random_mlp(), np.random.default_rng(1).normal(size=(6, 3))
+    head = net.head(slice(1, None))
+    np.testing.assert_allclose(head.forward(x)[:, 0], net.forward(x)[:, 1], rtol=1e-14)
+    net.biases[-1][1] += 1.0
+    np.testing.assert_allclose(head.forward(x)[:, 0], net.forward(x)[:, 1], rtol=1e-14)

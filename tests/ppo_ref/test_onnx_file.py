@@ -1,4 +1,5 @@
 import json
+import math
 
 import numpy as np
 import onnx
@@ -6,7 +7,10 @@ import onnxruntime
 import pytest
 
 from ppo_ref.actor_critic import ActorCritic
+from ppo_ref.envs.spaces import Box, Discrete, MultiDiscrete
+from ppo_ref.normalize import ObsNormalizer
 from ppo_ref.onnx_file import OPSET, policy_to_onnx
+from ppo_ref.onnx_reader import policy_from_onnx
 from ppo_ref.policy import Policy
 
 METADATA = {"env": "Überwelt-v0", "seed": "3", "config": '{"gamma": 0.98}' * 100}
@@ -84,3 +88,91 @@ def test_a_float64_policy_is_exported_in_float32():
     np.testing.assert_allclose(
         session.run(["logits"], {"obs": obs})[0], policy.outputs(obs), rtol=1e-5
     )
+
+
+SPACES = {
+    "discrete": Discrete(("a", "b", "c")),
+    "multi_discrete": MultiDiscrete((("a", "b", "c"), ("off", "on"))),
+    "box": Box(("u", "v"), (-0.1, -math.inf), (0.1, math.inf)),
+}
+
+
+def any_policy(kind, shared=False, normalised=False, dtype=np.float32):
+    space, rng = SPACES[kind], np.random.default_rng(0)
+    model = ActorCritic(
+        4,
+        space.num_outputs,
+        (16, 8),
+        shared=shared,
+        num_log_std=2 if kind == "box" else 0,
+        dtype=dtype,
+    )
+    model.params[:] = rng.normal(size=model.params.size) / 3
+    normalizer = None
+    if normalised:
+        normalizer = ObsNormalizer(4)
+        normalizer.update(rng.normal([3.0, 0.0, -50.0, 0.0], [0.01, 1.0, 20.0, 0.0], (99, 4)))
+    return Policy(model, {"env": "X-v0"}, action_space=space, normalizer=normalizer)
+
+
+@pytest.mark.parametrize("normalised", [False, True], ids=["raw", "normalised"])
+@pytest.mark.parametrize("shared", [False, True], ids=["apart", "shared"])
+@pytest.mark.parametrize("kind", SPACES)
+def test_every_kind_of_policy_runs_in_onnxruntime_to_1e_5(kind, shared, normalised):
+    policy = any_policy(kind, shared, normalised)
+    data = policy_to_onnx(policy)
+    onnx.checker.check_model(onnx.load_from_string(data), full_check=True)
+    session = onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])
+    head = "mean" if kind == "box" else "logits"
+    names = [output.name for output in session.get_outputs()]
+    assert names == [head, *(["log_std"] if kind == "box" else []), "value", "action"]
+    obs = np.random.default_rng(1).normal(0, 30, (64, 4)).astype(np.float32)
+    found = dict(zip(names, session.run(names, {"obs": obs}), strict=True))
+    np.testing.assert_allclose(found[head], policy.outputs(obs), rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(found["value"], policy.value(obs), rtol=1e-5, atol=1e-5)
+    action = policy.act(obs)
+    if kind == "box":
+        np.testing.assert_allclose(found["log_std"], policy.model.log_std, rtol=1e-6)
+        space = policy.action_space
+        action = np.clip(action, space.low, space.high)
+        assert (found["action"][:, 0] == np.float32(0.1)).any()
+    assert found["action"].shape == action.shape
+    np.testing.assert_allclose(found["action"], action, rtol=1e-5, atol=1e-5)
+
+
+def test_a_shared_trunk_is_stored_once():
+    apart, shared = (
+        onnx.load_from_string(policy_to_onnx(any_policy("discrete", shared)))
+        for shared in (False, True)
+    )
+    assert sum(node.op_type == "Tanh" for node in apart.graph.node) == 4
+    assert sum(node.op_type == "Tanh" for node in shared.graph.node) == 2
+
+
+@pytest.mark.parametrize("normalised", [False, True], ids=["raw", "normalised"])
+@pytest.mark.parametrize("shared", [False, True], ids=["apart", "shared"])
+@pytest.mark.parametrize("kind", SPACES)
+def test_a_policy_comes_back_from_its_file_bit_for_bit(kind, shared, normalised):
+    policy = any_policy(kind, shared, normalised)
+    again = policy_from_onnx(policy_to_onnx(policy))
+    assert again.model.shape == policy.model.shape
+    np.testing.assert_array_equal(again.model.params, policy.model.params)
+    assert (again.action_space, again.metadata) == (policy.action_space, policy.metadata)
+    assert (again.normalizer is None) == (not normalised)
+    if normalised:
+        for key, value in policy.normalizer.state_dict().items():
+            np.testing.assert_array_equal(again.normalizer.state_dict()[key], value)
+    assert policy_to_onnx(again) == policy_to_onnx(policy)
+
+
+def test_files_that_are_no_policies_of_ours_are_refused():
+    with pytest.raises(ValueError, match="not a readable ONNX file"):
+        policy_from_onnx(b"\xff" * 40)
+    with pytest.raises(ValueError, match="not a readable ONNX file"):
+        policy_from_onnx(policy_to_onnx(make_policy())[:-9])
+    node = onnx.helper.make_node("Identity", ["x"], ["y"])
+    ends = [onnx.helper.make_tensor_value_info(name, 1, [1]) for name in "xy"]
+    graph = onnx.helper.make_graph([node], "g", ends[:1], ends[1:])
+    other = onnx.helper.make_model(graph, producer_name="somebody").SerializeToString()
+    with pytest.raises(ValueError, match="of producer 'somebody', allowed: a policy that ppo-lab"):
+        policy_from_onnx(other)

@@ -6,6 +6,8 @@ from scipy import stats
 
 from ppo_ref.actor_critic import ActorCritic
 from ppo_ref.config import RunSpec
+from ppo_ref.envs.spaces import Box
+from ppo_ref.normalize import ObsNormalizer
 from ppo_ref.policy import Policy, policy_metadata
 
 
@@ -51,14 +53,57 @@ def test_observations_of_another_size_are_refused(shape):
         make_policy().outputs(np.zeros(shape))
 
 
-@pytest.mark.parametrize("hidden", [(8, 6), (5,), (4, 4, 4)])
-def test_a_policy_survives_its_file(hidden, tmp_path):
-    policy = make_policy(hidden=hidden)
+def gaussian_policy():
+    model = ActorCritic(4, 2, (6,), shared=True, num_log_std=2)
+    model.params[:] = np.random.default_rng(0).normal(size=model.params.size)
+    normalizer = ObsNormalizer(4)
+    normalizer.update(OBS * 3 + 1)
+    space = Box(("u", "v"), (-1.0, -2.0), (1.0, 2.0))
+    return Policy(model, {"env": "X-v0"}, action_space=space, normalizer=normalizer)
+
+
+POLICIES = {
+    "two layers": make_policy,
+    "one layer": lambda: make_policy(hidden=(5,)),
+    "three layers": lambda: make_policy(hidden=(4, 4, 4)),
+    "gaussian, shared, normalised": gaussian_policy,
+}
+
+
+@pytest.mark.parametrize("kind", POLICIES)
+def test_a_policy_survives_its_file(kind, tmp_path):
+    policy = POLICIES[kind]()
     policy.save_npz(tmp_path / "policy.npz")
     again = Policy.load_npz(tmp_path / "policy.npz")
     np.testing.assert_array_equal(again.model.params, policy.model.params)
     np.testing.assert_array_equal(again.outputs(OBS), policy.outputs(OBS))
     assert again.metadata == policy.metadata
+    assert again.action_space == policy.action_space
+    np.testing.assert_array_equal(
+        again.act(OBS, np.random.default_rng(0)), policy.act(OBS, np.random.default_rng(0))
+    )
+
+
+def test_a_normalised_policy_takes_observations_as_they_are():
+    policy = gaussian_policy()
+    seen = policy.normalizer.normalize(OBS)
+    np.testing.assert_allclose(policy.outputs(OBS), policy.model.actor.forward(seen), rtol=1e-6)
+    np.testing.assert_allclose(
+        policy.value(OBS), policy.model.critic.forward(seen)[:, 0], rtol=1e-6
+    )
+
+
+def test_masked_actions_are_not_chosen():
+    policy = make_policy()
+    best = policy.act(OBS)
+    valid = np.ones((5, 3), bool)
+    valid[np.arange(5), best] = False
+    second = policy.act(OBS, valid=valid)
+    assert (second != best).all()
+    drawn = policy.act(
+        np.repeat(OBS, 50, 0), np.random.default_rng(0), valid=np.repeat(valid, 50, 0)
+    )
+    assert (drawn != np.repeat(best, 50)).all()
 
 
 def test_another_file_is_refused():
@@ -78,3 +123,5 @@ def test_metadata_says_where_a_policy_comes_from():
     assert float(metadata["episode_return"]) == 12.5
     assert metadata["schema_version"] == "1"
     assert '"gamma": 0.98' in metadata["config"]
+    assert float(metadata["gamma"]) == 0.98
+    assert len(metadata["git_revision"]) in (0, 40)

@@ -3,7 +3,10 @@ import pytest
 
 from ppo_ref import envs
 from ppo_ref.actor_critic import ActorCritic
-from ppo_ref.distributions import Categorical
+from ppo_ref.distributions import Categorical, distribution_for, mask_invalid
+from ppo_ref.normalize import ObsNormalizer
+from ppo_ref.policy import model_for
+from ppo_ref.presets import preset
 from ppo_ref.rollout import collect
 
 
@@ -99,3 +102,56 @@ def test_a_rollout_can_go_on_where_the_last_one_stopped(num_envs):
     first = collect(model, env, env.reset(rng), 7, rng)
     second = collect(model, env, first.last_obs, 7, rng)
     np.testing.assert_array_equal(second.obs[0], first.last_obs)
+
+
+def play_small(name, normalizer=None):
+    env, rng = envs.make(name, 5, dtype=np.float64), np.random.default_rng(0)
+    model = model_for(env.spec, preset(name), dtype=np.float64)
+    model.initialise(rng, log_std=0.2)
+    return model, env, collect(model, env, env.reset(rng), 40, rng, normalizer=normalizer)
+
+
+def test_real_valued_actions_are_stored_as_drawn_and_not_as_executed(small_worlds):
+    model, env, rollout = play_small("Drift-v0")
+    low, high = env.spec.action_space.low, env.spec.action_space.high
+    outside = (rollout.actions < low) | (rollout.actions > high)
+    assert rollout.actions.shape == (40, 5, 2) and outside.mean() > 0.1
+    means = model.actor.forward(rollout.obs.reshape(-1, 2)).reshape(40, 5, 2)
+    expected = distribution_for(env.spec.action_space, model.log_std).log_prob(
+        means, rollout.actions
+    )
+    np.testing.assert_allclose(rollout.log_probs, expected, rtol=1e-12)
+
+
+def test_masked_actions_are_never_taken_and_the_masks_are_kept(small_worlds):
+    model, env, rollout = play_small("Switches-v0")
+    late = rollout.obs[..., 1] == 1.0  # where option c is on offer
+    assert rollout.valid.shape == (40, 5, 5)
+    np.testing.assert_array_equal(rollout.valid[..., 2], late)
+    assert not (rollout.actions[..., 0] == 2)[~late].any()
+    assert (rollout.actions[..., 0] == 2)[late].any()
+    logits = model.actor.forward(rollout.obs.reshape(-1, 2)).reshape(40, 5, 5)
+    mask_invalid(logits, rollout.valid)
+    expected = distribution_for(env.spec.action_space, model.log_std).log_prob(
+        logits, rollout.actions
+    )
+    np.testing.assert_allclose(rollout.log_probs, expected, rtol=1e-12)
+
+
+def test_the_networks_see_normalised_observations_everywhere():
+    normalizer = ObsNormalizer(4)
+    normalizer.update(np.random.default_rng(3).normal(0.1, 0.5, (50, 4)))
+    before = normalizer.mean.copy()
+    env, rng = envs.make("CartPole-v1", 3, dtype=np.float64), np.random.default_rng(0)
+    model = ActorCritic(4, 2, (8,), dtype=np.float64)
+    model.initialise(rng)
+    rollout = collect(model, env, env.reset(rng), 60, rng, normalizer=normalizer)
+    np.testing.assert_array_equal(rollout.obs, normalizer.normalize(rollout.raw_obs))
+    assert np.abs(rollout.raw_obs[0]).max() <= 0.05
+    values = model.critic.forward(rollout.obs.reshape(-1, 4))[:, 0]
+    np.testing.assert_allclose(rollout.values.ravel(), values, rtol=1e-12)
+    ended = rollout.terminated
+    reached, _, _ = env.world.step(np, rollout.raw_obs[ended], rollout.actions[ended].astype(float))
+    expected = model.critic.forward(normalizer.normalize(reached))[:, 0]
+    np.testing.assert_allclose(rollout.next_values[ended], expected, rtol=1e-9)
+    np.testing.assert_array_equal(normalizer.mean, before)

@@ -32,9 +32,19 @@ def saved_after(state, stream, iteration):
     raise AssertionError("the run was shorter")
 
 
-@pytest.mark.parametrize("name", envs.names())
-def test_a_resumed_run_equals_the_uninterrupted_one_bit_for_bit(name):
-    spec = RunSpec(env=name, seed=3, config=CONFIG)
+NORMALISED = CONFIG.replace(norm_obs=True, norm_reward=True)
+CASES = [
+    *((name, CONFIG) for name in envs.names() if envs.spec(name).obs_dim < 100),
+    ("CartPole-v1", NORMALISED.replace(anneal_clip=True)),
+    ("CartPole-v1", CONFIG.with_algorithm("ppo_kl")),
+    ("Drift-v0", NORMALISED.replace(shared_network=True)),
+    ("Switches-v0", NORMALISED.with_algorithm("a2c")),
+]
+
+
+@pytest.mark.parametrize(("name", "config"), CASES)
+def test_a_resumed_run_equals_the_uninterrupted_one_bit_for_bit(name, config, small_worlds):
+    spec = RunSpec(env=name, seed=3, config=config)
     whole, stream = start(spec)
     expected = facts(stream)
 
@@ -53,6 +63,17 @@ def test_a_resumed_run_equals_the_uninterrupted_one_bit_for_bit(name):
     ):
         np.testing.assert_array_equal(mine, theirs)
     assert again.rng.bit_generator.state == whole.rng.bit_generator.state
+    assert again.kl_coef == whole.kl_coef
+    for mine, theirs in (
+        (again.normalizer, whole.normalizer),
+        (again.reward_scaler, whole.reward_scaler),
+    ):
+        assert (mine is None) == (theirs is None)
+        if mine is not None:
+            saved = theirs.state_dict()
+            assert float(saved["count"]) == 1200.0
+            for key, value in mine.state_dict().items():
+                np.testing.assert_array_equal(value, saved[key])
     assert again.episodes.returns == whole.episodes.returns
     assert again.episodes.num_episodes == whole.episodes.num_episodes
 
@@ -88,6 +109,9 @@ def test_a_run_goes_on_with_another_budget():
     [
         ({"num_envs": 6}, "num_envs is 6, allowed: 5, as the run began"),
         ({"hidden_sizes": (64,)}, r"hidden_sizes is \(64,\), allowed: \(64, 64\)"),
+        ({"shared_network": True}, "shared_network is True, allowed: False, as the run began"),
+        ({"norm_obs": True}, "norm_obs is True, allowed: False"),
+        ({"norm_reward": True}, "norm_reward is True, allowed: False"),
     ],
 )
 def test_what_cannot_change_on_the_way_is_refused(change, message):
@@ -103,3 +127,33 @@ def test_another_file_is_refused():
     file.seek(0)
     with pytest.raises(ValueError, match="holds None, allowed: 'ppo-lab-state-2'"):
         TrainState.load(file)
+
+
+def test_a_run_starts_from_a_policy_with_its_parameters_and_statistics():
+    spec = RunSpec(env="CartPole-v1", seed=3, config=NORMALISED)
+    first, stream = start(spec)
+    list(stream)
+    policy = first.policy()
+    second, stream = start(RunSpec(env="CartPole-v1", seed=4, config=NORMALISED), policy=policy)
+    np.testing.assert_array_equal(second.model.params, policy.model.params)
+    np.testing.assert_array_equal(second.normalizer.mean, policy.normalizer.mean)
+    list(stream)
+    assert not np.array_equal(second.model.params, policy.model.params)
+    assert second.normalizer.statistics.count == 2400.0
+    assert policy.normalizer.statistics.count == 1200.0
+
+
+@pytest.mark.parametrize(
+    ("env", "changes", "message"),
+    [
+        ("Grid5x5-v0", {}, "the policy's obs_dim is 4, allowed for this run: 25"),
+        ("Drift-v0", {}, "the policy's action space is discrete, allowed for Drift-v0: box"),
+        ("CartPole-v1", {"hidden_sizes": (8,)}, r"hidden_sizes is \(64, 64\), allowed .*: \(8,\)"),
+        ("CartPole-v1", {"shared_network": True}, "shared is False, allowed for this run: True"),
+        ("CartPole-v1", {"norm_obs": False}, "norm_obs is False, allowed with this policy: True"),
+    ],
+)
+def test_a_policy_that_does_not_fit_a_run_is_refused(env, changes, message, small_worlds):
+    policy = start(RunSpec(env="CartPole-v1", config=NORMALISED))[0].policy()
+    with pytest.raises(ValueError, match=message):
+        start(RunSpec(env=env, config=NORMALISED.replace(**changes)), policy=policy)

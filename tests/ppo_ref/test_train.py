@@ -7,9 +7,10 @@ import pytest
 from ppo_ref import envs, events
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.gae import compute_gae
+from ppo_ref.rollout import collect
 from ppo_ref.run import start
 from ppo_ref.state import TrainState
-from ppo_ref.train import train
+from ppo_ref.train import to_batch, train, without_bootstrap
 
 SMALL = PPOConfig(total_steps=400, num_envs=4, num_steps=25, num_minibatches=5, update_epochs=2)
 
@@ -188,3 +189,104 @@ def test_every_field_of_an_iteration_is_given():
     assert {field.name for field in dataclasses.fields(events.Iteration)} == set(
         vars(iterations(run()[1])[0])
     )
+
+
+@pytest.mark.parametrize("algorithm", ["ppo", "ppo_kl", "a2c", "reinforce"])
+@pytest.mark.parametrize("name", ["CartPole-v1", "Drift-v0", "Switches-v0"])
+@pytest.mark.parametrize("shared", [False, True], ids=["apart", "shared"])
+def test_every_algorithm_trains_in_every_kind_of_world(algorithm, name, shared, small_worlds):
+    config = SMALL.with_algorithm(algorithm).replace(
+        shared_network=shared, norm_obs=True, norm_reward=True, ent_coef=0.01
+    )
+    state, stream = run(config, env=name, debug=True)
+    assert stream[-1].status == "succeeded", stream[-1].reason
+    assert state.normalizer.statistics.count == 400.0
+    before = start(RunSpec(env=name, config=config))[0].model.params
+    changed = state.model.params != before
+    assert changed.mean() > 0.9
+
+
+def test_a_gaussian_policy_learns_to_stay_near_zero(small_worlds):
+    config = SMALL.replace(
+        total_steps=12_000, num_envs=8, num_steps=50, num_minibatches=4, update_epochs=6,
+        hidden_sizes=(32,), log_std_init=-0.5,
+    )  # fmt: skip
+    state, stream = run(config, env="Drift-v0")
+    seen = iterations(stream)
+    assert seen[-1].entropy < seen[0].entropy - 0.3
+    # Doing nothing shrinks both numbers by a tenth a step; the best push is -1.8 times the state.
+    slopes = state.policy().act(np.eye(2)) - state.policy().act(-np.eye(2))
+    assert (np.diag(slopes) < -0.5).all()
+
+
+def test_masks_and_choices_learn_the_best_options(small_worlds):
+    config = SMALL.replace(total_steps=8000, num_envs=8, num_steps=32, learning_rate=5e-3)
+    state, _ = run(config, env="Switches-v0")
+    late, valid = np.array([[1 / 8, 1.0]]), np.ones((1, 5), bool)
+    assert state.policy().act(late, valid=valid).tolist() == [[2, 1]]
+
+
+def rollout_of(name="CartPole-v1", num_steps=40, **changes):
+    config = SMALL.replace(num_steps=num_steps, **changes)
+    env, rng = envs.make(name, 4, dtype=np.float64), np.random.default_rng(0)
+    state = TrainState.create(config, env, rng, dtype=np.float64)
+    return config, collect(state.model, env, state.obs, num_steps, rng)
+
+
+def observed_returns(rollout, gamma):
+    """What REINFORCE sees: the discounted sum of rewards to the episode's or rollout's end."""
+    ended = rollout.terminated | rollout.truncated
+    found = np.zeros_like(rollout.rewards)
+    for t, n in np.ndindex(*found.shape):
+        for k in range(t, len(found)):
+            found[t, n] += gamma ** (k - t) * rollout.rewards[k, n]
+            if ended[k, n]:
+                break
+    return found
+
+
+@pytest.mark.parametrize("baseline", [True, False])
+@pytest.mark.parametrize("name", ["CartPole-v1", "Treadmill-v0"])
+def test_reinforce_learns_from_observed_returns_alone(name, baseline):
+    config, rollout = rollout_of(name)
+    config = config.with_algorithm("reinforce").replace(baseline=baseline)
+    before = {key: np.copy(value) for key, value in vars(rollout).items()}
+    batch = to_batch(rollout, config)
+    returns = observed_returns(rollout, config.gamma)
+    values = rollout.values if baseline else np.zeros_like(returns)
+    np.testing.assert_allclose(batch.returns, returns.ravel(), rtol=1e-10)
+    np.testing.assert_allclose(batch.advantages, (returns - values).ravel(), rtol=1e-9, atol=1e-9)
+    for key, value in before.items():
+        np.testing.assert_array_equal(getattr(rollout, key), value)
+
+
+def test_nothing_lies_beyond_a_rollout_for_reinforce():
+    _, rollout = rollout_of("Treadmill-v0")
+    seen = without_bootstrap(rollout, baseline=True)
+    assert seen.terminated[-1].all() and not seen.truncated.any()
+    assert rollout.truncated.any()
+
+
+def test_rewards_are_scaled_for_learning_and_counted_as_they_are():
+    _, plain = run(SMALL.replace(total_steps=2000))
+    scaled_state, scaled = run(SMALL.replace(total_steps=2000, norm_reward=True))
+    assert scaled_state.reward_scaler.statistics.count == 2000.0
+    first, second = iterations(plain)[0], iterations(scaled)[0]
+    assert first.value_loss > 10 * second.value_loss
+    assert first.episode_return == second.episode_return
+
+
+def test_an_annealed_clip_narrows_from_update_to_update():
+    config = SMALL.replace(clip_coef=0.02, learning_rate=0.01)
+    (wide, stream), (annealed, narrower) = (
+        run(config.replace(anneal_clip=anneal)) for anneal in (False, True)
+    )
+    first, other = iterations(stream)[0], iterations(narrower)[0]
+    assert (first.policy_loss, first.clip_fraction) == (other.policy_loss, other.clip_fraction)
+    assert not np.array_equal(wide.model.params, annealed.model.params)
+
+
+def test_the_penaltys_weight_is_carried_from_update_to_update():
+    config = SMALL.with_algorithm("ppo_kl").replace(target_kl=100.0)
+    state, _ = run(config)
+    assert state.kl_coef == config.kl_coef / 2**4

@@ -1,11 +1,19 @@
+import dataclasses
+
 import numpy as np
 import pytest
 
 from ppo_ref.actor_critic import ActorCritic
 from ppo_ref.adam import Adam
+from ppo_ref.algorithms import ALGORITHMS
 from ppo_ref.batch import Batch
 from ppo_ref.config import PPOConfig
-from ppo_ref.distributions import Categorical
+from ppo_ref.distributions import (
+    Categorical,
+    DiagonalGaussian,
+    MultiCategorical,
+    mask_invalid,
+)
 from ppo_ref.losses import normalize_advantages
 from ppo_ref.update import NonFiniteError, Updater
 
@@ -45,33 +53,129 @@ def updater(model, config=CONFIG):
     return Updater(model, Adam(model.params, eps=config.adam_eps), config, Categorical())
 
 
-def whole_loss(model, batch, config):
+def whole_loss(learner, batch):
     """The loss as the equations have it, term by term."""
-    logits = model.actor.forward(batch.obs)
-    ratio = np.exp(Categorical.log_prob(logits, batch.actions) - batch.log_probs)
+    config, model, distribution = learner.config, learner.model, learner.distribution
+    outputs = model.actor.forward(batch.obs)
+    if batch.valid is not None:
+        mask_invalid(outputs, batch.valid)
+    log_probs = distribution.log_prob(outputs, batch.actions)
     a = normalize_advantages(batch.advantages)
-    surrogate = np.minimum(
-        ratio * a, np.clip(ratio, 1 - config.clip_coef, 1 + config.clip_coef) * a
-    )
+    ratio = np.exp(log_probs - batch.log_probs)
+    if config.algorithm == "ppo":
+        eps = config.clip_coef
+        objective = np.minimum(ratio * a, np.clip(ratio, 1 - eps, 1 + eps) * a)
+    elif config.algorithm == "ppo_kl":
+        objective = ratio * a - learner.kl_coef * (ratio - 1 - np.log(ratio))
+    else:
+        objective = a * log_probs
     error = model.critic.forward(batch.obs)[:, 0] - batch.returns
-    entropy = Categorical.entropy(logits)
-    return (-surrogate - config.ent_coef * entropy + config.vf_coef * 0.5 * error**2).mean()
+    entropy = distribution.entropy(outputs)
+    return (-objective - config.ent_coef * entropy + config.value_weight * 0.5 * error**2).mean()
 
 
-def test_the_gradient_of_the_whole_loss_equals_finite_differences():
-    model, batch = model_and_batch()
-    part = batch.take(slice(0, 8))
-    learner = updater(model)
+def learner_and_minibatch(kind, shared, algorithm):
+    config = CONFIG.replace(shared_network=shared).with_algorithm(algorithm)
+    rng, size = np.random.default_rng(4), 8 if algorithm.startswith("ppo") else 24
+    num_outputs, valid = {"categorical": 4, "choices": 5, "gaussian": 2}[kind], None
+    model = ActorCritic(
+        3,
+        num_outputs,
+        (5,),
+        shared=shared,
+        num_log_std=2 if kind == "gaussian" else 0,
+        dtype=np.float64,
+    )
+    model.params[:] = rng.normal(size=model.params.size) / 2
+    distribution = Categorical()
+    actions = rng.integers(4, size=size)
+    if kind == "choices":
+        distribution, actions = MultiCategorical((3, 2)), rng.integers(2, size=(size, 2))
+        valid = np.tile([True, True, False, True, True], (size, 1))
+        valid[::2] = True
+    elif kind == "gaussian":
+        distribution, actions = DiagonalGaussian(model.log_std), rng.normal(size=(size, 2))
+    obs = rng.normal(size=(size, 3))
+    outputs = model.actor.forward(obs)
+    if valid is not None:
+        mask_invalid(outputs, valid)
+    values, noise = rng.normal(size=(2, size))
+    batch = Batch(
+        obs=obs,
+        actions=actions,
+        log_probs=distribution.log_prob(outputs, actions) + 0.3 * noise,
+        values=values,
+        advantages=rng.normal(size=size),
+        returns=rng.normal(size=size),
+        valid=valid,
+    )
+    return Updater(model, Adam(model.params), config, distribution), batch
+
+
+@pytest.mark.parametrize("kind", ["categorical", "choices", "gaussian"])
+@pytest.mark.parametrize("shared", [False, True], ids=["apart", "shared"])
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_the_gradient_of_the_whole_loss_equals_finite_differences(kind, shared, algorithm):
+    learner, part = learner_and_minibatch(kind, shared, algorithm)
     learner.differentiate(part)
-    gradient = learner.gradient.copy()
-    for i in range(model.params.size):
-        here = model.params[i]
-        model.params[i] = here + 1e-6
-        up = whole_loss(model, part, CONFIG)
-        model.params[i] = here - 1e-6
-        down = whole_loss(model, part, CONFIG)
-        model.params[i] = here
+    gradient, params = learner.gradient.copy(), learner.model.params
+    for i in range(params.size):
+        here = params[i]
+        params[i] = here + 1e-6
+        up = whole_loss(learner, part)
+        params[i] = here - 1e-6
+        down = whole_loss(learner, part)
+        params[i] = here
         assert gradient[i] == pytest.approx((up - down) / 2e-6, rel=1e-5, abs=1e-8)
+
+
+@pytest.mark.parametrize("kind", ["categorical", "choices", "gaussian"])
+def test_the_first_gradient_of_ppo_is_that_of_a2c(kind):
+    gradients = []
+    for algorithm in ("ppo", "ppo_kl", "a2c"):
+        learner, batch = learner_and_minibatch(kind, False, algorithm)
+        if algorithm == "a2c":
+            batch = batch.take(slice(0, 8))
+            learner = Updater(
+                learner.model, learner.adam, CONFIG.replace(num_envs=1, num_steps=8,
+                num_minibatches=1).with_algorithm("a2c"), learner.distribution,
+            )  # fmt: skip
+        first = learner_and_minibatch(kind, False, "ppo")[1]
+        assert len(batch.obs) == len(first.obs) == 8
+        outputs = learner.model.actor.forward(first.obs)
+        if first.valid is not None:
+            mask_invalid(outputs, first.valid)
+        now = learner.distribution.log_prob(outputs, first.actions)
+        learner.differentiate(dataclasses.replace(first, log_probs=now))
+        gradients.append(learner.gradient.copy())
+    np.testing.assert_allclose(gradients[0], gradients[2], rtol=1e-9, atol=1e-13)
+    np.testing.assert_allclose(gradients[1], gradients[2], rtol=1e-9, atol=1e-13)
+    assert np.abs(gradients[0]).max() > 1e-3
+
+
+def test_without_a_baseline_nothing_reaches_the_critic():
+    learner, batch = learner_and_minibatch("categorical", False, "reinforce")
+    learner.config = learner.config.replace(baseline=False)
+    learner.differentiate(batch)
+    actor = learner.model.params.size - learner.model.critic.count(learner.model.critic.sizes)
+    assert not learner.gradient[actor:].any() and learner.gradient[:actor].any()
+
+
+def test_the_clip_of_the_update_is_the_one_set_for_it():
+    learner, batch = learner_and_minibatch("categorical", False, "ppo")
+    learner.clip_coef = 1e-6
+    assert learner.differentiate(batch).clip_fraction == 1.0
+
+
+@pytest.mark.parametrize(("learning_rate", "factor"), [(1e-9, 0.5), (0.5, 2.0)])
+def test_the_kl_penalty_adapts_to_how_far_an_update_went(learning_rate, factor):
+    config = CONFIG.with_algorithm("ppo_kl")
+    model, batch = model_and_batch(config)
+    exact = Categorical.log_prob(model.actor.forward(batch.obs), batch.actions)
+    learner = updater(model, config)
+    batch = dataclasses.replace(batch, log_probs=exact)
+    learner.update(batch, learning_rate, np.random.default_rng(0))
+    assert learner.kl_coef == factor * config.kl_coef
 
 
 @pytest.mark.parametrize(("num_minibatches", "sizes"), [(3, {8}), (5, {4, 5}), (24, {1})])
@@ -114,12 +218,23 @@ def test_rows_stay_together_and_epochs_are_shuffled_differently(monkeypatch):
 
 
 def test_target_kl_stops_before_the_step_that_would_follow():
-    config = CONFIG.replace(target_kl=1e-9)
+    config = CONFIG.replace(target_kl=1e-9)  # exceeded by the noise in log_probs
     model, batch = model_and_batch(config)
     before = model.params.copy()
     stats = updater(model, config).update(batch, 1e-3, np.random.default_rng(0))
     assert stats.approx_kl > 1e-9
     np.testing.assert_array_equal(model.params, before)
+
+
+@pytest.mark.parametrize(("share", "steps"), [(0.99, 0), (1.01, 1)])
+def test_the_limit_is_one_and_a_half_times_the_target(share, steps):
+    config = CONFIG.replace(num_minibatches=1, update_epochs=1)
+    model, batch = model_and_batch(config)
+    kl = updater(model, config).differentiate(batch).approx_kl
+    learner = updater(model, config.replace(target_kl=share * kl / 1.5))
+    learner.update(batch, 1e-3, np.random.default_rng(0))
+    assert learner.adam.step_count == steps
+    assert learner.stopped_early == (steps == 0)
 
 
 def test_target_kl_out_of_reach_changes_nothing():

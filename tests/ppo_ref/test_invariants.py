@@ -1,0 +1,176 @@
+"""Debug mode finds what is broken on purpose, names it, and changes nothing."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+import ppo_ref.checked_update
+import ppo_ref.train
+import ppo_ref.update
+from ppo_ref import envs, events
+from ppo_ref.config import PPOConfig, RunSpec
+from ppo_ref.gae import compute_gae
+from ppo_ref.invariants import (
+    InvariantError,
+    SampleCount,
+    check_evaluation,
+    check_first_gradient,
+    check_first_ratio,
+    check_log_probs,
+    check_normalized,
+    check_targets,
+)
+from ppo_ref.normalize import ObsNormalizer
+from ppo_ref.run import start
+from ppo_ref.train import train
+from ppo_ref.update import Updater
+
+CONFIG = PPOConfig(total_steps=400, num_envs=4, num_steps=25, num_minibatches=5, update_epochs=2)
+CLOCKED = {"wall_seconds", "steps_per_second"}
+
+
+def last_of(config=CONFIG, env="CartPole-v1"):
+    *_, done = start(RunSpec(env=env, config=config), debug=True)[1]
+    return done
+
+
+WORLDS = ["CartPole-v1", "Grid5x5-v0", "Treadmill-v0", "TwinArms-v0", "Drift-v0", "Switches-v0"]
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_debug_mode_changes_nothing(name, small_worlds):
+    config = CONFIG.replace(norm_obs=True, target_kl=0.05)
+    # Equal advantages differ by rounding only, of which normalising in float32 finds no mean.
+    config = config.replace(norm_adv=name != "TwinArms-v0")
+    spec = RunSpec(env=name, config=config)
+    told = []
+    for debug in (False, True):
+        dicts = [events.to_dict(event) for event in start(spec, debug=debug)[1]]
+        told.append([{k: v for k, v in d.items() if k not in CLOCKED} for d in dicts])
+    assert told[0] == told[1]
+    assert told[1][-1]["status"] == "succeeded"
+
+
+def test_a_violation_ends_the_run_and_names_quantity_value_and_allowed(monkeypatch):
+    original = ppo_ref.train.collect
+
+    def spoilt(*arguments, **options):
+        rollout = original(*arguments, **options)
+        return dataclasses.replace(rollout, log_probs=rollout.log_probs - 0.25)
+
+    monkeypatch.setattr(ppo_ref.train, "collect", spoilt)
+    done = last_of()
+    assert (done.status, done.global_step) == ("failed", 100)
+    quantity = "change of log_probs before the first step"
+    assert done.reason == f"{quantity} is 0.25, allowed: 0 ± 1e-05 (iteration 1)."
+    assert done.details == {"quantity": quantity, "allowed": "0 ± 1e-05"}
+
+
+def test_normalised_targets_are_found():
+    def normalised(*arrays, **options):
+        advantages, _ = compute_gae(*arrays, **options)
+        advantages = (advantages - advantages.mean()) / advantages.std()
+        return advantages - 1.0, advantages + arrays[1]
+
+    env, rng = envs.make("CartPole-v1", 4), np.random.default_rng(0)
+    *_, done = train(CONFIG, env, rng, debug=True, advantage_estimator=normalised)
+    assert done.reason.startswith("distance of returns from advantages + values is ")
+
+
+def test_advantages_that_are_not_centred_are_found(monkeypatch):
+    monkeypatch.setattr(ppo_ref.checked_update, "normalize_advantages", lambda a: a / a.std() + 1)
+    assert last_of().reason.startswith("mean of the normalised advantages is ")
+
+
+def test_samples_drawn_with_replacement_are_found(monkeypatch):
+    class Replacing:
+        def __init__(self, seed):
+            self._rng = np.random.default_rng(seed)
+
+        def permutation(self, size):
+            return self._rng.integers(size, size=size)
+
+        def __getattr__(self, name):
+            return getattr(self._rng, name)
+
+    env = envs.make("CartPole-v1", 4)
+    *_, done = train(CONFIG, env, Replacing(0), debug=True)
+    assert done.reason.startswith("samples used twice or never in an epoch is ")
+
+
+def test_a_forgotten_minibatch_is_found(monkeypatch):
+    original = Updater.__init__
+
+    def forgetful(self, *arguments, **options):
+        original(self, *arguments, **options)
+        self._parts = self._parts[:-1]
+
+    monkeypatch.setattr(Updater, "__init__", forgetful)
+    assert last_of().reason.startswith("samples used")
+
+
+def test_a_wrong_first_gradient_is_found(monkeypatch):
+    original = ppo_ref.update.clipped_surrogate
+
+    def no_min(*arguments, **options):
+        loss = original(*arguments, **options)
+        return dataclasses.replace(loss, d_log_probs=-loss.d_log_probs)
+
+    monkeypatch.setattr(ppo_ref.update, "clipped_surrogate", no_min)
+    assert last_of().reason.startswith("distance of the first gradient from A2C's is ")
+
+
+def test_statistics_that_change_in_evaluation_are_found(monkeypatch):
+    original = ObsNormalizer.normalize
+
+    def learning(self, obs):
+        if len(obs) == 4 and obs.ndim == 2:
+            self.update(obs)
+        return original(self, obs)
+
+    state, _ = start(RunSpec(env="CartPole-v1", config=CONFIG.replace(norm_obs=True)))
+    policy = state.policy()
+    check_evaluation(policy, state.obs)
+    monkeypatch.setattr(ObsNormalizer, "normalize", learning)
+    with pytest.raises(InvariantError, match="change of the observation statistics in evaluation"):
+        check_evaluation(policy, state.obs)
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        lambda: check_first_ratio(1.00002),
+        lambda: check_first_ratio(float("nan")),
+        lambda: check_log_probs(np.zeros(3), np.array([0.0, 2e-5, 0.0])),
+        lambda: check_first_gradient(np.array([1.0, 1e-3]), np.array([1.0, 0.0])),
+        lambda: check_normalized(np.array([1.0, 1.01])),
+        lambda: check_targets(np.array([2.0]), np.array([1.0]), np.array([1.01])),
+    ],
+)
+def test_just_beyond_a_limit_is_refused(check):
+    with pytest.raises(InvariantError, match=r" is .*, allowed: "):
+        check()
+
+
+def test_just_within_the_limits_is_fine():
+    check_first_ratio(1.000005)
+    check_log_probs(np.zeros(3), np.array([0.0, 5e-6, 0.0]))
+    check_first_gradient(np.array([1.0, 5e-5]), np.array([1.0, 0.0]))
+    check_first_gradient(np.zeros(2), np.zeros(2))
+    check_normalized(np.array([1.0, -1.0005]))
+    check_targets(np.array([2.0]), np.array([1.0]), np.array([1.000001]))
+
+
+def test_epochs_are_counted_one_after_the_other():
+    rows = np.random.default_rng(0).normal(size=(6, 2))
+    count = SampleCount(rows)
+    for order in ([3, 1, 5, 0, 2, 4], [0, 1, 2, 3, 4, 5]):
+        count.see(rows[order[:4]])
+        count.see(rows[order[4:]])
+    count.finish()
+    count.see(rows[:4])
+    with pytest.raises(InvariantError, match="samples used in an epoch is 4, allowed: 6"):
+        count.finish()
+    with pytest.raises(InvariantError, match="samples used in an epoch is 7, allowed: 6"):
+        count.see(rows[:3])

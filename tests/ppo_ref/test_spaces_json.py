@@ -1,0 +1,24 @@
+import json
+import math
+
+import pytest
+
+from ppo_ref.envs.spaces import Box, Discrete, MultiDiscrete
+from ppo_ref.spaces_json import space_from_dict, space_to_dict
+
+
+@pytest.mark.parametrize(
+    "space",
+    [
+        Discrete(("left", "right")),
+        MultiDiscrete((("a", "b", "c"), ("off", "on"))),
+        Box(("u", "v"), (-1.0, -math.inf), (2.5, math.inf)),
+    ],
+)
+def test_a_space_survives_json(space):
+    assert space_from_dict(json.loads(json.dumps(space_to_dict(space), allow_nan=False))) == space
+
+
+def test_an_unknown_kind_is_refused():
+    with pytest.raises(ValueError, match="action space is 'text', allowed: discrete, multi_"):
+        space_from_dict({"kind": "text"})
