@@ -121,7 +121,8 @@ class TorchDiagonalGaussian:
     """Real numbers with independent normal components; the outputs are their means.
 
     Args:
-        log_std: Logarithms of the standard deviations, parameters of their own. Shape (A,).
+        log_std: Logarithms of the standard deviations, parameters of their own. Shape (A,), or
+            (rows, A) where rows are of different policies.
     """
 
     def __init__(self, log_std: Tensor) -> None:
@@ -139,10 +140,10 @@ class TorchDiagonalGaussian:
     def log_prob(self, mean: Tensor, actions: Tensor) -> Tensor:
         """Return the log density: -sum(z^2 / 2 + log std + log(2 pi) / 2). Shape (...)."""
         z = (actions - mean) / self.log_std.exp()
-        constant = self.log_std.sum() + len(self.log_std) * HALF_LOG_2PI
+        constant = self.log_std.sum(-1) + self.log_std.shape[-1] * HALF_LOG_2PI
         return -0.5 * z.square().sum(-1) - constant
 
     def evaluate(self, mean: Tensor, actions: Tensor) -> tuple[Tensor, Tensor]:
         """Return the log density and the entropy. Shapes (M,) and ()."""
-        entropy = self.log_std.sum() + len(self.log_std) * (0.5 + HALF_LOG_2PI)
+        entropy = self.log_std.sum() + self.log_std.shape[-1] * (0.5 + HALF_LOG_2PI)
         return self.log_prob(mean, actions), entropy

@@ -14,8 +14,8 @@ def compute_gae(
     terminated: Tensor,
     truncated: Tensor,
     *,
-    gamma: float,
-    gae_lambda: float,
+    gamma: float | Tensor,
+    gae_lambda: float | Tensor,
 ) -> tuple[Tensor, Tensor]:
     """Estimate advantages and the critic's targets: `ppo_ref.gae.compute_gae`, on a device.
 
@@ -28,8 +28,8 @@ def compute_gae(
         next_values: V of the state truly reached, before any reset. Shape (T, N).
         terminated: Whether the task itself ended the episode there, bool. Shape (T, N).
         truncated: Whether a limit cut the episode there, bool. Shape (T, N).
-        gamma: Discount per env step, 0 to 1.
-        gae_lambda: 0 trusts the critic (one-step errors), 1 the sampled returns.
+        gamma: Discount per env step, 0 to 1; one for all, or one per column (N,).
+        gae_lambda: 0 trusts the critic (one-step errors), 1 the sampled returns. The same.
 
     Returns:
         advantages and returns = advantages + values. Shape (T, N) each.

@@ -21,6 +21,11 @@ class PolicyLoss(NamedTuple):
     ratio_max: Tensor
 
 
+def _clip(ratio: Tensor, clip_coef: float | Tensor) -> Tensor:
+    """Limit ratios to the interval of half-width `clip_coef` around 1."""
+    return ratio.clamp(1.0 - clip_coef, 1.0 + clip_coef)  # type: ignore[arg-type] # takes either
+
+
 def normalize_advantages(advantages: Tensor) -> Tensor:
     """Return (advantages - mean) / (std + 1e-8). Shape (M,).
 
@@ -31,7 +36,7 @@ def normalize_advantages(advantages: Tensor) -> Tensor:
 
 
 def clipped_surrogate(
-    log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor, *, clip_coef: float
+    log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor, *, clip_coef: float | Tensor
 ) -> PolicyLoss:
     """Return PPO's loss.
 
@@ -46,7 +51,7 @@ def clipped_surrogate(
     """
     log_ratio = log_probs - old_log_probs
     ratio = log_ratio.exp()
-    clipped = ratio.clamp(1.0 - clip_coef, 1.0 + clip_coef)
+    clipped = _clip(ratio, clip_coef)
     loss = -torch.minimum(ratio * advantages, clipped * advantages).mean()
     return _policy_loss(loss, loss, ratio, log_ratio, clip_coef)
 
@@ -57,7 +62,7 @@ def penalised_surrogate(
     advantages: Tensor,
     *,
     kl_coef: float,
-    clip_coef: float,
+    clip_coef: float | Tensor,
 ) -> PolicyLoss:
     """Return the loss of PPO with a KL penalty.
 
@@ -78,7 +83,7 @@ def penalised_surrogate(
 
 
 def policy_gradient(
-    log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor, *, clip_coef: float
+    log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor, *, clip_coef: float | Tensor
 ) -> PolicyLoss:
     """Return the loss of A2C and REINFORCE, -mean(A * log pi(a)).
 
@@ -95,9 +100,9 @@ def policy_gradient(
 
 @torch.no_grad()
 def _policy_loss(
-    loss: Tensor, policy_loss: Tensor, ratio: Tensor, log_ratio: Tensor, clip_coef: float
+    loss: Tensor, policy_loss: Tensor, ratio: Tensor, log_ratio: Tensor, clip_coef: float | Tensor
 ) -> PolicyLoss:
-    clipped = ratio.clamp(1.0 - clip_coef, 1.0 + clip_coef)
+    clipped = _clip(ratio, clip_coef)
     return PolicyLoss(
         loss,
         policy_loss,

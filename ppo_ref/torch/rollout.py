@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import torch
 from torch import Tensor
@@ -11,6 +12,41 @@ from ppo_ref.torch.batch_env import Randomness, TorchBatchEnv, TorchStep
 from ppo_ref.torch.distributions import distribution_for, mask_invalid
 from ppo_ref.torch.network import TorchActorCritic
 from ppo_ref.torch.normalize import TorchObsNormalizer
+
+
+class Network(Protocol):
+    """A function of observations."""
+
+    def forward(self, inputs: Tensor, /) -> Tensor:
+        """Apply it. Shape (rows, D) -> (rows, outputs)."""
+        ...
+
+
+class Player(Protocol):
+    """What `play` needs of a model: one agent's, or those of a population."""
+
+    @property
+    def actor(self) -> Network:
+        """Observations to what the policy says."""
+        ...
+
+    @property
+    def critic(self) -> Network:
+        """Observations to values (rows, 1)."""
+        ...
+
+    @property
+    def log_std(self) -> Tensor:
+        """Of a Gaussian policy. Shape (A,) or (rows, A)."""
+        ...
+
+
+class Normalizer(Protocol):
+    """What observations pass before the networks see them."""
+
+    def normalize(self, obs: Tensor) -> Tensor:
+        """Return normalised observations. Shape (..., D)."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,13 +109,13 @@ def collect(
 
 @torch.no_grad()
 def play(
-    model: TorchActorCritic,
+    model: Player,
     env: TorchBatchEnv,
     obs: Tensor,
     noise: Tensor,
     randomness: Randomness,
     *,
-    normalizer: TorchObsNormalizer | None = None,
+    normalizer: Normalizer | None = None,
     trace: bool = False,
 ) -> TorchRollout:
     """Play one env step per row of `noise`; a pure function of its arguments.
@@ -135,7 +171,7 @@ def play(
     )
 
 
-def _values(model: TorchActorCritic, obs: Tensor) -> Tensor:
+def _values(model: Player, obs: Tensor) -> Tensor:
     """Evaluate the critic on observations (T, N, D). Shape (T, N).
 
     Most final observations are the next step's observations, but finding out which would stop the

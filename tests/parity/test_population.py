@@ -1,0 +1,124 @@
+"""A population against the single runs that it stands for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from ppo_ref.config import PPOConfig, RunSpec
+from ppo_ref.events import Done, Iteration
+from ppo_ref.torch import population
+from ppo_ref.torch import run as torch_run
+
+SMALL = PPOConfig(
+    total_steps=3 * 4 * 40, num_envs=4, num_steps=40, update_epochs=2, num_minibatches=3,
+    hidden_sizes=(16, 16),
+)  # fmt: skip
+CASES = {
+    "discrete": ("CartPole-v1", {}),
+    "shared network": ("CartPole-v1", {"shared_network": True, "clip_vloss": 0.2}),
+    "real numbers, normalised": ("Pendulum-v1", {"norm_obs": True, "norm_reward": True}),
+    "a2c": ("Quitter-v0", {"algorithm": "a2c", "update_epochs": 1, "num_minibatches": 1}),
+    "reinforce": (
+        "Quitter-v0",
+        {"algorithm": "reinforce", "update_epochs": 1, "num_minibatches": 1, "gae_lambda": 1.0},
+    ),
+}
+
+
+def members(env: str, **changes: object) -> list[RunSpec]:
+    """Three runs that differ in whatever members may differ in."""
+    config = SMALL.replace(**changes)
+    other = config.replace(
+        learning_rate=7e-3, gamma=0.9, clip_coef=0.1, ent_coef=0.02, vf_coef=0.3,
+        max_grad_norm=0.1, adam_eps=1e-7, anneal_clip=config.algorithm == "ppo", log_std_init=-0.5,
+    )  # fmt: skip
+    return [RunSpec(env=env, seed=3, config=config), RunSpec(env=env, seed=4, config=config),
+            RunSpec(env=env, seed=4, config=other)]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_member_is_the_single_run_of_its_spec(case):
+    env, changes = CASES[case]
+    specs = members(env, **changes)
+    state, iterations = population.start(specs, dtype=torch.float64, own_streams=True)
+    told = list(iterations)
+    for at, spec in enumerate(specs):
+        alone, events = torch_run.start(spec, dtype=torch.float64)
+        single = [event for event in events if isinstance(event, Iteration)]
+        np.testing.assert_allclose(
+            state.model.params[at].detach(), alone.model.params, rtol=1e-9, atol=1e-12
+        )
+        for now, event in zip(told, single, strict=True):
+            assert now.global_step == event.global_step
+            for name, values in now.statistics.items():
+                assert values[at] == pytest.approx(getattr(event, name), rel=1e-8, abs=1e-12)
+            expected = np.nan if event.episode_return is None else event.episode_return
+            np.testing.assert_allclose(now.mean_returns[at], expected, rtol=1e-12)
+        obs = np.random.default_rng(0).normal(size=(5, alone.env.spec.obs_dim))
+        np.testing.assert_allclose(
+            state.policy(at).outputs(obs), alone.policy().outputs(obs), rtol=1e-9
+        )
+
+
+def test_the_target_is_noted_where_a_single_run_stops():
+    config = SMALL.replace(total_steps=3000, target_return=2.0, num_envs=8)
+    specs = [RunSpec(env="Quitter-v0", seed=seed, config=config) for seed in range(4)]
+    state, iterations = population.start(specs, dtype=torch.float64, own_streams=True)
+    solved_at = [now.solved_at for now in iterations][-1]
+    for at, spec in enumerate(specs):
+        alone, events = torch_run.start(spec, dtype=torch.float64)
+        done = [event for event in events if isinstance(event, Done)][-1]
+        reached = done.global_step if "Target" in done.reason else -1
+        assert solved_at[at] == reached
+        if reached >= 0:
+            np.testing.assert_allclose(
+                state.policy(at).model.params, alone.model.params.detach(), rtol=1e-9
+            )
+            assert state.policy(at).metadata["global_step"] == str(reached)
+    assert (solved_at >= 0).any()
+
+
+def test_one_stream_for_all_learns_as_well():
+    config = SMALL.replace(total_steps=30_000, num_envs=16, num_steps=64, num_minibatches=8,
+                           learning_rate=7e-3, gae_lambda=0.9)  # fmt: skip
+    specs = [RunSpec(env="CartPole-v1", seed=seed, config=config) for seed in range(4)]
+    _, iterations = population.start(specs, report_every=100)
+    assert (list(iterations)[-1].mean_returns > 100).all()
+
+
+def test_a_member_that_breaks_leaves_the_others_alone():
+    broken = SMALL.replace(learning_rate=10.0, max_grad_norm=1e6, adam_eps=1e-30, ent_coef=-10.0)
+    specs = [RunSpec(env="CartPole-v1", seed=3, config=config) for config in (SMALL, broken)]
+    state, iterations = population.start(specs, dtype=torch.float64, own_streams=True)
+    with torch.no_grad():
+        state.model.params[1, :5] = torch.nan
+    last = list(iterations)[-1]
+    alone, events = torch_run.start(specs[0], dtype=torch.float64)
+    list(events)
+    np.testing.assert_allclose(state.model.params[0].detach(), alone.model.params, rtol=1e-9)
+    assert np.isnan(last.statistics["policy_loss"]).tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"num_envs": 8}, "num_envs of member 1 is 8, allowed: 4"),
+        ({"hidden_sizes": (8,)}, "hidden_sizes of member 1 is (8,), allowed: (16, 16)"),
+    ],
+)
+def test_members_differ_only_in_what_they_may(changes, message):
+    specs = [RunSpec(env="CartPole-v1", config=SMALL),
+             RunSpec(env="CartPole-v1", config=SMALL.replace(**changes))]  # fmt: skip
+    with pytest.raises(ValueError) as caught:
+        population.start(specs)
+    assert message in str(caught.value)
+
+
+def test_what_would_end_some_updates_early_is_refused():
+    config = SMALL.replace(target_kl=0.01)
+    with pytest.raises(ValueError, match=r"target_kl is 0.01, allowed in a population: empty"):
+        population.start([RunSpec(env="CartPole-v1", config=config)])
+    with pytest.raises(ValueError, match="specs is empty"):
+        population.start([])
