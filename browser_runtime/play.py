@@ -36,9 +36,10 @@ def play_step(payload: dict[str, Any]) -> dict[str, Any]:
     """Advance an episode by one env step.
 
     Args:
-        payload: `env`, `seed` (draws the first state of the next episode), `state` and
-            `episode_steps` as the last answer gave them, `action` (int), and optionally `push`:
-            amounts added to named entries of the state first, as a gust of wind would.
+        payload: `env`, `seed` (draws what happens by chance and the first state of the next
+            episode), `state` and `episode_steps` as the last answer gave them, `action` (a number,
+            or a list where an action is several), and optionally `push`: amounts added to named
+            entries of the state first, as a gust of wind would.
 
     Returns:
         As `play_start` for the state to go on from, with `reached` (the state this step truly
@@ -52,7 +53,7 @@ def play_step(payload: dict[str, Any]) -> dict[str, Any]:
     saved = {"states": np.array([state]), "episode_steps": [int(payload["episode_steps"])]}
     env.load_state_dict(saved)
     rng = np.random.default_rng(int(payload["seed"]))
-    step = env.step(np.array([int(payload["action"])]), rng)
+    step = env.step(np.array([payload["action"]]), rng)
     return {
         **_view(env, step.obs),
         "reached": env.render_state(reached=True),

@@ -33,9 +33,57 @@ _PROBE = PPOConfig(
     hidden_sizes=(32, 32),
 )
 
+_CONTROL = PPOConfig(
+    total_steps=100_000,
+    num_envs=16,
+    num_steps=64,
+    update_epochs=10,
+    num_minibatches=8,
+    learning_rate=3e-3,
+    gamma=0.99,
+    gae_lambda=0.95,
+    norm_reward=True,
+)
+
+_BOARD = PPOConfig(
+    total_steps=1_000_000,
+    num_envs=64,
+    num_steps=64,
+    update_epochs=4,
+    num_minibatches=8,
+    learning_rate=1e-3,
+    gamma=0.99,
+    gae_lambda=0.95,
+    ent_coef=0.01,
+    hidden_sizes=(128, 128),
+)
+
 _PRESETS: dict[str, PPOConfig] = {
     "CartPole-v1": PAGE,
+    "Acrobot-v1": _CONTROL.replace(
+        num_steps=128, update_epochs=6, learning_rate=2e-3, norm_reward=False
+    ),
+    "MountainCar-v0": _CONTROL.replace(
+        total_steps=200_000, gae_lambda=0.98, norm_obs=True, learning_rate=2e-3
+    ),
+    "MountainCarContinuous-v0": _CONTROL.replace(
+        num_envs=8, num_steps=256, gamma=0.999, learning_rate=1e-3, norm_obs=True
+    ),
+    "Pendulum-v1": _CONTROL,
+    "MoonLander-v0": _CONTROL.replace(total_steps=300_000, gamma=0.995, norm_obs=True),
+    "MiniBreakout-v0": _BOARD,
+    "MiniAsterix-v0": _BOARD,
     "Grid5x5-v0": _PROBE.replace(total_steps=16_384, ent_coef=0.01, gamma=0.95),
+    "MaskedGrid5x5-v0": _PROBE.replace(total_steps=16_384, ent_coef=0.01, gamma=0.95),
+    "LQR-v0": _CONTROL.replace(total_steps=64_000, norm_reward=False),
+    "ThreeArms-v0": _PROBE.replace(total_steps=8_192),
+    "TwoStates-v0": _PROBE.replace(gamma=0.9),
+    "RandomWalk7-v0": _PROBE.replace(total_steps=8_192),
+    "Dials-v0": _PROBE,
+    "One-v0": _PROBE.replace(total_steps=8_192),
+    "TwoObs-v0": _PROBE.replace(total_steps=8_192),
+    "Discount-v0": _PROBE.replace(total_steps=8_192),
+    "Choice-v0": _PROBE.replace(total_steps=8_192),
     "Quitter-v0": _PROBE,
     "Treadmill-v0": _PROBE.replace(total_steps=49_152),
     # All advantages are 0 up to rounding, which normalising would blow up to size 1.

@@ -32,8 +32,8 @@ class Acrobot(World):
         state_labels=("theta1", "theta2", "theta1_dot", "theta2_dot"),
         num_uniforms=4,
         max_episode_steps=500,
-        random_return=-499.0,
-        best_return=-62.0,
+        random_return=-498.8,
+        best_return=-74.8,
         solved_return=-100.0,
         reward_range=(-1.0, 0.0),
     )

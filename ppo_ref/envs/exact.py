@@ -89,7 +89,7 @@ class Tables:
             gamma: Discount factor; 1 only where every good policy ends its episodes.
             tolerance: Largest change of a value in the last sweep.
         """
-        values = np.zeros(len(self.start))
+        values: FloatArray = np.zeros(len(self.start))
         while True:
             before, values = values, self.action_values(values, gamma).max(1)
             if np.abs(values - before).max() <= tolerance:

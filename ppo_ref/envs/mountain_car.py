@@ -27,7 +27,7 @@ class MountainCar(World):
         num_uniforms=1,
         max_episode_steps=200,
         random_return=-200.0,
-        best_return=-98.0,
+        best_return=-98.3,
         solved_return=-110.0,
         reward_range=(-1.0, -1.0),
     )

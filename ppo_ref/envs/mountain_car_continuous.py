@@ -24,8 +24,8 @@ class MountainCarContinuous(World):
         state_labels=("position", "velocity"),
         num_uniforms=1,
         max_episode_steps=999,
-        random_return=-33.0,
-        best_return=95.0,
+        random_return=-33.2,
+        best_return=98.6,
         solved_return=90.0,
         reward_range=(-0.1, 100.0),
     )

@@ -11,11 +11,11 @@ def one_hot(xp: Namespace, numbers: Array, size: int) -> Array:
     Args:
         xp: `numpy` or `torch`.
         numbers: Whole numbers as floats; one outside 0 to size - 1 gives a row of zeros.
-            Shape (n,).
+            Any shape.
         size: Columns.
 
     Returns:
-        Shape (n, size), in the numbers' dtype.
+        Shape (*numbers.shape, size), in the numbers' dtype.
     """
     columns = xp.arange(size, dtype=numbers.dtype, device=numbers.device)
-    return xp.clip(1.0 - xp.abs(columns - numbers[:, None]), 0.0, 1.0)
+    return xp.clip(1.0 - xp.abs(columns - numbers[..., None]), 0.0, 1.0)

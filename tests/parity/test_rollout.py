@@ -33,7 +33,9 @@ def test_shapes_and_types_are_those_promised(name, device):
         assert getattr(rollout, key).shape == flat and getattr(rollout, key).dtype == torch.float32
     for key in ("terminated", "truncated"):
         assert getattr(rollout, key).shape == flat and getattr(rollout, key).dtype == torch.bool
-    assert rollout.actions.shape == flat and rollout.actions.dtype == torch.int64
+    space = state.env.spec.action_space
+    assert rollout.actions.shape == (*flat, *space.shape)
+    assert rollout.actions.dtype == (torch.float32 if space.kind == "box" else torch.int64)
     assert rollout.obs.shape == (*flat, state.env.spec.obs_dim)
     assert rollout.last_obs.shape == (num_envs, state.env.spec.obs_dim)
     assert rollout.reached.shape == (num_steps, len(state.env.spec.state_labels))

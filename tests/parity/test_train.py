@@ -192,14 +192,24 @@ def test_onnxruntime_computes_what_the_torch_networks_do_to_1e_5(name, device):
     onnx.checker.check_model(onnx.load_from_string(data), full_check=True)
     session = onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])
     obs = np.random.default_rng(0).standard_normal((32, state.env.spec.obs_dim)).astype(np.float32)
-    logits, value, action = session.run(["logits", "value", "action"], {"obs": obs})
+    space = state.env.spec.action_space
+    head = "mean" if space.kind == "box" else "logits"
+    found, value, action = session.run([head, "value", "action"], {"obs": obs})
     with torch.no_grad():
         inputs = torch.tensor(obs, device=device)
+        if state.normalizer is not None:
+            inputs = state.normalizer.normalize(inputs)
         expected, critic = state.model.actor.forward(inputs), state.model.critic.forward(inputs)
-    assert logits.shape == expected.shape and value.shape == (32,)
-    np.testing.assert_allclose(logits, expected.cpu(), rtol=1e-5, atol=1e-5)
+    assert found.shape == expected.shape and value.shape == (32,)
+    np.testing.assert_allclose(found, expected.cpu(), rtol=1e-5, atol=1e-5)
     np.testing.assert_allclose(value, critic[:, 0].cpu(), rtol=1e-5, atol=1e-5)
-    np.testing.assert_array_equal(action, expected.argmax(-1).cpu())
+    if space.kind == "box":
+        executed = expected.cpu().numpy().clip(space.low, space.high)
+        np.testing.assert_allclose(action, executed, rtol=1e-5, atol=1e-5)
+    else:
+        sizes = space.sizes if space.kind == "multi_discrete" else (space.n,)
+        choices = [choice.argmax(-1) for choice in expected.cpu().split(list(sizes), -1)]
+        np.testing.assert_array_equal(action.reshape(32, -1), torch.stack(choices, 1))
 
 
 def test_a_policy_is_a_copy_and_carries_where_it_comes_from(device):

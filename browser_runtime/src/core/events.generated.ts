@@ -598,6 +598,285 @@ export const ENVIRONMENTS: Record<string, EnvSpec> = {
       1.0
     ]
   },
+  "Acrobot-v1": {
+    "name": "Acrobot-v1",
+    "description": "Swing the tip of two linked bars above a line; -1 for every step until then.",
+    "obs_dim": 6,
+    "action_space": {
+      "labels": [
+        "torque -1",
+        "no torque",
+        "torque +1"
+      ],
+      "kind": "discrete"
+    },
+    "state_labels": [
+      "theta1",
+      "theta2",
+      "theta1_dot",
+      "theta2_dot"
+    ],
+    "num_uniforms": 4,
+    "num_step_uniforms": 0,
+    "masks_actions": false,
+    "max_episode_steps": 500,
+    "random_return": -498.8,
+    "best_return": -74.8,
+    "solved_return": -100.0,
+    "reward_range": [
+      -1.0,
+      0.0
+    ]
+  },
+  "MountainCar-v0": {
+    "name": "MountainCar-v0",
+    "description": "Drive a car that is too weak up the hill by swinging; -1 for every step.",
+    "obs_dim": 2,
+    "action_space": {
+      "labels": [
+        "left",
+        "coast",
+        "right"
+      ],
+      "kind": "discrete"
+    },
+    "state_labels": [
+      "position",
+      "velocity"
+    ],
+    "num_uniforms": 1,
+    "num_step_uniforms": 0,
+    "masks_actions": false,
+    "max_episode_steps": 200,
+    "random_return": -200.0,
+    "best_return": -98.3,
+    "solved_return": -110.0,
+    "reward_range": [
+      -1.0,
+      -1.0
+    ]
+  },
+  "MountainCarContinuous-v0": {
+    "name": "MountainCarContinuous-v0",
+    "description": "Drive up the hill by swinging: +100 at the flag, minus 0.1 force squared.",
+    "obs_dim": 2,
+    "action_space": {
+      "labels": [
+        "force"
+      ],
+      "low": [
+        -1.0
+      ],
+      "high": [
+        1.0
+      ],
+      "kind": "box"
+    },
+    "state_labels": [
+      "position",
+      "velocity"
+    ],
+    "num_uniforms": 1,
+    "num_step_uniforms": 0,
+    "masks_actions": false,
+    "max_episode_steps": 999,
+    "random_return": -33.2,
+    "best_return": 98.6,
+    "solved_return": 90.0,
+    "reward_range": [
+      -0.1,
+      100.0
+    ]
+  },
+  "Pendulum-v1": {
+    "name": "Pendulum-v1",
+    "description": "Swing a pendulum upright and hold it; angle, speed and torque cost.",
+    "obs_dim": 3,
+    "action_space": {
+      "labels": [
+        "torque"
+      ],
+      "low": [
+        -2.0
+      ],
+      "high": [
+        2.0
+      ],
+      "kind": "box"
+    },
+    "state_labels": [
+      "theta",
+      "theta_dot"
+    ],
+    "num_uniforms": 2,
+    "num_step_uniforms": 0,
+    "masks_actions": false,
+    "max_episode_steps": 200,
+    "random_return": -1229.0,
+    "best_return": -140.6,
+    "solved_return": -250.0,
+    "reward_range": [
+      -16.27360440108936,
+      0.0
+    ]
+  },
+  "MoonLander-v0": {
+    "name": "MoonLander-v0",
+    "description": "Land softly and upright between two flags: +100, -100 for a crash. Nearer, slower and straighter pays on the way, fuel costs.",
+    "obs_dim": 6,
+    "action_space": {
+      "labels": [
+        "engines off",
+        "turn left",
+        "main engine",
+        "turn right"
+      ],
+      "kind": "discrete"
+    },
+    "state_labels": [
+      "x",
+      "y",
+      "x_dot",
+      "y_dot",
+      "theta",
+      "theta_dot"
+    ],
+    "num_uniforms": 6,
+    "num_step_uniforms": 0,
+    "masks_actions": false,
+    "max_episode_steps": 400,
+    "random_return": -107.0,
+    "best_return": 166.3,
+    "solved_return": null,
+    "reward_range": [
+      -200.0,
+      200.0
+    ]
+  },
+  "MiniBreakout-v0": {
+    "name": "MiniBreakout-v0",
+    "description": "Keep the ball in play with a paddle; every brick it breaks pays 1.",
+    "obs_dim": 400,
+    "action_space": {
+      "labels": [
+        "stay",
+        "left",
+        "right"
+      ],
+      "kind": "discrete"
+    },
+    "state_labels": [
+      "ball row",
+      "ball column",
+      "last row",
+      "last column",
+      "down",
+      "right",
+      "paddle",
+      "brick 1,0",
+      "brick 1,1",
+      "brick 1,2",
+      "brick 1,3",
+      "brick 1,4",
+      "brick 1,5",
+      "brick 1,6",
+      "brick 1,7",
+      "brick 1,8",
+      "brick 1,9",
+      "brick 2,0",
+      "brick 2,1",
+      "brick 2,2",
+      "brick 2,3",
+      "brick 2,4",
+      "brick 2,5",
+      "brick 2,6",
+      "brick 2,7",
+      "brick 2,8",
+      "brick 2,9",
+      "brick 3,0",
+      "brick 3,1",
+      "brick 3,2",
+      "brick 3,3",
+      "brick 3,4",
+      "brick 3,5",
+      "brick 3,6",
+      "brick 3,7",
+      "brick 3,8",
+      "brick 3,9"
+    ],
+    "num_uniforms": 2,
+    "num_step_uniforms": 0,
+    "masks_actions": false,
+    "max_episode_steps": 1000,
+    "random_return": 0.237,
+    "best_return": 79.0,
+    "solved_return": null,
+    "reward_range": [
+      0.0,
+      1.0
+    ]
+  },
+  "MiniAsterix-v0": {
+    "name": "MiniAsterix-v0",
+    "description": "Walk a board on which gold (+1) and enemies (the end) pass by.",
+    "obs_dim": 400,
+    "action_space": {
+      "labels": [
+        "stay",
+        "left",
+        "up",
+        "right",
+        "down"
+      ],
+      "kind": "discrete"
+    },
+    "state_labels": [
+      "row",
+      "column",
+      "odd",
+      "kind 0",
+      "kind 1",
+      "kind 2",
+      "kind 3",
+      "kind 4",
+      "kind 5",
+      "kind 6",
+      "kind 7",
+      "kind 8",
+      "kind 9",
+      "at 0",
+      "at 1",
+      "at 2",
+      "at 3",
+      "at 4",
+      "at 5",
+      "at 6",
+      "at 7",
+      "at 8",
+      "at 9",
+      "right 0",
+      "right 1",
+      "right 2",
+      "right 3",
+      "right 4",
+      "right 5",
+      "right 6",
+      "right 7",
+      "right 8",
+      "right 9"
+    ],
+    "num_uniforms": 0,
+    "num_step_uniforms": 4,
+    "masks_actions": false,
+    "max_episode_steps": 500,
+    "random_return": 0.51,
+    "best_return": 39.9,
+    "solved_return": null,
+    "reward_range": [
+      0.0,
+      1.0
+    ]
+  },
   "Grid5x5-v0": {
     "name": "Grid5x5-v0",
     "description": "Walk from the top left to the bottom right corner: +1 at the goal, -1 in the pit at the centre, -0.01 for every other step.",
@@ -622,6 +901,283 @@ export const ENVIRONMENTS: Record<string, EnvSpec> = {
     "random_return": -0.965,
     "best_return": 0.93,
     "solved_return": null,
+    "reward_range": [
+      -1.0,
+      1.0
+    ]
+  },
+  "MaskedGrid5x5-v0": {
+    "name": "MaskedGrid5x5-v0",
+    "description": "Walk from the top left to the bottom right corner: +1 at the goal, -1 in the pit at the centre, -0.01 for every other step. Walking into a wall is not on offer.",
+    "obs_dim": 25,
+    "action_space": {
+      "labels": [
+        "up",
+        "right",
+        "down",
+        "left"
+      ],
+      "kind": "discrete"
+    },
+    "state_labels": [
+      "row",
+      "column"
+    ],
+    "num_uniforms": 0,
+    "num_step_uniforms": 0,
+    "masks_actions": true,
+    "max_episode_steps": 100,
+    "random_return": -0.902,
+    "best_return": 0.93,
+    "solved_return": null,
+    "reward_range": [
+      -1.0,
+      1.0
+    ]
+  },
+  "LQR-v0": {
+    "name": "LQR-v0",
+    "description": "Bring x to 0 and hold it there with little force; the best gain is known.",
+    "obs_dim": 1,
+    "action_space": {
+      "labels": [
+        "u"
+      ],
+      "low": [
+        -Infinity
+      ],
+      "high": [
+        Infinity
+      ],
+      "kind": "box"
+    },
+    "state_labels": [
+      "x"
+    ],
+    "num_uniforms": 2,
+    "num_step_uniforms": 2,
+    "masks_actions": false,
+    "max_episode_steps": 50,
+    "random_return": -1312.2500000000005,
+    "best_return": -2.0313649361847963,
+    "solved_return": null,
+    "reward_range": [
+      -Infinity,
+      0.0
+    ]
+  },
+  "ThreeArms-v0": {
+    "name": "ThreeArms-v0",
+    "description": "Pull one of three arms, which pay 1, 0 and 2.",
+    "obs_dim": 1,
+    "action_space": {
+      "labels": [
+        "arm 0",
+        "arm 1",
+        "arm 2"
+      ],
+      "kind": "discrete"
+    },
+    "state_labels": [
+      "arm"
+    ],
+    "num_uniforms": 0,
+    "num_step_uniforms": 0,
+    "masks_actions": false,
+    "max_episode_steps": null,
+    "random_return": 1.0,
+    "best_return": 2.0,
+    "solved_return": null,
+    "reward_range": [
+      0.0,
+      2.0
+    ]
+  },
+  "TwoStates-v0": {
+    "name": "TwoStates-v0",
+    "description": "Stay in state 0 for 0.5 a step, or go to state 1 for nothing and earn 1.",
+    "obs_dim": 2,
+    "action_space": {
+      "labels": [
+        "to 0",
+        "to 1"
+      ],
+      "kind": "discrete"
+    },
+    "state_labels": [
+      "state"
+    ],
+    "num_uniforms": 0,
+    "num_step_uniforms": 0,
+    "masks_actions": false,
+    "max_episode_steps": 20,
+    "random_return": 7.375,
+    "best_return": 19.0,
+    "solved_return": null,
+    "reward_range": [
+      0.0,
+      1.0
+    ]
+  },
+  "RandomWalk7-v0": {
+    "name": "RandomWalk7-v0",
+    "description": "Walk left or right from the middle of seven places; +1 at the right end.",
+    "obs_dim": 7,
+    "action_space": {
+      "labels": [
+        "left",
+        "right"
+      ],
+      "kind": "discrete"
+    },
+    "state_labels": [
+      "place"
+    ],
+    "num_uniforms": 0,
+    "num_step_uniforms": 0,
+    "masks_actions": false,
+    "max_episode_steps": 200,
+    "random_return": 0.5,
+    "best_return": 1.0,
+    "solved_return": null,
+    "reward_range": [
+      0.0,
+      1.0
+    ]
+  },
+  "Dials-v0": {
+    "name": "Dials-v0",
+    "description": "Set two dials as shown; each that is right pays 0.5.",
+    "obs_dim": 7,
+    "action_space": {
+      "labels": [
+        [
+          "0",
+          "1",
+          "2"
+        ],
+        [
+          "0",
+          "1",
+          "2",
+          "3"
+        ]
+      ],
+      "kind": "multi_discrete"
+    },
+    "state_labels": [
+      "dial 0",
+      "dial 1"
+    ],
+    "num_uniforms": 2,
+    "num_step_uniforms": 0,
+    "masks_actions": false,
+    "max_episode_steps": null,
+    "random_return": 0.29166666666666663,
+    "best_return": 1.0,
+    "solved_return": 0.95,
+    "reward_range": [
+      0.0,
+      1.0
+    ]
+  },
+  "One-v0": {
+    "name": "One-v0",
+    "description": "One step: the right action pays 1, the wrong one nothing.",
+    "obs_dim": 1,
+    "action_space": {
+      "labels": [
+        "wrong",
+        "right"
+      ],
+      "kind": "discrete"
+    },
+    "state_labels": [
+      "action"
+    ],
+    "num_uniforms": 0,
+    "num_step_uniforms": 0,
+    "masks_actions": false,
+    "max_episode_steps": null,
+    "random_return": 0.5,
+    "best_return": 1.0,
+    "solved_return": 0.95,
+    "reward_range": [
+      0.0,
+      1.0
+    ]
+  },
+  "TwoObs-v0": {
+    "name": "TwoObs-v0",
+    "description": "One step that pays what is seen, +1 or -1, whatever is done.",
+    "obs_dim": 1,
+    "action_space": {
+      "labels": [
+        "wait"
+      ],
+      "kind": "discrete"
+    },
+    "state_labels": [
+      "sign"
+    ],
+    "num_uniforms": 1,
+    "num_step_uniforms": 0,
+    "masks_actions": false,
+    "max_episode_steps": null,
+    "random_return": 0.0,
+    "best_return": 0.0,
+    "solved_return": null,
+    "reward_range": [
+      -1.0,
+      1.0
+    ]
+  },
+  "Discount-v0": {
+    "name": "Discount-v0",
+    "description": "Two steps without a choice; the second one pays 1.",
+    "obs_dim": 2,
+    "action_space": {
+      "labels": [
+        "wait"
+      ],
+      "kind": "discrete"
+    },
+    "state_labels": [
+      "step"
+    ],
+    "num_uniforms": 0,
+    "num_step_uniforms": 0,
+    "masks_actions": false,
+    "max_episode_steps": null,
+    "random_return": 1.0,
+    "best_return": 1.0,
+    "solved_return": null,
+    "reward_range": [
+      0.0,
+      1.0
+    ]
+  },
+  "Choice-v0": {
+    "name": "Choice-v0",
+    "description": "One step: +1 for answering the sign that is seen with the same, else -1.",
+    "obs_dim": 1,
+    "action_space": {
+      "labels": [
+        "minus",
+        "plus"
+      ],
+      "kind": "discrete"
+    },
+    "state_labels": [
+      "sign"
+    ],
+    "num_uniforms": 1,
+    "num_step_uniforms": 0,
+    "masks_actions": false,
+    "max_episode_steps": null,
+    "random_return": 0.0,
+    "best_return": 1.0,
+    "solved_return": 0.9,
     "reward_range": [
       -1.0,
       1.0
@@ -744,6 +1300,237 @@ export const PRESETS: Record<string, PPOConfig> = {
     "log_std_init": 0.0,
     "target_return": 475.0
   },
+  "Acrobot-v1": {
+    "algorithm": "ppo",
+    "total_steps": 100000,
+    "num_envs": 16,
+    "num_steps": 128,
+    "update_epochs": 6,
+    "num_minibatches": 8,
+    "learning_rate": 0.002,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.99,
+    "gae_lambda": 0.95,
+    "clip_coef": 0.2,
+    "anneal_clip": false,
+    "clip_vloss": null,
+    "ent_coef": 0.0,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": false,
+    "norm_reward": false,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      64,
+      64
+    ],
+    "shared_network": false,
+    "log_std_init": 0.0,
+    "target_return": null
+  },
+  "MountainCar-v0": {
+    "algorithm": "ppo",
+    "total_steps": 200000,
+    "num_envs": 16,
+    "num_steps": 64,
+    "update_epochs": 10,
+    "num_minibatches": 8,
+    "learning_rate": 0.002,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.99,
+    "gae_lambda": 0.98,
+    "clip_coef": 0.2,
+    "anneal_clip": false,
+    "clip_vloss": null,
+    "ent_coef": 0.0,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": true,
+    "norm_reward": true,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      64,
+      64
+    ],
+    "shared_network": false,
+    "log_std_init": 0.0,
+    "target_return": null
+  },
+  "MountainCarContinuous-v0": {
+    "algorithm": "ppo",
+    "total_steps": 100000,
+    "num_envs": 8,
+    "num_steps": 256,
+    "update_epochs": 10,
+    "num_minibatches": 8,
+    "learning_rate": 0.001,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.999,
+    "gae_lambda": 0.95,
+    "clip_coef": 0.2,
+    "anneal_clip": false,
+    "clip_vloss": null,
+    "ent_coef": 0.0,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": true,
+    "norm_reward": true,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      64,
+      64
+    ],
+    "shared_network": false,
+    "log_std_init": 0.0,
+    "target_return": null
+  },
+  "Pendulum-v1": {
+    "algorithm": "ppo",
+    "total_steps": 100000,
+    "num_envs": 16,
+    "num_steps": 64,
+    "update_epochs": 10,
+    "num_minibatches": 8,
+    "learning_rate": 0.003,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.99,
+    "gae_lambda": 0.95,
+    "clip_coef": 0.2,
+    "anneal_clip": false,
+    "clip_vloss": null,
+    "ent_coef": 0.0,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": false,
+    "norm_reward": true,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      64,
+      64
+    ],
+    "shared_network": false,
+    "log_std_init": 0.0,
+    "target_return": null
+  },
+  "MoonLander-v0": {
+    "algorithm": "ppo",
+    "total_steps": 300000,
+    "num_envs": 16,
+    "num_steps": 64,
+    "update_epochs": 10,
+    "num_minibatches": 8,
+    "learning_rate": 0.003,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.995,
+    "gae_lambda": 0.95,
+    "clip_coef": 0.2,
+    "anneal_clip": false,
+    "clip_vloss": null,
+    "ent_coef": 0.0,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": true,
+    "norm_reward": true,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      64,
+      64
+    ],
+    "shared_network": false,
+    "log_std_init": 0.0,
+    "target_return": null
+  },
+  "MiniBreakout-v0": {
+    "algorithm": "ppo",
+    "total_steps": 1000000,
+    "num_envs": 64,
+    "num_steps": 64,
+    "update_epochs": 4,
+    "num_minibatches": 8,
+    "learning_rate": 0.001,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.99,
+    "gae_lambda": 0.95,
+    "clip_coef": 0.2,
+    "anneal_clip": false,
+    "clip_vloss": null,
+    "ent_coef": 0.01,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": false,
+    "norm_reward": false,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      128,
+      128
+    ],
+    "shared_network": false,
+    "log_std_init": 0.0,
+    "target_return": null
+  },
+  "MiniAsterix-v0": {
+    "algorithm": "ppo",
+    "total_steps": 1000000,
+    "num_envs": 64,
+    "num_steps": 64,
+    "update_epochs": 4,
+    "num_minibatches": 8,
+    "learning_rate": 0.001,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.99,
+    "gae_lambda": 0.95,
+    "clip_coef": 0.2,
+    "anneal_clip": false,
+    "clip_vloss": null,
+    "ent_coef": 0.01,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": false,
+    "norm_reward": false,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      128,
+      128
+    ],
+    "shared_network": false,
+    "log_std_init": 0.0,
+    "target_return": null
+  },
   "Grid5x5-v0": {
     "algorithm": "ppo",
     "total_steps": 16384,
@@ -760,6 +1547,336 @@ export const PRESETS: Record<string, PPOConfig> = {
     "anneal_clip": false,
     "clip_vloss": null,
     "ent_coef": 0.01,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": false,
+    "norm_reward": false,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      32,
+      32
+    ],
+    "shared_network": false,
+    "log_std_init": 0.0,
+    "target_return": null
+  },
+  "MaskedGrid5x5-v0": {
+    "algorithm": "ppo",
+    "total_steps": 16384,
+    "num_envs": 8,
+    "num_steps": 64,
+    "update_epochs": 4,
+    "num_minibatches": 4,
+    "learning_rate": 0.0025,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.95,
+    "gae_lambda": 0.95,
+    "clip_coef": 0.2,
+    "anneal_clip": false,
+    "clip_vloss": null,
+    "ent_coef": 0.01,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": false,
+    "norm_reward": false,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      32,
+      32
+    ],
+    "shared_network": false,
+    "log_std_init": 0.0,
+    "target_return": null
+  },
+  "LQR-v0": {
+    "algorithm": "ppo",
+    "total_steps": 64000,
+    "num_envs": 16,
+    "num_steps": 64,
+    "update_epochs": 10,
+    "num_minibatches": 8,
+    "learning_rate": 0.003,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.99,
+    "gae_lambda": 0.95,
+    "clip_coef": 0.2,
+    "anneal_clip": false,
+    "clip_vloss": null,
+    "ent_coef": 0.0,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": false,
+    "norm_reward": false,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      64,
+      64
+    ],
+    "shared_network": false,
+    "log_std_init": 0.0,
+    "target_return": null
+  },
+  "ThreeArms-v0": {
+    "algorithm": "ppo",
+    "total_steps": 8192,
+    "num_envs": 8,
+    "num_steps": 64,
+    "update_epochs": 4,
+    "num_minibatches": 4,
+    "learning_rate": 0.0025,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.99,
+    "gae_lambda": 0.95,
+    "clip_coef": 0.2,
+    "anneal_clip": false,
+    "clip_vloss": null,
+    "ent_coef": 0.0,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": false,
+    "norm_reward": false,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      32,
+      32
+    ],
+    "shared_network": false,
+    "log_std_init": 0.0,
+    "target_return": null
+  },
+  "TwoStates-v0": {
+    "algorithm": "ppo",
+    "total_steps": 24576,
+    "num_envs": 8,
+    "num_steps": 64,
+    "update_epochs": 4,
+    "num_minibatches": 4,
+    "learning_rate": 0.0025,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.9,
+    "gae_lambda": 0.95,
+    "clip_coef": 0.2,
+    "anneal_clip": false,
+    "clip_vloss": null,
+    "ent_coef": 0.0,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": false,
+    "norm_reward": false,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      32,
+      32
+    ],
+    "shared_network": false,
+    "log_std_init": 0.0,
+    "target_return": null
+  },
+  "RandomWalk7-v0": {
+    "algorithm": "ppo",
+    "total_steps": 8192,
+    "num_envs": 8,
+    "num_steps": 64,
+    "update_epochs": 4,
+    "num_minibatches": 4,
+    "learning_rate": 0.0025,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.99,
+    "gae_lambda": 0.95,
+    "clip_coef": 0.2,
+    "anneal_clip": false,
+    "clip_vloss": null,
+    "ent_coef": 0.0,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": false,
+    "norm_reward": false,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      32,
+      32
+    ],
+    "shared_network": false,
+    "log_std_init": 0.0,
+    "target_return": null
+  },
+  "Dials-v0": {
+    "algorithm": "ppo",
+    "total_steps": 24576,
+    "num_envs": 8,
+    "num_steps": 64,
+    "update_epochs": 4,
+    "num_minibatches": 4,
+    "learning_rate": 0.0025,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.99,
+    "gae_lambda": 0.95,
+    "clip_coef": 0.2,
+    "anneal_clip": false,
+    "clip_vloss": null,
+    "ent_coef": 0.0,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": false,
+    "norm_reward": false,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      32,
+      32
+    ],
+    "shared_network": false,
+    "log_std_init": 0.0,
+    "target_return": null
+  },
+  "One-v0": {
+    "algorithm": "ppo",
+    "total_steps": 8192,
+    "num_envs": 8,
+    "num_steps": 64,
+    "update_epochs": 4,
+    "num_minibatches": 4,
+    "learning_rate": 0.0025,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.99,
+    "gae_lambda": 0.95,
+    "clip_coef": 0.2,
+    "anneal_clip": false,
+    "clip_vloss": null,
+    "ent_coef": 0.0,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": false,
+    "norm_reward": false,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      32,
+      32
+    ],
+    "shared_network": false,
+    "log_std_init": 0.0,
+    "target_return": null
+  },
+  "TwoObs-v0": {
+    "algorithm": "ppo",
+    "total_steps": 8192,
+    "num_envs": 8,
+    "num_steps": 64,
+    "update_epochs": 4,
+    "num_minibatches": 4,
+    "learning_rate": 0.0025,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.99,
+    "gae_lambda": 0.95,
+    "clip_coef": 0.2,
+    "anneal_clip": false,
+    "clip_vloss": null,
+    "ent_coef": 0.0,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": false,
+    "norm_reward": false,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      32,
+      32
+    ],
+    "shared_network": false,
+    "log_std_init": 0.0,
+    "target_return": null
+  },
+  "Discount-v0": {
+    "algorithm": "ppo",
+    "total_steps": 8192,
+    "num_envs": 8,
+    "num_steps": 64,
+    "update_epochs": 4,
+    "num_minibatches": 4,
+    "learning_rate": 0.0025,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.99,
+    "gae_lambda": 0.95,
+    "clip_coef": 0.2,
+    "anneal_clip": false,
+    "clip_vloss": null,
+    "ent_coef": 0.0,
+    "vf_coef": 0.5,
+    "max_grad_norm": 0.5,
+    "norm_adv": true,
+    "target_kl": null,
+    "kl_coef": 1.0,
+    "baseline": true,
+    "norm_obs": false,
+    "norm_reward": false,
+    "adam_eps": 1e-05,
+    "hidden_sizes": [
+      32,
+      32
+    ],
+    "shared_network": false,
+    "log_std_init": 0.0,
+    "target_return": null
+  },
+  "Choice-v0": {
+    "algorithm": "ppo",
+    "total_steps": 8192,
+    "num_envs": 8,
+    "num_steps": 64,
+    "update_epochs": 4,
+    "num_minibatches": 4,
+    "learning_rate": 0.0025,
+    "anneal_lr": true,
+    "anneal_steps": null,
+    "gamma": 0.99,
+    "gae_lambda": 0.95,
+    "clip_coef": 0.2,
+    "anneal_clip": false,
+    "clip_vloss": null,
+    "ent_coef": 0.0,
     "vf_coef": 0.5,
     "max_grad_norm": 0.5,
     "norm_adv": true,

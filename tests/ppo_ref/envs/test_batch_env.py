@@ -12,7 +12,7 @@ def falling_cartpole(num_envs=1):
 
 
 def test_unknown_names_are_refused_with_the_known_ones():
-    with pytest.raises(ValueError, match="env is 'Cartpole', allowed: CartPole-v1, Grid5x5-v0"):
+    with pytest.raises(ValueError, match="env is 'Cartpole', allowed: CartPole-v1, Acrobot-v1, "):
         envs.make("Cartpole", 1)
 
 
@@ -101,17 +101,24 @@ def test_changing_an_observation_does_not_change_the_world():
 def test_a_saved_environment_goes_on_as_if_nothing_had_happened(name):
     env, rng = envs.make(name, 4), np.random.default_rng(3)
     env.reset(rng)
-    actions = np.random.default_rng(4).integers(env.spec.num_actions, size=(40, 4))
-    for row in actions[:17]:
-        env.step(row, rng)
+    chooser = np.random.default_rng(4)
+
+    def choose():
+        return envs.sample(env.spec.action_space, chooser, 4, env.valid_actions())
+
+    for _ in range(17):
+        env.step(choose(), rng)
     saved, saved_rng = env.state_dict(), rng.bit_generator.state
-    expected = [env.step(row, rng) for row in actions[17:]]
+    actions, expected = [], []
+    for _ in range(23):
+        actions.append(choose())
+        expected.append(env.step(actions[-1], rng))
 
     other, other_rng = envs.make(name, 4), np.random.default_rng()
     other.reset(other_rng)
     other_rng.bit_generator.state = saved_rng
     other.load_state_dict(saved)
-    for row, step in zip(actions[17:], expected, strict=True):
+    for row, step in zip(actions, expected, strict=True):
         again = other.step(row, other_rng)
         for ours, theirs in zip(again, step, strict=True):
             np.testing.assert_array_equal(ours, theirs)
