@@ -11,10 +11,12 @@ import pytest
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
+import ppo_ref.torch.train
 from ppo_ref import envs, events, run
 from ppo_ref.config import RunSpec
 from ppo_ref.evaluate import evaluate
 from ppo_ref.onnx_file import policy_to_onnx
+from ppo_ref.onnx_reader import policy_from_onnx
 from ppo_ref.presets import CONFIG_A, preset
 from ppo_ref.torch import TorchTrainState, start
 from ppo_ref.torch.distributions import distribution_for
@@ -80,8 +82,29 @@ def test_two_runs_of_one_seed_are_equal_and_of_two_seeds_are_not(device):
     assert [timeless(e) for e in start(other, device=device)[1]][1:-1] != first[1:-1]
 
 
-def test_a_resumed_run_equals_the_uninterrupted_one_bit_for_bit(device):
-    spec, saved = small_spec(), BytesIO()
+KINDS = {
+    "plain": ("CartPole-v1", {}),
+    "normalised, shared": (
+        "CartPole-v1",
+        {"norm_obs": True, "norm_reward": True, "shared_network": True},
+    ),
+    "kl penalty": ("CartPole-v1", {"algorithm": "ppo_kl", "target_kl": 0.01}),
+    "gaussian": ("Drift-v0", {"norm_obs": True, "norm_reward": True}),
+    "choices, a2c": (
+        "Switches-v0",
+        {"algorithm": "a2c", "update_epochs": 1, "num_minibatches": 1, "norm_obs": True},
+    ),
+}
+
+
+def spec_of(kind, **changes):
+    name, more = KINDS[kind]
+    return RunSpec(env=name, seed=3, config=SMALL.replace(**{**more, **changes}))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_resumed_run_equals_the_uninterrupted_one_bit_for_bit(kind, device, small_worlds):
+    spec, saved = spec_of(kind), BytesIO()
     state, told = start(spec, device=device)
     uninterrupted = []
     for event in told:
@@ -96,8 +119,61 @@ def test_a_resumed_run_equals_the_uninterrupted_one_bit_for_bit(device):
     assert torch.equal(again.model.params, state.model.params)
     assert torch.equal(again.obs, state.obs)
     assert torch.equal(again.generator.get_state(), state.generator.get_state())
+    assert again.kl_coef == state.kl_coef
     for key, tensor in again.env.state_dict().items():
         assert torch.equal(tensor, state.env.state_dict()[key])
+    for name in ("normalizer", "reward_scaler"):
+        mine, theirs = getattr(again, name), getattr(state, name)
+        assert (mine is None) == (theirs is None)
+        for key, array in (mine.state_dict() if mine else {}).items():
+            np.testing.assert_array_equal(array, theirs.state_dict()[key])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_debug_mode_finds_nothing_wrong_and_changes_nothing(kind, device, small_worlds):
+    plain, checked = (
+        [timeless(event) for event in start(spec_of(kind), device=device, debug=debug)[1]]
+        for debug in (False, True)
+    )
+    assert plain == checked
+    assert checked[-1]["status"] == "succeeded", checked[-1]["reason"]
+
+
+def test_debug_mode_names_what_is_violated(device, monkeypatch):
+    original = ppo_ref.torch.train.collect
+
+    def spoilt(*arguments, **options):
+        rollout = original(*arguments, **options)
+        return dataclasses.replace(rollout, log_probs=rollout.log_probs - 0.25)
+
+    monkeypatch.setattr(ppo_ref.torch.train, "collect", spoilt)
+    *_, done = start(small_spec(), device=device, debug=True)[1]
+    assert (done.status, done.global_step) == ("failed", 512)
+    assert done.reason.startswith("change of log_probs before the first step is 0.25, allowed: 0")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_run_starts_from_a_policy_of_either_engine(kind, device, small_worlds):
+    spec = spec_of(kind)
+    for begin in (run.start, start):
+        state, told = begin(spec)
+        list(told)
+        policy = policy_from_onnx(policy_to_onnx(state.policy()))
+        again, told = start(spec, device=device, policy=policy)
+        np.testing.assert_array_equal(again.model.params.cpu(), policy.model.params)
+        if policy.normalizer is not None:
+            np.testing.assert_array_equal(
+                again.normalizer.statistics.mean.cpu(), policy.normalizer.mean
+            )
+        assert list(told)[-1].status == "succeeded"
+
+
+def test_a_policy_that_does_not_fit_is_refused():
+    policy = run.start(small_spec(hidden_sizes=(8,)))[0].policy()
+    with pytest.raises(
+        ValueError, match=r"hidden_sizes is \(8,\), allowed for this run: \(16, 16\)"
+    ):
+        start(small_spec(), policy=policy)
 
 
 def test_tracing_changes_nothing(device):
@@ -183,33 +259,24 @@ def test_a_spoilt_update_is_taken_back(device):
     assert np.isfinite(state.policy().outputs(np.zeros((1, 4)))).all()
 
 
-@pytest.mark.parametrize("name", envs.names())
-def test_onnxruntime_computes_what_the_torch_networks_do_to_1e_5(name, device):
-    config = preset(name).replace(total_steps=preset(name).batch_size)
-    state, told = start(RunSpec(env=name, config=config), device=device)
+@pytest.mark.parametrize("kind", KINDS)
+def test_onnxruntime_computes_what_the_torch_networks_do_to_1e_5(kind, device, small_worlds):
+    state, told = start(spec_of(kind, total_steps=1024), device=device)
     list(told)
     data = policy_to_onnx(state.policy())
     onnx.checker.check_model(onnx.load_from_string(data), full_check=True)
     session = onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])
     obs = np.random.default_rng(0).standard_normal((32, state.env.spec.obs_dim)).astype(np.float32)
-    space = state.env.spec.action_space
-    head = "mean" if space.kind == "box" else "logits"
-    found, value, action = session.run([head, "value", "action"], {"obs": obs})
+    head = "mean" if kind == "gaussian" else "logits"
+    outputs, value = session.run([head, "value"], {"obs": obs})
     with torch.no_grad():
         inputs = torch.tensor(obs, device=device)
         if state.normalizer is not None:
             inputs = state.normalizer.normalize(inputs)
         expected, critic = state.model.actor.forward(inputs), state.model.critic.forward(inputs)
-    assert found.shape == expected.shape and value.shape == (32,)
-    np.testing.assert_allclose(found, expected.cpu(), rtol=1e-5, atol=1e-5)
+    assert outputs.shape == expected.shape and value.shape == (32,)
+    np.testing.assert_allclose(outputs, expected.cpu(), rtol=1e-5, atol=1e-5)
     np.testing.assert_allclose(value, critic[:, 0].cpu(), rtol=1e-5, atol=1e-5)
-    if space.kind == "box":
-        executed = expected.cpu().numpy().clip(space.low, space.high)
-        np.testing.assert_allclose(action, executed, rtol=1e-5, atol=1e-5)
-    else:
-        sizes = space.sizes if space.kind == "multi_discrete" else (space.n,)
-        choices = [choice.argmax(-1) for choice in expected.cpu().split(list(sizes), -1)]
-        np.testing.assert_array_equal(action.reshape(32, -1), torch.stack(choices, 1))
 
 
 def test_a_policy_is_a_copy_and_carries_where_it_comes_from(device):
@@ -238,23 +305,27 @@ class Questions(TorchDispatchMode):
         return function(*args, **(kwargs or {}))
 
 
-@pytest.mark.parametrize("name", envs.names())
-def test_rollouts_and_minibatches_never_wait_for_the_device(name):
-    spec = RunSpec(env=name, config=preset(name).replace(update_epochs=1, num_steps=16))
+@pytest.mark.parametrize("kind", KINDS)
+def test_rollouts_and_minibatches_never_wait_for_the_device(kind, small_worlds):
+    spec = spec_of(kind, update_epochs=1, num_steps=16)
     state = TorchTrainState.create(spec)
     distribution = distribution_for(state.env.spec.action_space, state.model.log_std)
     updater = TorchUpdater(state.model, state.adam, spec.config, distribution)
     with Questions() as questions:
-        collect(state.model, state.env, state.obs, 8, state.generator, trace=True)
+        rollout = collect(
+            state.model, state.env, state.obs, 16, state.generator,
+            normalizer=state.normalizer, trace=True,
+        )  # fmt: skip
+        if state.normalizer is not None:
+            state.normalizer.update(rollout.raw_obs)
+        if state.reward_scaler is not None:
+            state.reward_scaler.scale(rollout.rewards, rollout.terminated | rollout.truncated)
         float(torch.ones(()))
     assert questions.asked.total() == 1  # the deliberate one: the counter does see questions
-    rollout = collect(
-        state.model, state.env, state.obs, spec.config.num_steps, state.generator, trace=True
-    )
-    batch = to_batch(rollout, spec.config)
+    batch = to_batch(rollout, spec.config, state.reward_scaler)
     with Questions() as questions:
         steps = list(updater._steps(batch, 1e-3, updater.shuffles(state.generator)))
-    assert len(steps) == spec.config.update_epochs * spec.config.num_minibatches
+    assert len(steps) == spec.config.num_minibatches
     assert questions.asked.total() == 0
 
 

@@ -4,6 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes
 
+from ppo_ref import envs
+from ppo_ref.envs.exact import tables
 from ppo_ref.gae import compute_gae
 
 # Worked out by hand (exercise E6.2): one environment, termination after t=2, truncation after t=4.
@@ -134,3 +136,71 @@ def test_flags_that_are_numbers_are_refused():
         compute_gae(
             REWARDS, VALUES, NEXT_VALUES, TERMINATED * 1.0, TRUNCATED, gamma=0.9, gae_lambda=0.8
         )
+
+
+def test_without_truncations_it_is_stable_baselines3s():
+    buffers = pytest.importorskip("stable_baselines3.common.buffers")
+    spaces, torch = pytest.importorskip("gymnasium").spaces, pytest.importorskip("torch")
+    rng, (num_steps, num_envs) = np.random.default_rng(0), (40, 3)
+    rewards, values = rng.normal(size=(2, num_steps, num_envs)).astype(np.float32)
+    last_values = rng.normal(size=num_envs).astype(np.float32)
+    terminated = rng.random((num_steps, num_envs)) < 0.15
+    buffer = buffers.RolloutBuffer(
+        num_steps, spaces.Box(-1, 1, (1,)), spaces.Discrete(2), "cpu",
+        gae_lambda=0.9, gamma=0.95, n_envs=num_envs,
+    )  # fmt: skip
+    starts = np.concatenate([np.ones((1, num_envs), bool), terminated[:-1]])
+    nothing = np.zeros((num_envs, 1), np.float32)
+    for t in range(num_steps):
+        buffer.add(
+            nothing, nothing, rewards[t], starts[t], torch.tensor(values[t]), torch.zeros(num_envs)
+        )
+    buffer.compute_returns_and_advantage(torch.tensor(last_values), terminated[-1])
+    following = np.concatenate([values[1:], last_values[None]])
+    advantages, returns = compute_gae(
+        rewards, values, following, terminated, np.zeros_like(terminated),
+        gamma=0.95, gae_lambda=0.9,
+    )  # fmt: skip
+    np.testing.assert_allclose(advantages, buffer.advantages, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(returns, buffer.returns, rtol=1e-5, atol=1e-6)
+
+
+def walk(gae_lambda, num_envs=400, num_steps=200):
+    """Advantages of a random walk whose critic is exact, with the exact Q of what was done."""
+    env, rng = envs.make("RandomWalk7-v0", num_envs, dtype=np.float64), np.random.default_rng(0)
+    exact, states = tables(env.world), env.world.acting_states()
+    values = exact.values(exact.uniform_policy(), 0.9)
+    q = exact.action_values(values, 0.9)
+
+    def index(where):
+        return (where[:, None] == states).all(2).argmax(1)
+
+    env.reset(rng)
+    rows = []
+    for _ in range(num_steps):
+        here = index(env.state_dict()["states"])
+        actions = rng.integers(0, 2, num_envs)
+        step = env.step(actions, rng)
+        reached = np.array([env.render_state(i, reached=True) for i in range(num_envs)])
+        following = np.where(step.terminated, 0.0, values[index(reached)])
+        advantage = q[here, actions] - values[here]
+        rows.append(
+            (step.rewards, values[here], following, step.terminated, step.truncated, advantage)
+        )
+    *rollout, expected = (np.array(column) for column in zip(*rows, strict=True))
+    found, _ = compute_gae(*rollout, gamma=0.9, gae_lambda=gae_lambda)
+    return found, expected
+
+
+def test_with_an_exact_critic_one_step_errors_are_exact_advantages_of_a_certain_world():
+    found, expected = walk(0.0)
+    np.testing.assert_allclose(found, expected, atol=1e-12)
+    assert np.abs(expected).max() > 0.01
+
+
+def test_with_an_exact_critic_every_lambda_is_right_on_average():
+    # The error of one sample has mean 0 given state and action, so means must agree to 5 SE.
+    found, expected = walk(0.95)
+    error = (found - expected).mean(0)  # one number per environment, independent of each other
+    assert np.abs(found - expected).max() > 0.1
+    assert abs(error.mean()) < 5 * error.std() / np.sqrt(len(error))
