@@ -1,4 +1,5 @@
 /** The drawing of each environment, and the state it shows before anything ran. */
+import { bars } from "./bars";
 import { cartpole } from "./cartpole";
 import { grid } from "./grid";
 import { quitter } from "./quitter";
@@ -15,19 +16,12 @@ const FIGURES: Record<string, { figure: WorldFigure; resting: readonly number[] 
   "TwinArms-v0": { figure: twinArms, resting: [-1] },
 };
 
-/** @throws RangeError for an environment without a drawing. */
+/** The environment's own drawing, or bars. */
 export function figureOf(env: string): WorldFigure {
-  return entry(env).figure;
+  return FIGURES[env]?.figure ?? bars;
 }
 
-/** A state to show while nothing has run. */
+/** A state to show while nothing has run; empty where it says nothing. */
 export function restingState(env: string): readonly number[] {
-  return entry(env).resting;
-}
-
-function entry(env: string) {
-  const found = FIGURES[env];
-  if (!found)
-    throw new RangeError(`No drawing of ${env}; there are ${Object.keys(FIGURES).join(", ")}.`);
-  return found;
+  return FIGURES[env]?.resting ?? [];
 }
