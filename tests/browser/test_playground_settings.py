@@ -108,3 +108,27 @@ def test_every_target_of_the_playground_is_at_least_44_pixels_high(page: Page, s
            .map((element) => element.textContent || element.id)"""
     )
     assert low == []
+
+
+def test_another_algorithm_brings_what_it_needs_and_takes_it_away_again(page: Page, site_url: str):
+    page.goto(f"{site_url}playground.html")
+    page.get_by_role("button", name="More hyperparameters").click()
+    algorithm = page.locator("#ppo-field-algorithm")
+    expect(algorithm).to_have_value("ppo")
+    epochs = page.locator("#ppo-field-update_epochs")
+    before = epochs.input_value()
+    algorithm.select_option("a2c")
+    expect(epochs).to_have_value("1")
+    assert hash_of(page)["algorithm"] == "a2c"
+    epochs.fill("3")
+    expect(page.locator("#ppo-field-update_epochs-problem")).to_have_text(
+        "Algorithm a2c needs 1 here."
+    )
+    algorithm.select_option("ppo_kl")
+    expect(page.locator("#ppo-field-target_kl")).to_have_value("0.01")
+    expect(epochs).to_have_value(before)
+    page.reload()
+    expect(page.locator("#ppo-field-algorithm")).to_have_value("ppo_kl")
+    page.get_by_role("button", name="More hyperparameters").click()
+    algorithm.select_option("ppo")
+    assert "algorithm" not in hash_of(page) and "target_kl" not in hash_of(page)

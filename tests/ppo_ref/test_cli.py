@@ -166,6 +166,7 @@ def test_export_writes_the_policy_of_a_run_with_its_metadata(tmp_path):
         (["train", "--env", "CartPole-v1", "--config", "b"], "--config is 'b', allowed: a, page"),
         (["train", "--env", "CartPole-v1", "--checkpoint-every", "0"], "--checkpoint-every is '0'"),
         (["train", "--resume", "nowhere"], "nowhere holds no run: config.json is missing"),
+        (["train", "--resume", "x", "--from", "y"], "--from cannot be combined with --resume"),
         (["train", "--resume", "x", "--seed", "1"], "--seed cannot be combined with --resume"),
         (
             ["train", "--env", "CartPole-v1", "--seed", "x"],
@@ -250,3 +251,50 @@ def test_a_failed_run_ends_with_code_1_and_keeps_its_folder(tmp_path, monkeypatc
     assert "value_loss became NaN or infinite in iteration 1." in capsys.readouterr().out
     assert events_in(tmp_path / "run")[-1].status == "failed"
     assert (tmp_path / "run" / "policy.onnx").exists()
+
+
+def test_a_run_starts_from_a_policy_file_with_its_environment_and_config(tmp_path):
+    options = ["--set", "norm_obs=true", "--set", "hidden_sizes=16", "--debug"]
+    assert train(tmp_path / "first", *options) == 0
+    policy = tmp_path / "first" / "policy.onnx"
+    more = ["--set", "total_steps=1024", "--set", "learning_rate=1e-9"]
+    assert cli.main(["train", "--from", str(policy), "--out", str(tmp_path / "next"), *more]) == 0
+    spec = json.loads((tmp_path / "next" / "config.json").read_text())
+    assert spec["env"] == "CartPole-v1" and spec["config"]["hidden_sizes"] == [16]
+    first, following = (
+        Policy.load_npz(tmp_path / name / "policy.npz") for name in ("first", "next")
+    )
+    np.testing.assert_allclose(following.model.params, first.model.params, atol=1e-6)
+    assert following.normalizer.statistics.count == first.normalizer.statistics.count + 1024
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (["--env", "Grid5x5-v0"], "the policy's obs_dim is 4, allowed for this run: 25"),
+        (["--set", "shared_network=true"], "the policy's shared is False, allowed for this run"),
+    ],
+)
+def test_a_policy_that_does_not_fit_is_one_clear_line(more, message, tmp_path, capsys):
+    train(tmp_path / "first", "--set", "total_steps=1024")
+    capsys.readouterr()
+    source = ["--from", str(tmp_path / "first")]
+    assert cli.main(["train", *source, "--out", str(tmp_path / "next"), *more]) == 2
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "next").exists()
+
+
+def test_another_algorithm_comes_with_the_values_it_needs(tmp_path, capsys):
+    assert train(tmp_path / "run", "--set", "algorithm=reinforce", "--set", "baseline=false") == 0
+    config = json.loads((tmp_path / "run" / "config.json").read_text())["config"]
+    assert (config["update_epochs"], config["gae_lambda"], config["baseline"]) == (1, 1.0, False)
+    assert train(tmp_path / "other", "--set", "algorithm=a2c", "--set", "update_epochs=3") == 2
+    assert "update_epochs is 3, allowed with algorithm a2c: 1" in capsys.readouterr().err
+
+
+def test_a_violation_in_debug_mode_ends_with_code_1_and_is_named(tmp_path, monkeypatch, capsys):
+    import ppo_ref.checked_update
+
+    monkeypatch.setattr(ppo_ref.checked_update, "normalize_advantages", lambda a: a + 10.0)
+    assert train(tmp_path / "run", "--debug") == 1
+    assert "mean of the normalised advantages is" in capsys.readouterr().out
