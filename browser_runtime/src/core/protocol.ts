@@ -10,7 +10,7 @@
 /** The stages of a boot, in order; `READY` ends it. */
 export type BootStage = "downloading" | "starting" | "unpacking" | "importing" | "ready";
 
-/** Everything a worker needs, by asset name; the module and the first pack start Python. */
+/** Everything a worker needs, by asset name; each is posted as soon as the page has it. */
 export const WASM_ASSET = "pyodide/pyodide.asm.wasm";
 export const PACKS = ["pyodide/stdlib.zip", "pyodide/numpy.zip", "pyodide/ppo_lab.zip"] as const;
 export type PackName = (typeof PACKS)[number];

@@ -1,27 +1,21 @@
 /**
- * The files of Python itself: loaded once per page and kept for further workers. What starts the
- * interpreter has the line to itself; the other packs arrive while Python starts.
+ * The files of Python itself: loaded once per page and kept for further workers. All at once:
+ * keeping numpy back until the interpreter was there made the first output later, not sooner.
  */
 import { assetBytes, assetModule, assetSize, type Progress } from "./assets";
-import { PACKS, type PackName, type ToWorker, WASM_ASSET } from "./protocol";
+import { PACKS, type ToWorker, WASM_ASSET } from "./protocol";
 
 export class PythonAssets {
   readonly #module: Promise<WebAssembly.Module>;
-  readonly #packs: Map<PackName, Promise<Uint8Array>>;
+  readonly #packs: Map<(typeof PACKS)[number], Promise<Uint8Array>>;
   readonly #seen = new Map<string, { loaded: number; total: number | null }>();
 
   /** Begin to load everything; `progress` counts transferred bytes of all files together. */
   constructor(private readonly progress: Progress) {
-    const reports = new Map(PACKS.map((name) => [name, this.#progressOf(name)]));
-    const load = (name: PackName) => assetBytes(name, { progress: reports.get(name) });
-    const [first, ...others] = PACKS;
-    const stdlib = load(first);
     this.#module = assetModule(WASM_ASSET, { progress: this.#progressOf(WASM_ASSET) });
-    const interpreter = Promise.all([this.#module, stdlib]);
-    this.#packs = new Map([
-      [first, stdlib],
-      ...others.map((name) => [name, interpreter.then(() => load(name))] as const),
-    ]);
+    this.#packs = new Map(
+      PACKS.map((name) => [name, assetBytes(name, { progress: this.#progressOf(name) })]),
+    );
     // Whoever sends them hears of a failure; this only keeps it from counting as unhandled.
     for (const loading of [this.#module, ...this.#packs.values()]) loading.catch(() => undefined);
   }
