@@ -13,6 +13,7 @@ from ppo_ref.envs.dials import Dials
 from ppo_ref.envs.discount import Discount
 from ppo_ref.envs.env import Env, Step
 from ppo_ref.envs.grid import Grid
+from ppo_ref.envs.gym_env import PREFIX, GymEnv
 from ppo_ref.envs.lqr import LQR
 from ppo_ref.envs.mini_asterix import MiniAsterix
 from ppo_ref.envs.mini_breakout import MiniBreakout
@@ -37,6 +38,7 @@ __all__ = [
     "Discrete",
     "Env",
     "EnvSpec",
+    "GymEnv",
     "MultiDiscrete",
     "Space",
     "Step",
@@ -78,7 +80,7 @@ _WORLDS: dict[str, World] = {
 
 
 def names() -> list[str]:
-    """Return the names that `make` knows."""
+    """Return the names of our own worlds; `make` and `spec` know `gym:<id>` besides."""
     return list(_WORLDS)
 
 
@@ -88,8 +90,14 @@ def world(name: str) -> World:
     Raises:
         ValueError: No world has that name; the message lists those that exist.
     """
+    if name.startswith(PREFIX):
+        raise ValueError(
+            f"env is {name!r}, which Gymnasium steps: it runs on the numpy engine only"
+        )
     if name not in _WORLDS:
-        raise ValueError(f"env is {name!r}, allowed: {', '.join(_WORLDS)}")
+        raise ValueError(
+            f"env is {name!r}, allowed: {', '.join(_WORLDS)}, or {PREFIX} and a Gymnasium id"
+        )
     return _WORLDS[name]
 
 
@@ -97,20 +105,26 @@ def spec(name: str) -> EnvSpec:
     """Return what there is to know about a world.
 
     Raises:
-        ValueError: As `world`.
+        ValueError: As `make`.
     """
-    return world(name).spec
+    if not name.startswith(PREFIX):
+        return world(name).spec
+    env = GymEnv(name, 1)
+    env.close()
+    return env.spec
 
 
 def make(name: str, num_envs: int, *, dtype: npt.DTypeLike = np.float32) -> Env:
     """Return N copies of a world side by side.
 
     Args:
-        name: One of `names()`.
+        name: One of `names()`, or `gym:` and the id of a Gymnasium environment.
         num_envs: Copies N, 1 and more.
         dtype: Float type of their states.
 
     Raises:
-        ValueError: As `world`; or `num_envs` is below 1.
+        ValueError: As `world` and `GymEnv`; or `num_envs` is below 1.
     """
+    if name.startswith(PREFIX):
+        return GymEnv(name, num_envs, dtype=dtype)
     return BatchEnv(world(name), num_envs, dtype=dtype)

@@ -36,8 +36,8 @@ class MiniAsterix(World):
         ),
         num_step_uniforms=4,
         max_episode_steps=500,
-        random_return=0.51,
-        best_return=39.9,
+        random_return=1.01,
+        best_return=51.2,
         reward_range=(0.0, 1.0),
     )
 
