@@ -7,7 +7,7 @@ RUN := .venv/bin/python
 # One thread for each process: torch would take every core for matrices of 64 by 64.
 TEST := OMP_NUM_THREADS=1 $(RUN) -m pytest
 
-.PHONY: help serve test test-full check bench site bundle zip setup setup-dev clean
+.PHONY: help serve test test-full check bench results site bundle zip setup setup-dev clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,11 +34,16 @@ check: setup-dev  ## Lint, types, import contracts, unit tests
 	@$(RUN) build/check.py
 	@$(TEST) -q -n 2 -m "not browser and not system and not slow and not gpu"
 
-bench: setup-dev  ## Measure what the README states
+bench: setup-dev  ## Measure speed, against other libraries where they are installed
 	@$(RUN) build/site.py
 	@$(RUN) build/browser.py
 	@$(RUN) benchmarks/page.py
 	@$(RUN) benchmarks/throughput.py
+	@$(RUN) benchmarks/time_to_solve.py
+
+# Left out of bench: it takes long, and what it finds does not depend on the machine.
+results: setup-dev  ## Returns over seeds, beside published ones
+	@$(RUN) benchmarks/returns.py
 
 site: setup  ## Build everything into site/
 	@$(RUN) build/site.py

@@ -7,71 +7,90 @@ each, so that a machine that slows down slows them all. `make bench` runs it.
 from __future__ import annotations
 
 import argparse
-import importlib.util
-import json
-import os
+import itertools
 import statistics
-import subprocess
-import sys
-from pathlib import Path
+from typing import Any
 
 import written_results
-from rich.progress import Progress
+from contenders.installed import BASELINE, CONTENDERS, contenders, measure
+from contenders.workload import SAME_WORK
+from rich.progress import track
 
-HERE = Path(__file__).parent
-BASELINE = "stable_baselines3"
-CONTENDERS = {"ppo_numpy": "numpy", "ppo_torch": "torch", BASELINE: BASELINE}
-"""Contender -> the package without which it is left out, and said so."""
-TARGET_STEPS = {"ppo_numpy": 200_000, "ppo_torch": 60_000, BASELINE: 30_000}
-"""About how many env steps to time: a few seconds each."""
+CPU_SECONDS = 2.0
+"""About how long each is timed."""
+FIRST_GUESS = {"ppo_numpy": 60_000, "jax_style": 100_000}
+"""Env steps per CPU second with few copies, for how many iterations to time; 10,000 otherwise."""
+
+Runs = dict[tuple[int, int], dict[str, list[dict[str, Any]]]]
+"""(num_envs, width) -> contender -> one measurement per round."""
 
 
 def main() -> None:
     """Measure, print a table and write `results/throughput.*`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--num-envs", type=int, nargs="+", default=[8, 64, 256, 1024])
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--num-envs", type=int, nargs="+", default=[8, 64, 256])
+    parser.add_argument("--width", type=int, nargs="+", default=[64], help="units per layer")
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--contenders", nargs="+", choices=CONTENDERS)
     asked = parser.parse_args()
-    contenders = [name for name, package in CONTENDERS.items() if importlib.util.find_spec(package)]
-    for name in CONTENDERS.keys() - set(contenders):
-        print(f"{name} is left out: pip install {CONTENDERS[name]}")
-    rates: dict[str, dict[str, list[float]]] = {}
-    with Progress() as progress:
-        task = progress.add_task("rounds", total=asked.rounds * len(asked.num_envs))
-        for _ in range(asked.rounds):
-            for num_envs in asked.num_envs:
-                for name in contenders:
-                    row = rates.setdefault(str(num_envs), {}).setdefault(name, [])
-                    row.append(_rate(name, num_envs))
-                progress.advance(task)
-    _report(rates)
+    names = contenders(asked.contenders)
+    sizes = list(itertools.product(asked.width, asked.num_envs))
+    runs: Runs = {(num_envs, width): {name: [] for name in names} for width, num_envs in sizes}
+    jobs = [(size, name) for _ in range(asked.rounds) for size in runs for name in names]
+    for (num_envs, width), name in track(jobs, "measuring"):
+        row = runs[num_envs, width][name]
+        iterations = _iterations(name, num_envs, row)
+        options = ("--num-envs", num_envs, "--width", width, "--iterations", iterations)
+        row.append(measure(name, *options))
+    _report(runs)
 
 
-def _rate(name: str, num_envs: int) -> float:
-    """Return env steps per CPU second of one contender in a process of its own."""
-    iterations = max(2, TARGET_STEPS[name] // (num_envs * 128))
-    command = [sys.executable, "-m", f"contenders.{name}"]
-    command += ["--num-envs", str(num_envs), "--iterations", str(iterations)]
-    one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-    finished = subprocess.run(
-        command, cwd=HERE, env={**os.environ, **one_thread}, capture_output=True, text=True
-    )
-    if finished.returncode:
-        raise SystemExit(f"{name} failed:\n{finished.stderr}")
-    measured = json.loads(finished.stdout.splitlines()[-1])
-    return float(measured["steps"] / measured["cpu_seconds"])
+def _iterations(name: str, num_envs: int, earlier: list[dict[str, Any]]) -> int:
+    """Return how many iterations take about as long as they should, by the last round's speed."""
+    rate = _rate(earlier[-1]) if earlier else FIRST_GUESS.get(name, 10_000)
+    return max(2, round(CPU_SECONDS * rate / (num_envs * SAME_WORK.num_steps)))
 
 
-def _report(rates: dict[str, dict[str, list[float]]]) -> None:
+def _rate(run: dict[str, Any]) -> float:
+    return float(run["steps"] / run["cpu_seconds"])
+
+
+def _report(runs: Runs) -> None:
     rows = []
-    for num_envs, row in rates.items():
-        for name, found in row.items():
-            ratios = [mine / base for mine, base in zip(found, row[BASELINE], strict=True)]
-            middle, low, high = statistics.median(ratios), min(ratios), max(ratios)
-            rate = f"{statistics.median(found):,.0f}"
-            rows.append((num_envs, name, rate, f"{middle:.1f}", f"{low:.1f} to {high:.1f}"))
-    columns = ("num_envs", "contender", "steps per CPU second", f"ratio to {BASELINE}", "range")
-    written_results.write("throughput", columns, rows, {"rates": rates})
+    for (num_envs, width), by_name in runs.items():
+        base = [_rate(run) for run in by_name.get(BASELINE, ())]
+        for name, found in by_name.items():
+            rates = [_rate(run) for run in found]
+            ratios = [mine / theirs for mine, theirs in zip(rates, base, strict=False)]
+            spread = ("–", "–")
+            if ratios:
+                middle = f"{statistics.median(ratios):.1f}"
+                spread = (middle, f"{min(ratios):.1f} to {max(ratios):.1f}")
+            start = statistics.median(run["start_cpu_seconds"] for run in found)
+            memory = max(run["peak_memory"] or 0 for run in found) / 2**20
+            rows.append(
+                (
+                    str(num_envs),
+                    str(width),
+                    name,
+                    f"{statistics.median(rates):,.0f}",
+                    *spread,
+                    f"{start:.1f}",
+                    f"{memory:,.0f}",
+                )
+            )
+    columns = (
+        "num_envs",
+        "width",
+        "contender",
+        "steps per CPU second",
+        f"ratio to {BASELINE}",
+        "range",
+        "start (CPU s)",
+        "peak memory (MiB)",
+    )
+    sizes = [{"num_envs": n, "width": w, "runs": by_name} for (n, w), by_name in runs.items()]
+    written_results.write("throughput", columns, rows, {"sizes": sizes})
 
 
 if __name__ == "__main__":

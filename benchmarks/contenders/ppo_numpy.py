@@ -2,44 +2,49 @@
 
 from __future__ import annotations
 
-from contenders import workload
-from ppo_ref import run
+from collections.abc import Iterator
+
+from contenders.workload import Recipe, Trainer, run
+from ppo_ref import run as ppo
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.events import Iteration, TrainEvent
 
 
-def config(num_envs: int) -> PPOConfig:
-    """Return the workload in this project's words; the budget is never reached."""
-    return PPOConfig(
+def run_spec(recipe: Recipe) -> RunSpec:
+    """Return a recipe in this project's words; the budget is never reached."""
+    config = PPOConfig(
         total_steps=10**9,
-        num_envs=num_envs,
-        num_steps=workload.NUM_STEPS,
-        update_epochs=workload.UPDATE_EPOCHS,
-        num_minibatches=workload.NUM_MINIBATCHES,
-        learning_rate=workload.LEARNING_RATE,
-        gamma=workload.GAMMA,
-        gae_lambda=workload.GAE_LAMBDA,
-        clip_coef=workload.CLIP_COEF,
-        ent_coef=workload.ENT_COEF,
-        vf_coef=workload.VF_COEF,
-        max_grad_norm=workload.MAX_GRAD_NORM,
-        hidden_sizes=workload.HIDDEN_SIZES,
+        num_envs=recipe.num_envs,
+        num_steps=recipe.num_steps,
+        update_epochs=recipe.update_epochs,
+        num_minibatches=recipe.num_minibatches,
+        learning_rate=recipe.learning_rate,
+        anneal_lr=recipe.anneal_steps is not None,
+        anneal_steps=recipe.anneal_steps,
+        gamma=recipe.gamma,
+        gae_lambda=recipe.gae_lambda,
+        clip_coef=recipe.clip_coef,
+        ent_coef=recipe.ent_coef,
+        vf_coef=recipe.vf_coef,
+        max_grad_norm=recipe.max_grad_norm,
+        hidden_sizes=recipe.hidden_sizes,
+        adam_eps=recipe.adam_eps,
     )
+    return RunSpec(env="CartPole-v1", seed=recipe.seed, config=config)
 
 
-def advance(events: object, iterations: int) -> None:
+def advance(events: Iterator[TrainEvent], iterations: int) -> None:
     """Read events until that many iterations have passed."""
     for _ in range(iterations):
-        event: TrainEvent = next(events)  # type: ignore[call-overload]
-        while not isinstance(event, Iteration):
-            event = next(events)  # type: ignore[call-overload]
+        while not isinstance(next(events), Iteration):
+            pass
 
 
-def make_trainer(num_envs: int) -> workload.Trainer:
-    """Return a trainer of `num_envs` environments."""
-    _, events = run.start(RunSpec(env="CartPole-v1", seed=0, config=config(num_envs)))
-    return lambda iterations: advance(events, iterations)
+def make_trainer(recipe: Recipe) -> Trainer:
+    """Return the contender."""
+    state, events = ppo.start(run_spec(recipe))
+    return Trainer(lambda iterations: advance(events, iterations), lambda: state.episodes.returns)
 
 
 if __name__ == "__main__":
-    workload.measure(make_trainer)
+    run(make_trainer)

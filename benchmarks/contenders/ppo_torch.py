@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import torch
 
-from contenders import workload
-from contenders.ppo_numpy import advance, config
-from ppo_ref.config import RunSpec
-from ppo_ref.torch import run
+from contenders.ppo_numpy import advance, run_spec
+from contenders.workload import Recipe, Trainer, run
+from ppo_ref.torch import run as ppo
 
 
-def make_trainer(num_envs: int) -> workload.Trainer:
-    """Return a trainer of `num_envs` environments."""
+def make_trainer(recipe: Recipe) -> Trainer:
+    """Return the contender."""
     torch.set_num_threads(1)
-    spec = RunSpec(env="CartPole-v1", seed=0, config=config(num_envs))
-    _, events = run.start(spec, device="cpu")
-    return lambda iterations: advance(events, iterations)
+    state, events = ppo.start(run_spec(recipe), device="cpu")
+    return Trainer(lambda iterations: advance(events, iterations), lambda: state.episodes.returns)
 
 
 if __name__ == "__main__":
-    workload.measure(make_trainer)
+    run(make_trainer)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 from ppo_ref import engines
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.events import Iteration, TrainEvent
+from ppo_ref.experiments.memory import peak_memory
 
 WARM_UP_ITERATIONS = 2
 """Imports, allocation and compilation are not what is measured."""
@@ -83,18 +82,3 @@ def workload(num_envs: int, hidden_sizes: tuple[int, ...]) -> PPOConfig:
         ent_coef=0.01,
         hidden_sizes=hidden_sizes,
     )
-
-
-def peak_memory() -> int | None:
-    """Return the largest resident memory of this process so far, bytes; None if unknown."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        # getrusage would count what the parent held when it forked.
-        lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
-        return int(lines["VmHWM"].split()[0]) * 1024
-    try:
-        import resource
-    except ImportError:  # Windows
-        return None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024

@@ -3,7 +3,8 @@ import sys
 import pytest
 
 from ppo_ref.config import RunSpec
-from ppo_ref.experiments.speed import measure, peak_memory, workload
+from ppo_ref.experiments.memory import peak_memory
+from ppo_ref.experiments.speed import measure, workload
 
 
 def test_a_measurement_counts_whole_iterations_in_a_process_of_its_own():
