@@ -94,8 +94,10 @@ _PRESETS: dict[str, PPOConfig] = {
 def preset(env_name: str) -> PPOConfig:
     """Return hyperparameters with which PPO solves a world.
 
+    For Gymnasium's environments these are a start only, with everything normalised.
+
     Raises:
         ValueError: No world has that name.
     """
     envs.spec(env_name)
-    return _PRESETS[env_name]
+    return _PRESETS.get(env_name, _CONTROL.replace(norm_obs=True))

@@ -33,7 +33,9 @@ class Progress(Protocol):
 
 
 class Environments(Protocol):
-    """Copies of a world, of which only its spec matters here."""
+    """Copies of a world, of which only its spec and whether it can be saved matter here."""
+
+    can_be_saved: bool
 
     @property
     def spec(self) -> EnvSpec:

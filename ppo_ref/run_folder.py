@@ -95,12 +95,16 @@ class RunFolder:
             replace_file(self.path / name, data)
 
     def save_checkpoint(self, state: RunState) -> Checkpoint:
-        """Save everything needed to go on, and the policy; append and return the event."""
+        """Save everything needed to go on, and the policy; append and return the event.
+
+        Of an environment that does not give out its state, the policy alone.
+        """
         name = f"step-{state.global_step:012d}"
         part, final = (self.path / "checkpoints" / folder for folder in (f".{name}", name))
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        state.save(part / "state.npz")
+        if state.env.can_be_saved:
+            state.save(part / "state.npz")
         for file_name, data in self._policy_files(state).items():
             (part / file_name).write_bytes(data)
         files = sorted(part.iterdir())

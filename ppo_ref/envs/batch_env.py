@@ -25,6 +25,9 @@ class BatchEnv:
         ValueError: `num_envs` is below 1.
     """
 
+    can_be_saved = True
+    """Whether `state_dict` holds all that the next steps depend on."""
+
     def __init__(self, world: World, num_envs: int, *, dtype: npt.DTypeLike = np.float32) -> None:
         if num_envs < 1:
             raise ValueError(f"num_envs is {num_envs}, allowed: 1 and more")

@@ -32,6 +32,8 @@ class Env(Protocol):
 
     num_envs: int
     dtype: np.dtype[Any]
+    can_be_saved: bool
+    """Whether `state_dict` holds all that the next steps depend on."""
 
     @property
     def spec(self) -> EnvSpec:

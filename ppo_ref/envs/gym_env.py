@@ -42,6 +42,9 @@ class GymEnv:
             is below 1.
     """
 
+    can_be_saved = False
+    """Checkpoints of a run hold the policy alone, and the run cannot be resumed."""
+
     def __init__(self, name: str, num_envs: int, *, dtype: npt.DTypeLike = np.float32) -> None:
         if num_envs < 1:
             raise ValueError(f"num_envs is {num_envs}, allowed: 1 and more")

@@ -46,11 +46,6 @@ class EnvSpec:
     reward_range: tuple[float, float]
     """Smallest and largest reward of one step."""
 
-    @property
-    def num_actions(self) -> int:
-        """Actions to choose from, where there is one choice; otherwise the policy's outputs."""
-        return self.action_space.num_outputs
-
 
 class World(Protocol):
     """Dynamics of n copies at once. All arrays have one row per copy; floats share one dtype."""

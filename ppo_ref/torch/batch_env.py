@@ -51,6 +51,9 @@ class TorchBatchEnv:
         ValueError: `num_envs` is below 1.
     """
 
+    can_be_saved = True
+    """Whether `state_dict` holds all that the next steps depend on."""
+
     def __init__(
         self,
         world: World,

@@ -12,7 +12,9 @@ from ppo_ref.rollout import collect
 
 def play(name="CartPole-v1", num_envs=4, num_steps=60, seed=0, trace=False):
     env, rng = envs.make(name, num_envs, dtype=np.float64), np.random.default_rng(seed)
-    model = ActorCritic(env.spec.obs_dim, env.spec.num_actions, (16,), dtype=np.float64)
+    model = ActorCritic(
+        env.spec.obs_dim, env.spec.action_space.num_outputs, (16,), dtype=np.float64
+    )
     model.initialise(rng)
     obs = env.reset(rng)
     return model, obs, collect(model, env, obs, num_steps, rng, trace=trace)

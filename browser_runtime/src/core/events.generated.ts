@@ -869,8 +869,8 @@ export const ENVIRONMENTS: Record<string, EnvSpec> = {
     "num_step_uniforms": 4,
     "masks_actions": false,
     "max_episode_steps": 500,
-    "random_return": 0.51,
-    "best_return": 39.9,
+    "random_return": 1.01,
+    "best_return": 51.2,
     "solved_return": null,
     "reward_range": [
       0.0,

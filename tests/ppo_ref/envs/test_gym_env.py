@@ -10,6 +10,7 @@ from gymnasium.envs.registration import EnvSpec
 from gymnasium.vector import AutoresetMode, SyncVectorEnv
 
 from ppo_ref import envs
+from ppo_ref.cli import main
 from ppo_ref.config import PPOConfig
 from ppo_ref.envs.gym_env import GymEnv
 from ppo_ref.train import train
@@ -236,6 +237,16 @@ def test_saving_and_devices_are_refused():
         envs.world("gym:CartPole-v1")
     with pytest.raises(ValueError, match="num_envs is 0, allowed: 1 and more"):
         envs.make("gym:CartPole-v1", 0)
+
+
+def test_a_run_folder_keeps_the_policy_and_says_that_it_cannot_be_resumed(tmp_path, capsys):
+    folder = tmp_path / "run"
+    asked = ["--env", "gym:CartPole-v1", "--out", str(folder), "--set", "total_steps=1024"]
+    assert main(["train", *asked]) == 0
+    (checkpoint,) = (folder / "checkpoints").iterdir()
+    assert {path.name for path in checkpoint.iterdir()} == {"policy.npz", "policy.onnx"}
+    assert main(["train", "--resume", str(folder)]) == 2
+    assert "holds no checkpoint to resume from" in capsys.readouterr().err
 
 
 def test_wrong_actions_are_refused_before_gymnasium_sees_them():
