@@ -20,6 +20,7 @@ import urllib.request
 from collections.abc import Mapping
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import NoReturn
 
 from say import one_sentence, step, stop
 
@@ -90,6 +91,11 @@ def wait_until_healthy(api: subprocess.Popen[bytes], address: str) -> None:
     stop(f"the GPU service did not answer within {API_START_SECONDS:.0f} s.")
 
 
+def interrupt(*_: object) -> NoReturn:
+    """Stop as Ctrl+C does."""
+    raise KeyboardInterrupt
+
+
 def serve(port: int, api_port: int, data: Path) -> None:
     """Run both servers until interrupted."""
     api_address = f"http://{HOST}:{api_port}"
@@ -103,7 +109,8 @@ def serve(port: int, api_port: int, data: Path) -> None:
     }
     key = create_key(environment)
     api = start_api(environment)
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    for asked in (signal.SIGINT, signal.SIGTERM):  # a shell's background jobs ignore SIGINT
+        signal.signal(asked, interrupt)
     try:
         wait_until_healthy(api, api_address)
         handler = functools.partial(SiteHandler, directory=str(ROOT / "site"))
