@@ -40,6 +40,7 @@ bench: setup-dev  ## Measure speed, against other libraries where they are insta
 	@$(RUN) benchmarks/page.py
 	@$(RUN) benchmarks/throughput.py
 	@$(RUN) benchmarks/time_to_solve.py
+	@$(RUN) benchmarks/growth.py
 
 # Left out of bench: it takes long, and what it finds does not depend on the machine.
 results: setup-dev  ## Returns over seeds, beside published ones

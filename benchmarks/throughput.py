@@ -31,9 +31,9 @@ def main() -> None:
     parser.add_argument("--num-envs", type=int, nargs="+", default=[8, 64, 256])
     parser.add_argument("--width", type=int, nargs="+", default=[64], help="units per layer")
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--contenders", nargs="+", choices=CONTENDERS)
+    parser.add_argument("--contenders", nargs="+", choices=CONTENDERS, default=CONTENDERS)
     asked = parser.parse_args()
-    names = contenders(asked.contenders)
+    names = contenders({name: CONTENDERS[name] for name in asked.contenders})
     sizes = list(itertools.product(asked.width, asked.num_envs))
     runs: Runs = {(num_envs, width): {name: [] for name in names} for width, num_envs in sizes}
     jobs = [(size, name) for _ in range(asked.rounds) for size in runs for name in names]

@@ -23,9 +23,9 @@ def main() -> None:
     """Measure, print a table and write `results/time_to_solve.*`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--contenders", nargs="+", choices=CONTENDERS)
+    parser.add_argument("--contenders", nargs="+", choices=CONTENDERS, default=CONTENDERS)
     asked = parser.parse_args()
-    names = contenders(asked.contenders)
+    names = contenders({name: CONTENDERS[name] for name in asked.contenders})
     seeds = range(FIRST_SEED, FIRST_SEED + asked.seeds)
     runs: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     for seed, name in track([(seed, name) for seed in seeds for name in names], "solving"):

@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,19 +29,16 @@ ONE_THREAD = {
 }
 
 
-def contenders(chosen: Sequence[str] | None = None) -> list[str]:
+def contenders(wanted: Mapping[str, str]) -> list[str]:
     """Return those that can run, and print which cannot.
 
     Args:
-        chosen: Only these; all when None.
+        wanted: Contender -> the module that it needs.
     """
-    names = [name for name in CONTENDERS if chosen is None or name in chosen]
-    there = [name for name in names if importlib.util.find_spec(CONTENDERS[name])]
-    for name in names:
+    there = [name for name, module in wanted.items() if importlib.util.find_spec(module)]
+    for name in wanted:
         if name not in there:
-            print(
-                f"{name} is left out: {CONTENDERS[name]} is missing, pip install -e .[contenders]"
-            )
+            print(f"{name} is left out: {wanted[name]} is missing, pip install -e .[contenders]")
     return there
 
 

@@ -37,6 +37,8 @@ class Recipe:
     hidden_sizes: tuple[int, ...] = (64, 64)
     adam_eps: float = 1e-5
     seed: int = 0
+    num_seeds: int = 1
+    """How many are trained, from `seed` on; more than one only by whoever can."""
 
     @property
     def batch_size(self) -> int:
@@ -85,12 +87,16 @@ def run(make_trainer: Callable[[Recipe], Trainer]) -> None:
     parser.add_argument("--width", type=int, default=64, help="units of each of two hidden layers")
     parser.add_argument("--iterations", type=int, help="how many to time; default: until solved")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--num-seeds", type=int, default=1)
     asked = parser.parse_args()
     if asked.iterations is None:
         measured = _until_solved(make_trainer, dataclasses.replace(QUICK, seed=asked.seed))
     else:
         recipe = dataclasses.replace(
-            SAME_WORK, num_envs=asked.num_envs, hidden_sizes=(asked.width, asked.width)
+            SAME_WORK,
+            num_envs=asked.num_envs,
+            hidden_sizes=(asked.width, asked.width),
+            num_seeds=asked.num_seeds,
         )
         measured = _for_iterations(make_trainer, recipe, asked.iterations)
     print(json.dumps({**measured, "peak_memory": peak_memory()}))
@@ -105,7 +111,7 @@ def _for_iterations(
     begun, wall = time.process_time(), time.perf_counter()
     trainer.advance(iterations)
     return {
-        "steps": iterations * recipe.batch_size,
+        "steps": iterations * recipe.batch_size * recipe.num_seeds,
         "start_cpu_seconds": begun - cpu,
         "cpu_seconds": time.process_time() - begun,
         "wall_seconds": time.perf_counter() - wall,
