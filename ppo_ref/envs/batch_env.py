@@ -41,6 +41,8 @@ class BatchEnv:
         """Clock at which the oldest episode meets the step limit."""
         self._states: FloatArray = np.zeros((num_envs, len(world.spec.state_labels)), self.dtype)
         self._reached: FloatArray = self._states
+        self._masks = world.spec.masks_actions
+        self._step_uniforms = world.spec.num_step_uniforms
         self._execute = execution(world.spec.action_space, num_envs, self.dtype)
         self._below_one = np.nextafter(self.dtype.type(1), self.dtype.type(0))
         """Rounding to float32 would give a 1 every thirty million draws."""
@@ -86,13 +88,12 @@ class BatchEnv:
         Raises:
             ValueError: Wrong shape or type, an action outside the range, masked, or not finite.
         """
-        spec, executed = self.spec, self._execute(actions)
-        if spec.masks_actions:
+        executed, uniforms = self._execute(actions), self._no_uniforms
+        if self._masks:
             valid: BoolArray = self.world.valid_actions(np, self._states)
-            check_valid(spec.action_space, actions, valid)  # type: ignore[arg-type]
-        uniforms = self._no_uniforms
-        if spec.num_step_uniforms:
-            uniforms = self._uniforms(rng, self.num_envs, spec.num_step_uniforms)
+            check_valid(self.spec.action_space, actions, valid)  # type: ignore[arg-type]
+        if self._step_uniforms:
+            uniforms = self._uniforms(rng, self.num_envs, self._step_uniforms)
         states, rewards, terminated = self.world.step(np, self._states, executed, uniforms)
         self._clock += 1
         self._reached = self._states = states

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
@@ -132,3 +133,19 @@ def test_another_algorithm_brings_what_it_needs_and_takes_it_away_again(page: Pa
     page.get_by_role("button", name="More hyperparameters").click()
     algorithm.select_option("ppo")
     assert "algorithm" not in hash_of(page) and "target_kl" not in hash_of(page)
+
+
+def test_only_worlds_that_the_page_can_play_are_offered(page: Page, site_url: str):
+    page.goto(f"{site_url}playground.html#env=Pendulum-v1")
+    offered = page.locator("#ppo-field-env option").all_inner_texts()
+    # The player takes one of n actions; real numbers, several choices and masks it does not.
+    assert {"CartPole-v1", "Acrobot-v1", "RandomWalk7-v0"} < set(offered)
+    assert not {"Pendulum-v1", "LQR-v0", "Dials-v0", "MaskedGrid5x5-v0"} & set(offered)
+    expect(page.locator("#ppo-field-env")).to_have_value("CartPole-v1")
+
+
+def test_a_world_without_a_drawing_of_its_own_is_shown_as_bars(page: Page, site_url: str):
+    page.goto(f"{site_url}playground.html#env=RandomWalk7-v0&total_steps=2048")
+    page.get_by_role("button", name="Train", exact=True).click()
+    world = page.locator("canvas.ppo-world__canvas").first
+    expect(world).to_have_attribute("aria-label", re.compile(r"State \d\.$"), timeout=60_000)
