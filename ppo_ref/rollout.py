@@ -12,6 +12,7 @@ from ppo_ref.distributions import distribution_for, mask_invalid
 from ppo_ref.envs.env import Env
 from ppo_ref.envs.spaces import Box
 from ppo_ref.normalize import ObsNormalizer
+from ppo_ref.update import NonFiniteError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +70,9 @@ def collect(
         rng: Draws actions and whatever happens by chance.
         normalizer: What observations pass before the networks see them; read only.
         trace: Whether to record what environment 0 did.
+
+    Raises:
+        NonFiniteError: The policy chose a real number that is NaN or infinite.
     """
     space, num_outputs = env.spec.action_space, env.spec.action_space.num_outputs
     distribution = distribution_for(space, model.log_std)
@@ -93,7 +97,12 @@ def collect(
             mask_invalid(now, valid[t])
         outputs[t] = now
         actions[t] = chosen = distribution.sample(now, noise[t])
-        obs, rewards[t], terminated[t], truncated[t], final_obs, ended = env.step(chosen, rng)
+        try:
+            obs, rewards[t], terminated[t], truncated[t], final_obs, ended = env.step(chosen, rng)
+        except ValueError:
+            if np.isfinite(chosen).all():
+                raise
+            raise NonFiniteError("actions") from None
         if ended.size:
             ends.append((t, ended, final_obs[ended]))
         if trace:

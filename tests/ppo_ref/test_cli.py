@@ -298,3 +298,15 @@ def test_a_violation_in_debug_mode_ends_with_code_1_and_is_named(tmp_path, monke
     monkeypatch.setattr(ppo_ref.checked_update, "normalize_advantages", lambda a: a + 10.0)
     assert train(tmp_path / "run", "--debug") == 1
     assert "mean of the normalised advantages is" in capsys.readouterr().out
+
+
+def test_a_policy_whose_actions_overflow_fails_its_run_and_is_kept(tmp_path, capsys):
+    # An entropy bonus this large widens the Gaussian until its draws are infinite.
+    settings = ("learning_rate=10", "ent_coef=10", "total_steps=20000")
+    options = [word for setting in settings for word in ("--set", setting)]
+    out = tmp_path / "run"
+    assert cli.main(["train", "--env", "Pendulum-v1", "--out", str(out), *options]) == 1
+    assert "actions became NaN or infinite in iteration" in capsys.readouterr().out
+    assert events_in(out)[-1].details == {"quantity": "actions"}
+    assert np.isfinite(Policy.load_npz(out / "policy.npz").model.params).all()
+    assert (out / "policy.onnx").exists()
