@@ -103,7 +103,8 @@ def run_all(pending: Sequence[Task], *, jobs: int = 1) -> Iterator[Outcome]:
     context = multiprocessing.get_context("spawn")
     stop = context.Event()
     with ProcessPoolExecutor(jobs, context, _begin_worker, (stop,)) as pool, _stopping(stop):
-        futures: list[Future[Outcome | None]] = [pool.submit(_work, task) for task in pending]
+        with _interrupts_held_back():  # processes start here, and one that starts cannot cope
+            futures: list[Future[Outcome | None]] = [pool.submit(_work, task) for task in pending]
         for future in as_completed(futures):
             outcome_or_none = future.result()
             if outcome_or_none is not None and outcome_or_none.finished:
@@ -119,6 +120,19 @@ def _stopping(stop: Event) -> Iterator[None]:
         stop.set()
 
 
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Let Ctrl+C wait, here and in processes that are started meanwhile until they let it in."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
 _stop: Event | None = None
 """In a worker: set when it is to stop. A pool's initializer can hand it over in no other way."""
 
@@ -128,6 +142,8 @@ def _begin_worker(stop: Event) -> None:
     _stop = stop
     # Ctrl+C reaches the whole process group; the parent says what is to be done about it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _work(task: Task) -> Outcome | None:
