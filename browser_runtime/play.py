@@ -22,7 +22,9 @@ def play_start(payload: dict[str, Any]) -> dict[str, Any]:
         payload: `env` (a name of `ppo_ref.envs`), `seed` (int from 0).
 
     Returns:
-        `obs` (obs_dim floats), `state` (as `render_state`) and `episode_steps`, which is 0.
+        `obs` (obs_dim floats), `valid` (which of the policy's outputs may be chosen for it, one
+        bool each; None where all always may), `state` (as `render_state`) and `episode_steps`,
+        which is 0.
 
     Raises:
         ValueError: No such environment.
@@ -64,8 +66,10 @@ def play_step(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def _view(env: envs.Env, obs: FloatArray) -> dict[str, Any]:
+    valid = env.valid_actions()
     return {
         "obs": [float(value) for value in obs[0]],
+        "valid": None if valid is None else valid[0].tolist(),
         "state": env.render_state(),
         "episode_steps": int(env.state_dict()["episode_steps"][0]),
     }

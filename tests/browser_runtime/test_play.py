@@ -30,6 +30,8 @@ def test_one_request_per_step_equals_stepping_the_environment(name: str):
         view = over_the_wire(play_step({**asked, **carried}))
         step = env.step(np.array([action]), np.random.default_rng(seed))
         assert view["obs"] == step.obs[0].tolist()
+        valid = env.valid_actions()
+        assert view["valid"] == (None if valid is None else valid[0].tolist())
         assert view["reached"] == env.render_state(reached=True)
         assert view["reward"] == step.rewards[0]
         assert (view["terminated"], view["truncated"]) == (step.terminated[0], step.truncated[0])

@@ -1,18 +1,15 @@
 /** onnxruntime-web behind a narrow door: loaded when the first policy is played. */
 import * as ort from "onnxruntime-web/wasm";
 
-/** What a policy decides for one observation. */
-export interface Decision {
-  /** The most probable action. */
-  readonly action: number;
-  readonly probabilities: readonly number[];
-  readonly value: number | null;
-}
+/** What a policy says about one observation: logits of options, or the mean of real numbers. */
+export type PolicyOutputs =
+  | { readonly logits: readonly number[] }
+  | { readonly mean: readonly number[]; readonly log_std: readonly number[] };
 
 export interface PolicySession {
   /** Entries of an observation; null when the model leaves it open. */
   readonly obsDim: number | null;
-  decide(obs: readonly number[]): Promise<Decision>;
+  run(obs: readonly number[]): Promise<PolicyOutputs>;
   release(): Promise<void>;
 }
 
@@ -28,7 +25,7 @@ function configure(wasm: Uint8Array): void {
   ort.env.logLevel = "error";
 }
 
-/** Load a policy with input `obs [batch, obs_dim]` and output `logits`. */
+/** Load a policy with input `obs [batch, obs_dim]` and output `logits`, or `mean` and `log_std`. */
 async function loadPolicy(onnx: Uint8Array): Promise<PolicySession> {
   let session: ort.InferenceSession;
   try {
@@ -36,38 +33,29 @@ async function loadPolicy(onnx: Uint8Array): Promise<PolicySession> {
   } catch (error) {
     throw new PolicyFileError(`This is not a readable ONNX file (${(error as Error).message}).`);
   }
-  if (!session.inputNames.includes("obs") || !session.outputNames.includes("logits")) {
+  const has = (...names: string[]) => names.every((name) => session.outputNames.includes(name));
+  if (!session.inputNames.includes("obs") || !(has("logits") || has("mean", "log_std"))) {
     const inputs = session.inputNames.join(", ");
     const outputs = session.outputNames.join(", ");
     await session.release();
     throw new PolicyFileError(
-      `This model has inputs ${inputs} and outputs ${outputs}; a policy has input obs and output logits.`,
+      `This model has inputs ${inputs} and outputs ${outputs}; a policy has input obs and ` +
+        "output logits, or mean and log_std.",
     );
   }
   const input = session.inputMetadata.find((entry) => entry.name === "obs");
   const last = input?.isTensor ? input.shape.at(-1) : undefined;
   return {
     obsDim: typeof last === "number" ? last : null,
-    async decide(obs) {
+    async run(obs) {
       const tensor = new ort.Tensor("float32", Float32Array.from(obs), [1, obs.length]);
       const outputs = await session.run({ obs: tensor });
-      const logits = Array.from(outputs.logits!.data as Float32Array);
-      const value = outputs.value?.data[0];
-      return {
-        action: logits.indexOf(Math.max(...logits)),
-        probabilities: softmax(logits),
-        value: typeof value === "number" ? value : null,
-      };
+      const numbers = (name: string) => Array.from(outputs[name]!.data as Float32Array);
+      if (outputs.logits) return { logits: numbers("logits") };
+      return { mean: numbers("mean"), log_std: numbers("log_std") };
     },
     release: () => session.release(),
   };
-}
-
-function softmax(logits: readonly number[]): number[] {
-  const most = Math.max(...logits);
-  const weights = logits.map((logit) => Math.exp(logit - most));
-  const total = weights.reduce((a, b) => a + b, 0);
-  return weights.map((weight) => weight / total);
 }
 
 export const onnx = { configure, loadPolicy };

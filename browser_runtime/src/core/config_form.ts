@@ -93,11 +93,6 @@ export function conflict(config: PPOConfig): { field: keyof PPOConfig; message: 
   };
 }
 
-/** What the page can play as well as train: the player takes one action of n, all on offer. */
-export const OFFERED: readonly string[] = Object.values(ENVIRONMENTS)
-  .filter((spec) => spec.action_space.kind === "discrete" && !spec.masks_actions)
-  .map((spec) => spec.name);
-
 /** The hyperparameters an environment starts with in the page. */
 export function presetOf(env: string): PPOConfig {
   const preset = PRESETS[env];
@@ -126,7 +121,7 @@ export function fromHash(hash: string): { spec: RunSpec; problems: string[] } {
   const parameters = new URLSearchParams(hash.replace(/^#/, ""));
   const problems: string[] = [];
   const asked = parameters.get("env") ?? "CartPole-v1";
-  const env = OFFERED.includes(asked) ? asked : "CartPole-v1";
+  const env = Object.hasOwn(ENVIRONMENTS, asked) ? asked : "CartPole-v1";
   if (env !== asked) problems.push(`The link asks for "${asked}", which does not exist.`);
   const config = presetOf(env);
   for (const field of CONFIG_FIELDS) {

@@ -2,7 +2,6 @@
 import {
   algorithmSettings,
   conflict,
-  OFFERED,
   parseField,
   parseSeed,
   presetOf,
@@ -113,7 +112,7 @@ export class SettingsForm {
 
   /** @param onChange called with the settings after every change that leaves them valid. */
   constructor(private readonly onChange: (spec: RunSpec) => void) {
-    const options = OFFERED.map((name) => h("option", { value: name }, name));
+    const options = Object.keys(ENVIRONMENTS).map((name) => h("option", { value: name }, name));
     this.env = h(
       "select",
       { id: "ppo-field-env", class: "ppo-field__input", onchange: () => this.toPreset() },

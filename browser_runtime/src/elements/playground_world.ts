@@ -14,6 +14,7 @@ export class WorldCanvas {
   readonly canvas = h("canvas", { class: "ppo-world__canvas", role: "img" });
   private world: WorldFigure;
   private state: readonly number[] | null = null;
+  private action: readonly number[] | null = null;
   private described = Number.NEGATIVE_INFINITY;
   /** Read once per scheme: asking for a style at every frame costs more than drawing. */
   private palette: Palette | null = null;
@@ -33,9 +34,11 @@ export class WorldCanvas {
     return this.world.rate;
   }
 
-  show(env: string, state: readonly number[]): void {
+  /** @param action what led there, as executed; left out where it is not known. */
+  show(env: string, state: readonly number[], action?: number | readonly number[]): void {
     this.world = figureOf(env);
     this.state = state;
+    this.action = action === undefined ? null : [action].flat();
     this.redraw();
   }
 
@@ -51,7 +54,7 @@ export class WorldCanvas {
     context.setTransform(sharp, 0, 0, sharp, 0, 0);
     context.clearRect(0, 0, size.width, size.height);
     this.palette ??= paletteAt(canvas);
-    this.world.draw(context, state, size, this.palette);
+    this.world.draw(context, state, size, this.palette, this.action);
     // Often enough to look at, rarely enough not to keep a screen reader's buffer busy.
     if (performance.now() - this.described > 500) {
       this.described = performance.now();

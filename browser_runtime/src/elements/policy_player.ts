@@ -2,13 +2,14 @@
  * Plays policies: the page runs ONNX, Python steps the world, a slider goes through training. It
  * does not know where a policy was trained.
  */
-import type { Decision, PolicySession } from "../bundles/onnx";
+import type { PolicySession } from "../bundles/onnx";
 import { ENVIRONMENTS } from "../core/events.generated";
 import type { RunRecord } from "../core/run_library";
 import { restingState } from "../figures/worlds/figures";
 import { button, figure, h, prefersReducedMotion, setText } from "./dom";
 import { loadOnnx, type Page } from "./playground_page";
 import { WorldCanvas } from "./playground_world";
+import { choose, type Decision } from "./policy_action";
 import { PolicyChoice } from "./policy_choice";
 import { PlaySession, type PlayView } from "./policy_session";
 
@@ -172,7 +173,7 @@ export class PolicyPlayer {
           const [next] = await Promise.all([this.play.step(decision.action), this.aStep()]);
           if (!current()) return;
           view = next;
-          this.world.show(this.env, view.drawn);
+          this.world.show(this.env, view.drawn, decision.action);
           this.tell(view, decision);
           if (view.over) await new Promise((resolve) => setTimeout(resolve, HOLD_MS));
         } else await this.aStep();
@@ -196,15 +197,7 @@ export class PolicyPlayer {
   }
 
   private async decide(policy: PolicySession, view: PlayView): Promise<Decision> {
-    const decision = await policy.decide(view.obs);
-    const { probabilities } = decision;
-    const wanted = ENVIRONMENTS[this.env]?.action_space.labels.length;
-    if (probabilities.length !== wanted) {
-      throw new Error(
-        `This policy has ${probabilities.length} actions; ${this.env} has ${wanted}.`,
-      );
-    }
-    return decision;
+    return choose(ENVIRONMENTS[this.env]!.action_space, await policy.run(view.obs), view.valid);
   }
 
   /** Wait as long as one step takes for the eye. */
@@ -212,14 +205,12 @@ export class PolicyPlayer {
     await new Promise((resolve) => setTimeout(resolve, 1000 / this.world.rate));
   }
 
-  private tell(view: PlayView, { probabilities }: Decision): void {
+  private tell(view: PlayView, { words }: Decision): void {
     if (!view.over && performance.now() - this.toldAt < TELL_MS) return;
     this.toldAt = performance.now();
-    const labels = ENVIRONMENTS[this.env]?.action_space.labels ?? [];
-    const chances = probabilities.map((p, at) => `${labels[at] ?? at} ${Math.round(p * 100)} %`);
     const ended = view.over ? " Episode over." : "";
     const score = `Return ${figure(view.episodeReturn)} after ${view.episodeLength} steps.`;
-    setText(this.told, `${score}${ended} ${chances.join(", ")}`);
+    setText(this.told, `${score}${ended} ${words}`);
   }
 
   private fail(error: unknown): void {

@@ -1,9 +1,12 @@
 /** One environment, stepped by Python, for a policy that decides in the page. */
 import type { Runtime } from "../core/runtime";
+import type { Decision } from "./policy_action";
 
 /** What the policy sees next, and what is drawn now. */
 export interface PlayView {
   readonly obs: readonly number[];
+  /** Which of the policy's outputs may be chosen for `obs`; null where all may. */
+  readonly valid: readonly boolean[] | null;
   /** The state just reached; an episode's last one too. */
   readonly drawn: readonly number[];
   readonly episodeReturn: number;
@@ -15,6 +18,7 @@ export interface PlayView {
 /** What `browser_runtime.play` answers, to be handed back with the next step. */
 interface Standing {
   obs: number[];
+  valid: boolean[] | null;
   state: number[];
   episode_steps: number;
 }
@@ -47,13 +51,13 @@ export class PlaySession {
     if (this.last) return this.last;
     const { env, seed } = this;
     this.standing = await this.runtime.call<Standing>("play_start", { env, seed });
-    const { obs, state } = this.standing;
-    this.last = { obs, drawn: state, episodeReturn: 0, episodeLength: 0, over: false };
+    const { obs, valid, state } = this.standing;
+    this.last = { obs, valid, drawn: state, episodeReturn: 0, episodeLength: 0, over: false };
     return this.last;
   }
 
   /** Take an action; a push asked for since the last step comes first. */
-  async step(action: number): Promise<PlayView> {
+  async step(action: Decision["action"]): Promise<PlayView> {
     await this.view();
     const { env, pushed: push } = this;
     const { state, episode_steps } = this.standing!;
@@ -65,6 +69,7 @@ export class PlaySession {
     this.episodeReturn += answer.reward;
     this.last = {
       obs: answer.obs,
+      valid: answer.valid,
       drawn: answer.reached,
       episodeReturn: this.episodeReturn,
       episodeLength: episode_steps + 1,

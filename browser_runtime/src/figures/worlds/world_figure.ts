@@ -28,6 +28,8 @@ export interface WorldFigure {
     state: readonly number[],
     size: Size,
     palette: Palette,
+    /** What the agent did to get there, as executed; null where that is not known. */
+    action?: readonly number[] | null,
   ): void;
   /** The same in words. */
   describe(state: readonly number[]): string;
