@@ -219,6 +219,23 @@ def test_reduced_motion_holds_the_world_still(page: Page, site_url: str):
     )
 
 
+def test_a_policy_over_real_numbers_trains_and_plays(page: Page, site_url: str):
+    page.goto(f"{site_url}playground.html#env=LQR-v0&seed=0&total_steps=8192")
+    train(page)
+    wait_until_done(page)
+    page.get_by_role("button", name="Play", exact=True).click()
+    told = page.locator(".ppo-player__told")
+    # An episode is 50 steps. Doing nothing gets -62 on average, the best policy -2, and with the
+    # wrong sign x would grow without end: `LQR.exact_return`.
+    expect(told).to_have_text(
+        re.compile(
+            r"^Return -?\d[\d.]* after 50 steps\. Episode over\. u -?[\d.]+ \(std [\d.]+\)$"
+        ),
+        timeout=LEARN_MS,
+    )
+    assert -20 < float(told.inner_text().split()[1]) < 0
+
+
 def test_a_file_that_is_no_policy_is_refused_with_its_reason(
     page: Page, site_url: str, tmp_path: Path
 ):

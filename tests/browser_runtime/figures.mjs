@@ -12,6 +12,7 @@ const bundled = await build({
       export * as math from "./gae_math";
       export * as walk from "./random_walk";
       export * as time from "./through_time";
+      export * as action from "../elements/policy_action";
       export { FIGURES } from "./catalogue";
       export { textOf } from "./shape";`,
     resolveDir: "browser_runtime/src/figures",
@@ -34,9 +35,18 @@ function play(name, actions) {
   return { state, summary: figure.summary(state), text: drawing.map(figures.textOf).join(" "), drawing };
 }
 
+/** Call an export; an exception becomes its message. */
+function call(group, name, args) {
+  try {
+    return figures[group][name](...args);
+  } catch (error) {
+    return { error: error.message };
+  }
+}
+
 const answers = JSON.parse(readFileSync(0, "utf-8")).map(([path, args]) => {
   if (path === "play") return play(...args);
   const [group, name] = path.split(".");
-  return figures[group][name](...args);
+  return call(group, name, args);
 });
 process.stdout.write(JSON.stringify(answers));

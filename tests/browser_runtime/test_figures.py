@@ -5,35 +5,12 @@ The figures compute in TypeScript, in the page. Here the same files run in Node.
 
 from __future__ import annotations
 
-import importlib.util
-import json
-import subprocess
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from ppo_ref.gae import compute_gae
 
-ROOT = Path(__file__).resolve().parents[2]
 CRITIC = np.array([0.36, 0.21, 0.097, 0.648, 0.86, 0.64, 0.46])
-
-
-def ask(*requests):
-    """Run requests in Node; return their answers."""
-    spec = importlib.util.spec_from_file_location("node", ROOT / "build/node.py")
-    node = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(node)
-    result = subprocess.run(
-        [*node.node_command(), "--input-type=module", "-e", _runner()],
-        input=json.dumps(requests), capture_output=True, text=True, cwd=ROOT, check=False,
-    )  # fmt: skip
-    assert result.returncode == 0, result.stderr
-    return json.loads(result.stdout)
-
-
-def _runner():
-    return (Path(__file__).parent / "figures.mjs").read_text("utf-8")
 
 
 def random_tape(rng, length):
@@ -58,7 +35,7 @@ def reference(tape, gamma, gae_lambda):
     )  # fmt: skip
 
 
-def test_the_explorer_computes_what_compute_gae_computes():
+def test_the_explorer_computes_what_compute_gae_computes(ask):
     rng = np.random.default_rng(6)
     cases = [random_tape(rng, length) for length in (1, 2, 3, 6, 6, 6, 20, 50)]
     for case, answer in zip(cases, ask(*(["math.gae", case] for case in cases)), strict=True):
@@ -67,7 +44,7 @@ def test_the_explorer_computes_what_compute_gae_computes():
         np.testing.assert_allclose(answer["returns"], returns[:, 0], atol=1e-12)
 
 
-def test_the_weights_shown_add_the_surprises_up_to_the_advantage():
+def test_the_weights_shown_add_the_surprises_up_to_the_advantage(ask):
     rng = np.random.default_rng(7)
     cases = [(*random_tape(rng, 8), step) for step in range(8)]
     weights = ask(*(["math.weights", case] for case in cases))
@@ -77,21 +54,21 @@ def test_the_weights_shown_add_the_surprises_up_to_the_advantage():
         assert np.dot(weight, delta) == pytest.approx(advantages[case[3], 0], abs=1e-12)
 
 
-def test_the_explorer_starts_with_the_numbers_of_the_text():
+def test_the_explorer_starts_with_the_numbers_of_the_text(ask):
     (start,) = ask(["play", ["gae-explorer", []]])
     for number in ("1.652", "0.35", "2.5", "0.357", "4.35", "−0.3"):  # derived by hand
         assert number in start["text"]
     assert "−2.775 + 0.72 × 4.35 = 0.357" in start["summary"]
 
 
-def test_a_time_limit_turned_into_a_death_turns_the_sign():
+def test_a_time_limit_turned_into_a_death_turns_the_sign(ask):
     """Derived by hand: delta[4] = 1 - 0.25, advantage[3] = -2.775 + 0.72 * 0.75."""
     (dead,) = ask(["play", ["gae-explorer", [["press", "end:4"], ["press", "end:4"]]]])
     assert dead["state"]["ends"][4] == "terminated"
     assert "= −2.235" in dead["summary"]
 
 
-def test_an_end_moves_along_the_tape_and_stops_at_its_edge():
+def test_an_end_moves_along_the_tape_and_stops_at_its_edge(ask):
     moves = [["press", "end:2", "ArrowLeft"], ["press", "end:1", "ArrowLeft"]]
     edge, past = ask(
         ["play", ["gae-explorer", moves]],
@@ -101,7 +78,7 @@ def test_an_end_moves_along_the_tape_and_stops_at_its_edge():
     assert past["state"] == edge["state"]
 
 
-def test_a_handle_never_leaves_its_range():
+def test_a_handle_never_leaves_its_range(ask):
     far, low = ask(
         ["play", ["gae-explorer", [["set", "rewards:0", 99]]]],
         ["play", ["lambda-dial", [["set", "lambda", -3]]]],
@@ -128,7 +105,7 @@ def exact_spread(gae_lambda, corruption):
 
 
 @pytest.mark.parametrize("corruption", [0.0, 0.5, 1.0, 2.0, 3.0])
-def test_the_dial_solves_the_walk_exactly(corruption):
+def test_the_dial_solves_the_walk_exactly(ask, corruption):
     lambdas = [0, 0.2, 0.5, 0.8, 0.95, 1]
     answers = ask(*(["walk.spread", [gae_lambda, corruption]] for gae_lambda in lambdas))
     for gae_lambda, answer in zip(lambdas, answers, strict=True):
@@ -138,7 +115,7 @@ def test_the_dial_solves_the_walk_exactly(corruption):
         assert answer["mse"] == pytest.approx(answer["bias"] ** 2 + answer["std"] ** 2)
 
 
-def test_the_dial_agrees_with_walks_through_compute_gae():
+def test_the_dial_agrees_with_walks_through_compute_gae(ask):
     """Simulated: 20,000 walks, compared within five standard errors."""
     rng = np.random.default_rng(0)
     num_steps, walks = 300, 20_000
@@ -160,7 +137,7 @@ def test_the_dial_agrees_with_walks_through_compute_gae():
         assert estimate.std() == pytest.approx(answer["std"], rel=0.03)
 
 
-def test_the_critic_of_the_text_gives_the_table_of_the_course_design():
+def test_the_critic_of_the_text_gives_the_table_of_the_course_design(ask):
     """An earlier, simulated version of this figure measured these means and deviations."""
     expected = {0: (0.551, 0), 0.5: (0.473, 0.129), 0.8: (0.429, 0.187), 0.95: (0.405, 0.315),
                 1: (0.403, 0.5)}  # fmt: skip
@@ -170,7 +147,7 @@ def test_the_critic_of_the_text_gives_the_table_of_the_course_design():
         assert answer["std"] == pytest.approx(std, abs=0.002)
 
 
-def test_a_worse_critic_wants_a_larger_lambda():
+def test_a_worse_critic_wants_a_larger_lambda(ask):
     corruptions = [0, 0.5, 1, 1.5, 2, 2.5, 3]
     best = ask(*(["walk.bestLambda", [corruption]] for corruption in corruptions))
     assert best == sorted(best)
@@ -185,7 +162,7 @@ def test_a_worse_critic_wants_a_larger_lambda():
         assert errors[round(found * 100)] == pytest.approx(min(errors), abs=1e-12)
 
 
-def test_the_dial_says_when_it_is_found_and_not_before():
+def test_the_dial_says_when_it_is_found_and_not_before(ask):
     away, found = ask(
         ["play", ["lambda-dial", [["set", "lambda", 0.6]]]],
         ["play", ["lambda-dial", [["set", "lambda", 0.2]]]],
@@ -195,7 +172,7 @@ def test_the_dial_says_when_it_is_found_and_not_before():
 
 
 @pytest.mark.parametrize("gamma", [0.9, 0.95, 0.99])
-def test_the_ledger_splits_the_target_as_lambda_returns_do(gamma):
+def test_the_ledger_splits_the_target_as_lambda_returns_do(ask, gamma):
     """Against compute_gae on a long tape that pays 1, with a critic that is right everywhere."""
     (answer,) = ask(["time.ledger", [{"gamma": gamma, "product": 0.9}]])
     num_steps = 3000
@@ -209,14 +186,14 @@ def test_the_ledger_splits_the_target_as_lambda_returns_do(gamma):
     assert answer["guessed"] == pytest.approx(returns[0, 0] - recorded[0, 0], abs=1e-9)
 
 
-def test_gamma_and_lambda_keep_their_product_when_one_moves():
+def test_gamma_and_lambda_keep_their_product_when_one_moves(ask):
     (moved,) = ask(["play", ["through-time", [["set", "gamma", 0.99]]]])
     assert moved["state"] == {"gamma": 0.99, "product": 0.9}
     assert "λ 0.909" in moved["text"]
 
 
 @pytest.mark.parametrize("name", ["gae-explorer", "lambda-dial", "through-time"])
-def test_every_handle_says_its_value_and_every_drawing_its_content(name):
+def test_every_handle_says_its_value_and_every_drawing_its_content(ask, name):
     """What a screen reader needs: a name and a value for each slider, a label for each drawing."""
     (start,) = ask(["play", [name, []]])
 
