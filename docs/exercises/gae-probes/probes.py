@@ -76,7 +76,7 @@ def mean_return(state):
 
 def probability_of_continuing(state):
     """Every moment on the treadmill looks the same, so one observation tells all."""
-    logits = state.policy().logits(state.obs[0])
+    logits = state.policy().outputs(state.obs[0])
     weights = np.exp(logits - logits.max())
     return float(weights[0] / weights.sum())
 
