@@ -81,6 +81,8 @@ def test_ctrl_c_leaves_runs_that_go_on_to_the_same_end(jobs, tmp_path):
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        # A job of a shell's background ignores SIGINT, and so would its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     deadline = time.monotonic() + 60
     while not any('"iteration"' in f.read_text() for f in tmp_path.rglob("events.jsonl")):
