@@ -207,3 +207,12 @@ def test_without_a_baseline_the_critic_has_no_weight():
     config = PPOConfig().with_algorithm("reinforce")
     assert config.value_weight == 0.5
     assert config.replace(baseline=False).value_weight == 0.0
+
+
+def test_a_run_goes_on_only_with_what_may_change():
+    began = PPOConfig(num_envs=4, num_steps=25, hidden_sizes=(16,))
+    began.require_same_run(began.replace(learning_rate=1e-4))
+    with pytest.raises(
+        ValueError, match=r"^hidden_sizes is \(8,\), allowed: \(16,\), as the run began$"
+    ):
+        began.require_same_run(began.replace(hidden_sizes=(8,)))
