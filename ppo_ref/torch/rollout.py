@@ -100,11 +100,18 @@ def collect(
         normalizer: What observations pass before the networks see them; read only.
         trace: Whether to record what environment 0 did.
     """
+    noise, randomness = draw(env, generator, num_steps)
+    return play(model, env, obs, noise, randomness, normalizer=normalizer, trace=trace)
+
+
+def draw(
+    env: TorchBatchEnv, generator: torch.Generator, num_steps: int
+) -> tuple[Tensor, Randomness]:
+    """Draw the noise of actions (T, N, O) and all that chance decides in T env steps."""
     space = env.spec.action_space
     shape = (num_steps, env.num_envs, space.num_outputs)
-    noise = distribution_for(space, model.log_std).noise(generator, shape, env.dtype)
-    randomness = env.draw_randomness(generator, num_steps)
-    return play(model, env, obs, noise, randomness, normalizer=normalizer, trace=trace)
+    noise = distribution_for(space, torch.empty(0)).noise(generator, shape, env.dtype)
+    return noise, env.draw_randomness(generator, num_steps)
 
 
 @torch.no_grad()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Protocol
 
 import torch
 from torch import Tensor
 
-from ppo_ref.envs.spaces import Space
 from ppo_ref.envs.world import World
 from ppo_ref.torch.batch_env import Randomness, TorchBatchEnv
-from ppo_ref.torch.distributions import distribution_for
+from ppo_ref.torch.rollout import draw
 
 
 class Chance(Protocol):
@@ -47,7 +45,7 @@ class OneStream:
 
     def rollout(self, env: TorchBatchEnv, num_steps: int) -> tuple[Tensor, Randomness]:
         """Draw for T env steps of all environments."""
-        return _draw(env, self._generator, num_steps)
+        return draw(env, self._generator, num_steps)
 
     def order(self, batch_size: int) -> Tensor:
         """Sort random numbers: one call for all members."""
@@ -89,25 +87,15 @@ class OwnStreams:
 
     def rollout(self, env: TorchBatchEnv, num_steps: int) -> tuple[Tensor, Randomness]:
         """Draw for T env steps of each member in turn."""
-        drawn = [_draw(self._one, generator, num_steps) for generator in self._generators]
+        drawn = [draw(self._one, generator, num_steps) for generator in self._generators]
         noise = torch.cat([noise for noise, _ in drawn], 1)
         parts = zip(*(randomness for _, randomness in drawn), strict=True)
         return noise, Randomness(*(torch.cat(part, 1) for part in parts))
 
     def order(self, batch_size: int) -> Tensor:
         """Draw one order for each member in turn."""
-        return torch.stack(list(self._orders(batch_size)))
-
-    def _orders(self, batch_size: int) -> Iterator[Tensor]:
-        for generator in self._generators:
-            yield torch.randperm(batch_size, generator=generator, device=generator.device)
-
-
-def _draw(
-    env: TorchBatchEnv, generator: torch.Generator, num_steps: int
-) -> tuple[Tensor, Randomness]:
-    """Draw in the order in which `ppo_ref.torch.rollout.collect` does."""
-    space: Space = env.spec.action_space
-    shape = (num_steps, env.num_envs, space.num_outputs)
-    noise = distribution_for(space, torch.empty(0)).noise(generator, shape, env.dtype)
-    return noise, env.draw_randomness(generator, num_steps)
+        orders = [
+            torch.randperm(batch_size, generator=generator, device=generator.device)
+            for generator in self._generators
+        ]
+        return torch.stack(orders)
