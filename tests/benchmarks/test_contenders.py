@@ -34,6 +34,7 @@ def reference(rewards, values, last_value, done, recipe: Recipe):
     return compute_gae(rewards, values, next_values, done, never, **coefficients)[0]
 
 
+@pytest.mark.system
 def test_the_advantages_of_cleanrls_loop_are_ours_where_every_end_is_terminal():
     from contenders.cleanrl_style import Learner
 
@@ -49,6 +50,7 @@ def test_the_advantages_of_cleanrls_loop_are_ours_where_every_end_is_terminal():
     np.testing.assert_allclose(learner._advantages(), expected, rtol=1e-5, atol=1e-5)
 
 
+@pytest.mark.system
 def test_the_advantages_of_the_jax_program_are_ours_where_every_end_is_terminal():
     pytest.importorskip("jax")
     from contenders.jax_style import advantages

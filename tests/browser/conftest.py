@@ -13,6 +13,7 @@ import sys
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -94,8 +95,16 @@ class Complaints:
 
     def watch(self, page: Page) -> None:
         """Collect console errors and uncaught exceptions of a page."""
-        page.on("pageerror", lambda error: self.seen.append(f"uncaught: {error}"))
+        page.on("pageerror", self._uncaught)
         page.on("console", self._console)
+
+    def leave(self, page: Page) -> None:
+        """Collect no more from a page that another test will use."""
+        page.remove_listener("pageerror", self._uncaught)
+        page.remove_listener("console", self._console)
+
+    def _uncaught(self, error) -> None:
+        self.seen.append(f"uncaught: {error}")
 
     def _console(self, message) -> None:
         if message.type == "error":
@@ -114,13 +123,27 @@ def complaints() -> Iterator[Complaints]:
     assert not record.unexpected()
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh browser profile."""
+@contextmanager
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh browser profile, gone at the end."""
     fresh = browser.new_context(viewport={"width": 1280, "height": 900})
     fresh.set_default_timeout(TIMEOUT_MS)
     yield fresh
     fresh.close()
+
+
+def cut_the_network(context: BrowserContext) -> None:
+    """Leave the disk as the only place to load from."""
+    context.set_offline(True)
+    context.route("http://**", lambda route: route.abort())
+    context.route("https://**", lambda route: route.abort())
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh browser profile."""
+    with profile(browser) as fresh:
+        yield fresh
 
 
 @pytest.fixture
@@ -143,9 +166,7 @@ def unzipped_site(site_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 @pytest.fixture
 def file_page(context: BrowserContext, complaints: Complaints, unzipped_site: Path) -> Page:
     """The unzipped site's home page, opened from disk with the network cut."""
-    context.set_offline(True)
-    context.route("http://**", lambda route: route.abort())
-    context.route("https://**", lambda route: route.abort())
+    cut_the_network(context)
     fresh = context.new_page()
     complaints.watch(fresh)
     fresh.goto((unzipped_site / "index.html").as_uri())
@@ -166,3 +187,22 @@ def open_site(request: pytest.FixtureRequest) -> Callable[[str], Page]:
         return page
 
     return open_path
+
+
+@pytest.fixture(scope="module")
+def http_page(browser: Browser, site_url: str) -> Iterator[Page]:
+    """One page over http for a whole file of tests, so that Python boots once."""
+    with profile(browser) as context:
+        page = context.new_page()
+        page.goto(f"{site_url}glossary.html")
+        yield page
+
+
+@pytest.fixture(scope="module")
+def disk_page(browser: Browser, unzipped_site: Path) -> Iterator[Page]:
+    """Like `http_page`, from disk with the network cut."""
+    with profile(browser) as context:
+        cut_the_network(context)
+        page = context.new_page()
+        page.goto((unzipped_site / "glossary.html").as_uri())
+        yield page

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -88,9 +86,10 @@ def test_a_figure_survives_leaving_the_page_and_coming_back(page, site_url):
     figure(page, "through-time")
     page.evaluate("window.sameDocument = true")
     page.locator(".md-sidebar--primary").get_by_role("link", name="Glossary").first.click()
-    expect(page).to_have_url(re.compile("glossary"))
+    # The address changes before the page does.
+    expect(page.locator("h1").first).to_contain_text("Glossary")
     page.go_back()
-    expect(page).to_have_url(re.compile("06-gae"))
+    expect(page.locator("h1").first).not_to_contain_text("Glossary")
     assert page.evaluate("window.sameDocument")  # Material's instant navigation, no new load
     place = figure(page, "through-time")
     place.get_by_role("button", name="γ 0.99, λ 0.909").click()

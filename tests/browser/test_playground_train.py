@@ -128,7 +128,8 @@ def test_stop_ends_a_run_and_keeps_its_curve(open_site: Callable[[str], Page]):
         re.compile(r"^Stopped after [\d,]+ env steps"), timeout=30_000
     )
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_visible()
-    assert "env steps; lowest" in page.locator("ppo-chart .ppo-visually-hidden").first.inner_text()
+    summary = page.locator("ppo-chart .ppo-visually-hidden").first
+    expect(summary).to_contain_text("env steps; lowest")
 
 
 def test_runs_overlay_and_come_back_after_a_reload(open_site: Callable[[str], Page]):
@@ -151,7 +152,7 @@ def test_runs_overlay_and_come_back_after_a_reload(open_site: Callable[[str], Pa
     page.reload()
     expect(rows).to_have_count(2)
     expect(values).to_have_count(2)
-    assert values.all_inner_texts() == shown
+    expect(values).to_have_text(shown)
     rows.first.get_by_role("button", name="Hide").click()
     expect(values).to_have_count(1)
     rows.first.get_by_role("button", name="Remove").click()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -61,29 +61,38 @@ class Cell:
 MakeCell = Callable[..., Cell]
 
 
-def maker(page: Page) -> MakeCell:
+def maker(page: Page, session: str = "test") -> MakeCell:
     """Return what adds one cell after the other to the open page."""
-    count = 0
 
-    def make(code: str, **options: str) -> Cell:
-        nonlocal count
-        count += 1
-        return Cell(page, code, f"test:{count}", **options)
+    def make(code: str, session: str = session) -> Cell:
+        count = page.locator("ppo-cell").count()
+        return Cell(page, code, f"test:{count}", session)
 
     return make
 
 
 @pytest.fixture
-def cell(page: Page, site_url: str) -> MakeCell:
-    """Add a cell to a page that has none of its own."""
+def fresh_cell(page: Page, site_url: str) -> MakeCell:
+    """Add a cell to a page without any, whose Python has not begun to boot."""
     page.goto(f"{site_url}glossary.html")
     return maker(page)
 
 
 @pytest.fixture
-def cell_anywhere(open_site: Callable[[str], Page]) -> MakeCell:
+def cell(request: pytest.FixtureRequest, http_page: Page, complaints) -> Iterator[MakeCell]:
+    """Add a cell to a page that tests share; each has variables of its own."""
+    complaints.watch(http_page)
+    yield maker(http_page, session=request.node.name)
+    complaints.leave(http_page)
+
+
+@pytest.fixture(params=["http_page", "disk_page"], ids=["http", "file"])
+def cell_anywhere(request: pytest.FixtureRequest, complaints) -> Iterator[MakeCell]:
     """Like `cell`, once over http and once from disk without a network."""
-    return maker(open_site("glossary.html"))
+    page = request.getfixturevalue(request.param)
+    complaints.watch(page)
+    yield maker(page, session=request.node.name)
+    complaints.leave(page)
 
 
 def wait_for_spare(page: Page) -> None:
@@ -98,8 +107,8 @@ def test_a_cell_runs_and_shows_output_in_order(cell_anywhere):
     assert shown.split() == ["a", "b", "c", "42"]
 
 
-def test_runs_queue_while_python_boots(cell):
-    first, second = cell("x = 20"), cell("print(x + 1)")
+def test_runs_queue_while_python_boots(fresh_cell):
+    first, second = fresh_cell("x = 20"), fresh_cell("print(x + 1)")
     first.press("Run")
     second.press("Run")
     second.wait_for_end()
@@ -153,12 +162,12 @@ def test_stop_inside_one_long_call_brings_the_spare_and_says_so(cell):
     assert "NameError" in cell("gone").run()
 
 
-def test_a_stop_before_python_is_there_ends_the_wait(cell):
-    waiting = cell("print('never')")
+def test_a_stop_before_python_is_there_ends_the_wait(fresh_cell):
+    waiting = fresh_cell("print('never')")
     waiting.press("Run")
     assert waiting.stop() < STOP_SECONDS
     assert "before it began" in waiting.output.inner_text()
-    assert cell("1 + 1").run().strip() == "2"
+    assert fresh_cell("1 + 1").run().strip() == "2"
 
 
 def test_an_exception_shows_the_readers_lines_a_cause_and_the_rest_on_request(cell):
@@ -180,7 +189,7 @@ def test_endless_recursion_is_an_error_like_any_other(cell):
     assert cell("1 + 1").run().strip() == "2"
 
 
-def test_recursion_that_ends_the_interpreter_is_explained_and_survived(cell, complaints):
+def test_recursion_that_ends_the_interpreter_is_explained_and_survived(fresh_cell, complaints):
     for part in ("Pyodide has suffered a fatal error", "fatal error was", "Maximum call stack"):
         complaints.allow(part)
     for part in ("Stack (most recent call first)", 'File "'):
@@ -194,18 +203,18 @@ def test_recursion_that_ends_the_interpreter_is_explained_and_survived(cell, com
             "Endless()",
         ]
     )
-    shown = cell(code).run()
+    shown = fresh_cell(code).run()
     assert "too deeply" in shown
     assert "variables are gone" in shown
-    assert cell("1 + 1").run().strip() == "2"
+    assert fresh_cell("1 + 1").run().strip() == "2"
 
 
-def test_running_out_of_memory_is_an_error_and_python_goes_on(cell):
-    code = "import numpy as np\nhoard = []\nwhile True: hoard.append(np.zeros(10**7))"
-    shown = cell(code).run()
+def test_running_out_of_memory_is_an_error_and_python_goes_on(fresh_cell):
+    code = "import numpy as np\nhoard = []\nwhile True: hoard.append(np.empty(10**7))"
+    shown = fresh_cell(code).run()
     assert "Unable to allocate" in shown
     assert "more memory than the page may use" in shown
-    assert cell("del hoard\n1 + 1").run().strip() == "2"
+    assert fresh_cell("del hoard\n1 + 1").run().strip() == "2"
 
 
 def test_endless_output_is_bounded_and_its_end_is_shown(cell):
@@ -250,8 +259,8 @@ def go_to_chapter(page: Page) -> None:
     expect(page.locator("ppo-cell[data-id^='chapters/06-gae']").first).to_be_visible()
 
 
-def test_python_survives_a_change_of_page(cell, page: Page):
-    cell("kept = 7").run()
+def test_python_survives_a_change_of_page(fresh_cell, page: Page):
+    fresh_cell("kept = 7").run()
     page.evaluate("window.sameDocument = true")
     go_to_chapter(page)
     assert page.evaluate("window.sameDocument") is True
@@ -260,9 +269,9 @@ def test_python_survives_a_change_of_page(cell, page: Page):
     assert len(python_workers) <= 2
 
 
-def test_leaving_a_page_stops_its_runs(cell, page: Page):
-    cell("count = 0").run()
-    endless = cell("while True: count += 1")
+def test_leaving_a_page_stops_its_runs(fresh_cell, page: Page):
+    fresh_cell("count = 0").run()
+    endless = fresh_cell("while True: count += 1")
     endless.press("Run")
     endless.wait_until_running()
     go_to_chapter(page)
@@ -295,8 +304,10 @@ def test_older_browsers_run_cells_and_stop_them_by_replacing_python(cell_without
     assert cell("1 + 1").run().strip() == "2"
 
 
-def test_training_runs_beside_the_cells_and_ends_as_cancelled_when_stopped(cell, page: Page):
-    cell("count = 1").run()
+def test_training_runs_beside_the_cells_and_ends_as_cancelled_when_stopped(cell):
+    first = cell("count = 1")
+    first.run()
+    page = first.page
     page.evaluate(
         """() => {
             window.stopTraining = new AbortController();
@@ -320,8 +331,8 @@ def test_training_runs_beside_the_cells_and_ends_as_cancelled_when_stopped(cell,
     assert all(size > 0 for event, size in events if event["type"] == "checkpoint")
 
 
-def test_training_ends_as_cancelled_even_when_it_never_began(page: Page, cell):
-    cell("1").run()
+def test_training_ends_as_cancelled_even_when_it_never_began(page: Page, fresh_cell):
+    fresh_cell("1").run()
     done = page.evaluate(
         """async () => {
             const events = [];

@@ -30,6 +30,7 @@ def fuzzed(tmp_path_factory, kit):
     client.stop()
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("mode", list(GenerationMode))
 def test_no_request_makes_the_service_fail(fuzzed, mode):
     schema = schemathesis.openapi.from_url(f"{fuzzed.base_url}/openapi.json")

@@ -80,6 +80,7 @@ def test_the_target_is_noted_where_a_single_run_stops():
     assert (solved_at >= 0).any()
 
 
+@pytest.mark.system
 def test_one_stream_for_all_learns_as_well():
     config = SMALL.replace(total_steps=30_000, num_envs=16, num_steps=64, num_minibatches=8,
                            learning_rate=7e-3, gae_lambda=0.9)  # fmt: skip

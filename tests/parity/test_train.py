@@ -51,6 +51,7 @@ def test_cartpole_reaches_475_with_the_course_config(seed, device):
     assert best >= 475.0
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("name", envs.names())
 def test_events_are_those_of_the_numpy_core_in_kind_order_and_content(name, device):
     config = preset(name).replace(total_steps=3 * preset(name).batch_size)

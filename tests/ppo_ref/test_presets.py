@@ -52,6 +52,7 @@ def no_mask(rewards, values, next_values, terminated, truncated, **options):
     return compute_gae(rewards, values, following, never, never, **options)
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("seed", [0, 1])
 def test_quitter_learns_to_stay_and_its_critic_finds_the_exact_value(seed):
     state, done = trained("Quitter-v0", seed)
@@ -60,20 +61,24 @@ def test_quitter_learns_to_stay_and_its_critic_finds_the_exact_value(seed):
     assert state.policy().value(first_observation("Quitter-v0")) == pytest.approx(exact, abs=0.05)
 
 
+@pytest.mark.system
 def test_quitter_exposes_a_late_mask():
     assert trained("Quitter-v0", estimator=late_mask)[1].episode_return < 2
 
 
+@pytest.mark.system
 def test_quitter_exposes_a_missing_mask_through_its_value():
     state, _ = trained("Quitter-v0", estimator=no_mask)
     assert state.policy().value(first_observation("Quitter-v0")) > 15
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("seed", [0, 1])
 def test_treadmill_learns_never_to_leave(seed):
     assert first_probabilities(trained("Treadmill-v0", seed)[0])[0] >= 0.98
 
 
+@pytest.mark.system
 def test_treadmill_exposes_truncation_taken_for_death():
     assert (
         0.3
@@ -82,10 +87,12 @@ def test_treadmill_exposes_truncation_taken_for_death():
     )
 
 
+@pytest.mark.system
 def test_treadmill_exposes_a_missing_mask():
     assert first_probabilities(trained("Treadmill-v0", estimator=no_mask)[0])[0] < 0.05
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("seed", range(4))
 def test_twin_arms_stay_balanced_and_a_flipped_entropy_sign_breaks_the_balance(seed):
     assert first_probabilities(trained("TwinArms-v0", seed)[0])[0] == pytest.approx(0.5, abs=0.05)
@@ -93,6 +100,7 @@ def test_twin_arms_stay_balanced_and_a_flipped_entropy_sign_breaks_the_balance(s
     assert min(flipped, 1 - flipped) < 0.05
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("seed", [0, 1])
 def test_the_grid_is_crossed_on_a_shortest_path(seed):
     state, done = trained("Grid5x5-v0", seed)

@@ -15,6 +15,7 @@ def swept(tmp_path_factory):
     return out
 
 
+@pytest.mark.system
 def test_runs_are_drawn_by_settings_with_their_seeds(swept, tmp_path, monkeypatch, capsys):
     import matplotlib
 
@@ -30,6 +31,7 @@ def test_runs_are_drawn_by_settings_with_their_seeds(swept, tmp_path, monkeypatc
     assert {"approx_kl", "clip_fraction", "entropy", "explained_variance", "value_loss"} <= texts
 
 
+@pytest.mark.system
 def test_training_draws_its_run_when_asked_to(tmp_path):
     options = ["--set", "total_steps=512", "--out", str(tmp_path / "run"), "--plot"]
     assert cli.main(["train", "--env", "Quitter-v0", *options]) == 0

@@ -70,6 +70,7 @@ def test_a_run_that_was_killed_starts_again(tmp_path):
     assert events.count('"run_started"') == 1
 
 
+@pytest.mark.system
 @pytest.mark.skipif(os.name == "nt", reason="sends SIGINT")
 @pytest.mark.parametrize("jobs", [pytest.param("1", marks=pytest.mark.slow), "2"])
 def test_ctrl_c_leaves_runs_that_go_on_to_the_same_end(jobs, tmp_path):

@@ -16,6 +16,7 @@ def final_return(name, **changes):
     return [event for event in events if event.type == "iteration"][-1].episode_return
 
 
+@pytest.mark.system
 @pytest.mark.parametrize(
     ("name", "reached"),
     [
