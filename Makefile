@@ -21,14 +21,14 @@ test: setup-dev  ## Everything, real Chromium included
 	@$(RUN) build/check.py
 	@$(RUN) build/site.py
 	@$(TEST) -n 2 -m "not browser and not slow and not gpu"
-	@$(TEST) -m "browser and not slow and not gpu"
+	@PPO_SITE_DIR=site $(TEST) -m "browser and not slow and not gpu"
 
 test-full: setup-dev  ## As test, with the slow proofs
 	@$(RUN) build/browser.py
 	@$(RUN) build/check.py
 	@$(RUN) build/site.py
 	@$(TEST) -n 2 -m "not browser and not gpu"
-	@$(TEST) -m "browser and not gpu"
+	@PPO_SITE_DIR=site $(TEST) -m "browser and not gpu"
 
 check: setup-dev  ## Lint, types, import contracts, unit tests
 	@$(RUN) build/check.py
