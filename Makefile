@@ -7,7 +7,7 @@ RUN := .venv/bin/python
 # One thread for each process: torch would take every core for matrices of 64 by 64.
 TEST := OMP_NUM_THREADS=1 $(RUN) -m pytest
 
-.PHONY: help serve test test-full check bench results site bundle zip setup setup-dev clean
+.PHONY: help serve test test-full check bench results mutants site bundle zip setup setup-dev clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,10 @@ bench: setup-dev  ## Measure speed, against other libraries where they are insta
 # Left out of bench: it takes long, and what it finds does not depend on the machine.
 results: setup-dev  ## Returns over seeds, beside published ones
 	@$(RUN) benchmarks/returns.py
+
+mutants: setup-dev  ## Change ppo_ref in small ways and see tests fail
+	@$(RUN) -c "import mutmut" 2>/dev/null || $(RUN) -m pip install --quiet --editable .[mutants]
+	@$(RUN) benchmarks/mutants.py
 
 site: setup  ## Build everything into site/
 	@$(RUN) build/site.py

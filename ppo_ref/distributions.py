@@ -226,13 +226,13 @@ class MultiCategorical:
         """Return the sum of the choices' log-probabilities. Shape (...)."""
         choices = enumerate(self._parts)
         logs = [Categorical.log_prob(logits[..., part], actions[..., k]) for k, part in choices]
-        total: FloatArray = np.sum(logs, axis=0, dtype=logits.dtype)
+        total: FloatArray = np.sum(logs, axis=0)
         return total
 
     def entropy(self, logits: FloatArray) -> FloatArray:
         """Return the sum of the choices' entropies. Shape (...)."""
         entropies = [Categorical.entropy(logits[..., part]) for part in self._parts]
-        total: FloatArray = np.sum(entropies, axis=0, dtype=logits.dtype)
+        total: FloatArray = np.sum(entropies, axis=0)
         return total
 
     def evaluate(self, logits: FloatArray, actions: IntArray) -> MultiCategoricalEvaluation:

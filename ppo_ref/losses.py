@@ -196,4 +196,4 @@ def value_loss(
     # Rounding alone can make the clipped square the larger one inside the interval.
     frozen = (clipped_squared > squared) & (np.abs(change) > clip_vloss)
     loss = 0.5 * float(np.where(frozen, clipped_squared, squared).sum()) / size
-    return loss, np.where(frozen, 0.0, error * (1.0 / size)).astype(values.dtype)
+    return loss, np.where(frozen, 0.0, error * (1.0 / size))

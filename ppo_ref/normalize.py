@@ -44,7 +44,7 @@ class RunningMeanStd:
         """Take rows into account. Shape (n, *shape), n at least 1."""
         size, total = len(rows), self.count + len(rows)
         mean = rows.mean(0, dtype=np.float64)
-        var = np.square(rows - mean, dtype=np.float64).mean(0)
+        var = np.square(rows - mean).mean(0)
         change = mean - self.mean
         between = np.square(change) * self.count * size / total
         self.var = (self.var * self.count + var * size + between) / total
@@ -149,7 +149,7 @@ class RewardScaler:
         self.statistics.update(discounted.reshape(-1))
         std = np.sqrt(self.statistics.var + EPSILON)
         scaled: FloatArray = (rewards / std).clip(-REWARD_CLIP, REWARD_CLIP)
-        return scaled.astype(rewards.dtype, copy=False)
+        return scaled.astype(rewards.dtype)
 
     # --8<-- [end:scale]
 

@@ -21,9 +21,9 @@ def test_steps_equal_torchs():
 
 def test_the_first_step_on_a_tiny_gradient_shows_epsilon():
     # g = 1e-6 and eps = 1e-5: g / (g + eps) = 1/11 of the learning rate (detail 3).
-    params = np.zeros(1)
-    Adam(params, eps=1e-5).step(np.array([1e-6]), 1.0)
-    assert params[0] == pytest.approx(-1 / 11)
+    for adam in (Adam(np.zeros(1), eps=1e-5), Adam(np.zeros(1))):
+        adam.step(np.array([1e-6]), 1.0)
+        assert adam.params[0] == pytest.approx(-1 / 11)
 
 
 def test_a_step_leaves_the_gradient_alone():

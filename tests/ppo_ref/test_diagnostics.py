@@ -28,6 +28,14 @@ def test_constant_returns_leave_nothing_to_explain():
     assert explained_variance(RETURNS, np.ones(4)) is None
 
 
+def test_float32_returns_far_from_zero_keep_their_variance():
+    returns = (3e5 + np.arange(1001) % 2).astype(np.float32)
+    assert explained_variance(np.zeros_like(returns), returns) == 0.0
+    assert explained_variance(np.full_like(returns, 3e5), returns) == pytest.approx(0.0, abs=1e-12)
+    half = (returns - np.float32(3e5)) / 2
+    assert explained_variance(half, returns) == pytest.approx(0.75, abs=1e-12)
+
+
 def test_kl_estimate_agrees_with_the_exact_divergence():
     old, new = np.array([0.5, 0.3, 0.2]), np.array([0.4, 0.4, 0.2])
     exact = float(np.sum(old * np.log(old / new)))
@@ -45,3 +53,7 @@ def test_kl_estimate_is_never_negative(log_ratio):
 
 def test_clip_fraction_counts_both_sides():
     assert clip_fraction(np.array([0.5, 0.9, 1.0, 1.3]), 0.2) == 0.5
+
+
+def test_ratios_on_the_clips_edge_are_inside():
+    assert clip_fraction(np.array([0.5, 1.5]), 0.5) == 0.0

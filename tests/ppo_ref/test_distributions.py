@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from scipy import special, stats
 
 from ppo_ref.distributions import (
+    NOTHING,
     Categorical,
     DiagonalGaussian,
     MultiCategorical,
@@ -42,6 +43,16 @@ def test_huge_logits_stay_finite(dtype):
     logits = np.array([[1000.0, -1000.0]], dtype)
     np.testing.assert_array_equal(Categorical.log_probs(logits), [[0.0, -2000.0]])
     np.testing.assert_array_equal(Categorical.entropy(logits), [0.0])
+    evaluation = Categorical.evaluate(logits, np.array([1]))
+    assert (evaluation.log_probs, evaluation.entropy) == (-2000.0, 0.0)
+
+
+def test_rows_of_very_different_size_do_not_disturb_each_other():
+    logits = np.array([[0.0, 0.0], [5000.0, 0.0]])
+    expected = [[-np.log(2), -np.log(2)], [0.0, -5000.0]]
+    np.testing.assert_allclose(Categorical.log_probs(logits), expected, rtol=1e-14)
+    evaluation = Categorical.evaluate(logits, np.array([0, 1]))
+    np.testing.assert_allclose(evaluation.log_probs, [-np.log(2), -5000.0], rtol=1e-14)
 
 
 @given(st.lists(st.floats(-30, 30), min_size=1, max_size=6), st.floats(-100, 100))
@@ -139,41 +150,40 @@ def test_a_gaussian_stays_in_its_dtype():
         np.dtype(np.float32)
     }
     assert gaussian.entropy(means).dtype == np.float32
+    wider = DiagonalGaussian(LOG_STD)
+    assert wider.entropy(means).dtype == wider.log_prob(means, drawn).dtype == np.float32
 
 
-CHOICES = MultiCategorical((3, 2))
 SIDE_BY_SIDE = np.array([[0.0, 1.0, -2.0, 0.5, 0.1], [3.0, 3.0, 3.0, -1.0, 1.0]])
 
 
+def choices_of_three_and_two():
+    return MultiCategorical((3, 2))
+
+
 def test_choices_add_up_scipys_log_probs_and_entropies():
+    choices = choices_of_three_and_two()
     actions = np.array([[2, 0], [1, 1]])
     first = special.log_softmax(SIDE_BY_SIDE[:, :3], axis=-1)
     second = special.log_softmax(SIDE_BY_SIDE[:, 3:], axis=-1)
     expected = first[[0, 1], actions[:, 0]] + second[[0, 1], actions[:, 1]]
-    np.testing.assert_allclose(CHOICES.log_prob(SIDE_BY_SIDE, actions), expected, rtol=1e-13)
+    np.testing.assert_allclose(choices.log_prob(SIDE_BY_SIDE, actions), expected, rtol=1e-13)
     entropy = stats.entropy(np.exp(first), axis=-1) + stats.entropy(np.exp(second), axis=-1)
-    np.testing.assert_allclose(CHOICES.entropy(SIDE_BY_SIDE), entropy, rtol=1e-13)
+    np.testing.assert_allclose(choices.entropy(SIDE_BY_SIDE), entropy, rtol=1e-13)
 
 
 def test_choices_are_drawn_independently_each_from_its_softmax():
-    rng, size = np.random.default_rng(1), 30_000
+    choices, rng, size = choices_of_three_and_two(), np.random.default_rng(1), 30_000
     logits = np.broadcast_to(SIDE_BY_SIDE[0], (size, 5))
-    actions = CHOICES.sample(logits, CHOICES.noise(rng, logits.shape))
+    actions = choices.sample(logits, choices.noise(rng, logits.shape))
     joint = np.outer(special.softmax(logits[0, :3]), special.softmax(logits[0, 3:])).ravel() * size
     observed = np.bincount(actions[:, 0] * 2 + actions[:, 1], minlength=6)
     assert stats.chisquare(observed, joint).pvalue > 1e-3
 
 
 def test_the_mode_of_choices_is_the_most_probable_option_of_each():
-    np.testing.assert_array_equal(CHOICES.mode(SIDE_BY_SIDE), [[1, 0], [0, 1]])
-
-
-def test_leading_axes_are_free():
-    logits, actions = np.zeros((4, 7, 5)), np.zeros((4, 7, 2), int)
-    assert CHOICES.log_prob(logits, actions).shape == CHOICES.entropy(logits).shape == (4, 7)
-    gaussian = DiagonalGaussian(LOG_STD)
-    means = np.zeros((4, 7, 2))
-    assert gaussian.log_prob(means, means).shape == gaussian.entropy(means).shape == (4, 7)
+    mode = choices_of_three_and_two().mode(SIDE_BY_SIDE)
+    np.testing.assert_array_equal(mode, [[1, 0], [0, 1]])
 
 
 def samples_of(kind, seed=0, size=6):
@@ -188,11 +198,36 @@ def samples_of(kind, seed=0, size=6):
             log_std,
         )
     if kind == "choices":
-        return CHOICES, rng.normal(size=(size, 5)), rng.integers(0, 2, (size, 2)), np.zeros(0)
+        choices, actions = choices_of_three_and_two(), rng.integers(0, 2, (size, 2))
+        return choices, rng.normal(size=(size, 5)), actions, np.zeros(0)
     return Categorical(), rng.normal(size=(size, 3)), rng.integers(0, 3, size), np.zeros(0)
 
 
 KINDS = ["categorical", "choices", "gaussian"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_leading_axes_are_free(kind):
+    distribution, outputs, actions, _ = samples_of(kind, size=12)
+    noise = distribution.noise(np.random.default_rng(1), outputs.shape)
+    flat = {
+        "sample": distribution.sample(outputs, noise),
+        "mode": distribution.mode(outputs),
+        "log_prob": distribution.log_prob(outputs, actions),
+        "entropy": distribution.entropy(outputs),
+    }
+
+    def fold(array):
+        return array.reshape(2, 6, *array.shape[1:])
+
+    folded = {
+        "sample": distribution.sample(fold(outputs), fold(noise)),
+        "mode": distribution.mode(fold(outputs)),
+        "log_prob": distribution.log_prob(fold(outputs), fold(actions)),
+        "entropy": distribution.entropy(fold(outputs)),
+    }
+    for name, array in folded.items():
+        np.testing.assert_allclose(array, fold(flat[name]), rtol=1e-13, strict=True)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -209,7 +244,7 @@ def test_an_evaluation_agrees_with_the_functions_and_leaves_its_arguments_alone(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("d_entropy", [0.0, -0.2])
+@pytest.mark.parametrize("d_entropy", [0.0, -0.2, 1.0])
 def test_gradients_equal_finite_differences(kind, d_entropy):
     distribution, outputs, actions, log_std = samples_of(kind)
     weights = np.random.default_rng(9).normal(size=len(outputs))
@@ -220,6 +255,7 @@ def test_gradients_equal_finite_differences(kind, d_entropy):
 
     d_outputs, d_log_std = distribution.evaluate(outputs, actions).backward(weights, d_entropy)
     assert d_outputs.shape == outputs.shape and d_log_std.shape == log_std.shape
+    assert d_outputs.flags.c_contiguous  # the page's kernels refuse others and numpy is slower
     for array, gradient in ((outputs, d_outputs), (log_std, d_log_std)):
         for index in np.ndindex(*array.shape):
             here = array[index]
@@ -239,10 +275,11 @@ def test_masked_options_are_never_chosen_and_have_probability_0():
     mask_invalid(logits, VALID)
     assert np.exp(Categorical.log_probs(logits[:, :3])[~VALID[:, :3]]).max() == 0.0
     many = np.repeat(logits, 3000, axis=0)
-    drawn = CHOICES.sample(many, CHOICES.noise(np.random.default_rng(0), many.shape))
+    choices = choices_of_three_and_two()
+    drawn = choices.sample(many, choices.noise(np.random.default_rng(0), many.shape))
     assert set(drawn[:3000, 0]) == {0, 2} and set(drawn[3000:, 0]) == {2}
     assert set(drawn[:3000, 1]) == {0, 1} and set(drawn[3000:, 1]) == {0}
-    assert (CHOICES.mode(logits)[:, 0] == [0, 2]).all()
+    assert (choices.mode(logits)[:, 0] == [0, 2]).all()
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -271,3 +308,11 @@ def test_masked_options_have_gradient_0_and_the_others_that_of_a_smaller_choice(
 )
 def test_the_action_space_chooses_the_distribution(space, kind):
     assert type(distribution_for(space, np.zeros(1))) is kind
+
+
+def test_the_distribution_knows_the_sizes_of_choices_and_the_log_std_it_was_given():
+    log_std = np.zeros(1)
+    gaussian = distribution_for(Box(("u",), (-1.0,), (1.0,)), log_std)
+    assert gaussian.log_std is log_std
+    choices = distribution_for(MultiDiscrete((("a", "b"), ("c",))), NOTHING)
+    np.testing.assert_array_equal(choices.mode(np.array([[0.0, 2.0, 1.0]])), [[1, 0]])

@@ -124,18 +124,28 @@ def test_a_missing_environment_axis_is_refused():
         )
 
 
-def test_an_array_that_would_broadcast_is_refused_by_name():
-    with pytest.raises(ValueError, match=r"next_values has shape \(1, 1\).*\(6, 1\)"):
-        compute_gae(
-            REWARDS, VALUES, NEXT_VALUES[:1], TERMINATED, TRUNCATED, gamma=0.9, gae_lambda=0.8
-        )
+ARGUMENTS = {
+    "rewards": REWARDS,
+    "values": VALUES,
+    "next_values": NEXT_VALUES,
+    "terminated": TERMINATED,
+    "truncated": TRUNCATED,
+}
 
 
-def test_flags_that_are_numbers_are_refused():
-    with pytest.raises(ValueError, match="terminated has dtype float64, allowed: bool"):
-        compute_gae(
-            REWARDS, VALUES, NEXT_VALUES, TERMINATED * 1.0, TRUNCATED, gamma=0.9, gae_lambda=0.8
-        )
+@pytest.mark.parametrize("name", [name for name in ARGUMENTS if name != "rewards"])
+def test_an_array_that_would_broadcast_is_refused_by_name(name):
+    arguments = {**ARGUMENTS, name: ARGUMENTS[name][:1]}
+    message = rf"^{name} has shape \(1, 1\), allowed: that of rewards, \(6, 1\)$"
+    with pytest.raises(ValueError, match=message):
+        compute_gae(**arguments, gamma=0.9, gae_lambda=0.8)
+
+
+@pytest.mark.parametrize("name", ["terminated", "truncated"])
+def test_flags_that_are_numbers_are_refused(name):
+    arguments = {**ARGUMENTS, name: ARGUMENTS[name] * 1.0}
+    with pytest.raises(ValueError, match=f"^{name} has dtype float64, allowed: bool$"):
+        compute_gae(**arguments, gamma=0.9, gae_lambda=0.8)
 
 
 def test_without_truncations_it_is_stable_baselines3s():

@@ -141,6 +141,11 @@ def test_equal_advantages_normalise_to_zero_instead_of_nan(size):
     np.testing.assert_array_equal(normalize_advantages(np.full(size, 2.5)), np.zeros(size))
 
 
+def test_what_hardly_varies_is_not_blown_up():
+    # std = 1e-8, as much as is added to it.
+    np.testing.assert_allclose(normalize_advantages(np.array([1e-8, 3e-8])), [-0.5, 0.5])
+
+
 def test_value_loss_is_half_the_mean_squared_error():
     values, returns = np.array([1.0, 2.0]), np.array([3.0, 2.0])
     loss, gradient = value_loss(values, returns, values)
@@ -167,6 +172,13 @@ def test_rounding_inside_the_clip_interval_never_freezes_a_value():
     assert (old + (values - old) != values).any()
     _, gradient = value_loss(values, returns, old, clip_vloss=0.2)
     assert gradient.all()
+
+
+@pytest.mark.parametrize("clip_vloss", [None, 0.2])
+def test_the_gradient_of_the_value_loss_stays_in_float32(clip_vloss):
+    values = np.array([1.0, 2.0], np.float32)
+    _, gradient = value_loss(values, values + 1, values - 1, clip_vloss=clip_vloss)
+    assert gradient.dtype == np.float32
 
 
 def log_probs_and_advantages(seed=0, size=50):
@@ -205,6 +217,9 @@ def test_the_plain_policy_gradient_is_minus_the_weighted_mean_of_log_probs():
     loss = policy_gradient(log_probs, old, advantages, clip_coef=0.2)
     assert loss.policy_loss == pytest.approx(-np.mean(advantages * log_probs), rel=1e-12)
     np.testing.assert_allclose(loss.d_log_probs, -advantages / 50, rtol=1e-12)
+    assert loss.ratio_max == pytest.approx(np.exp(log_probs - old).max(), rel=1e-12)
+    ratio = np.exp(log_probs - old)
+    assert loss.approx_kl == pytest.approx(np.mean(ratio - 1 - np.log(ratio)), rel=1e-9)
 
 
 @pytest.mark.parametrize("kl_coef", [0.1, 10.0])
@@ -222,3 +237,7 @@ def test_where_the_policy_has_not_moved_all_algorithms_have_one_gradient(kl_coef
 )
 def test_the_penaltys_weight_is_halved_or_doubled_outside_a_factor_of_1_5(kl, expected):
     assert adapted_kl_coef(2.0, kl, 0.01) == expected
+
+
+def test_at_either_limit_the_penaltys_weight_stays():
+    assert adapted_kl_coef(2.0, 1.0, 1.5) == adapted_kl_coef(2.0, 1.5, 1.0) == 2.0

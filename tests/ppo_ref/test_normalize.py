@@ -27,11 +27,11 @@ def test_groups_of_any_size_give_the_statistics_of_all_rows(seed, sizes):
 
 
 def test_float32_far_from_zero_keeps_its_variance():
-    rows = (1e6 + np.arange(1000) % 2).astype(np.float32)
+    rows = (1e7 + np.arange(1000) % 2).astype(np.float32)  # there float32 knows whole numbers only
     seen = RunningMeanStd()
     for part in np.split(rows, 10):
         seen.update(part)
-    assert seen.var == pytest.approx(0.25, rel=1e-6)
+    assert (seen.mean, seen.var) == (1e7 + 0.5, pytest.approx(0.25, rel=1e-9))
 
 
 def test_statistics_equal_stable_baselines3s():
@@ -144,3 +144,12 @@ def test_statistics_go_on_where_they_were_saved(kind):
     feed(one, first)
     other.load_state_dict({key: np.array(value) for key, value in one.state_dict().items()})
     np.testing.assert_array_equal(feed(other, second), feed(one, second))
+
+
+def test_statistics_are_float64_whoever_saved_them():
+    saved = {"mean": np.float32(1), "var": np.float32(2), "count": 3, "running": [np.float32(4)]}
+    scaler = RewardScaler(1, 0.9)
+    scaler.load_state_dict(saved)
+    for array in (scaler.statistics.mean, scaler.statistics.var, scaler.running):
+        assert array.dtype == np.float64
+    assert scaler.statistics.count == 3.0

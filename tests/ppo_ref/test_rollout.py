@@ -8,6 +8,7 @@ from ppo_ref.normalize import ObsNormalizer
 from ppo_ref.policy import model_for
 from ppo_ref.presets import preset
 from ppo_ref.rollout import collect
+from ppo_ref.update import NonFiniteError
 
 
 def play(name="CartPole-v1", num_envs=4, num_steps=60, seed=0, trace=False):
@@ -90,6 +91,38 @@ def test_a_trace_shows_the_states_that_environment_0_reached():
     states = np.array(rollout.trace)
     np.testing.assert_allclose(states[:-1][~ended[:-1]], rollout.obs[1:, 0][~ended[:-1]])
     assert (np.abs(states[ended]) > [2.4, 0, 0.2, 0]).any(1).all()  # fallen, or off the track
+
+
+@pytest.mark.parametrize("name", ["CartPole-v1", "Drift-v0", "Switches-v0"])
+def test_arrays_have_the_floats_of_the_networks(name, small_worlds):
+    env, rng = envs.make(name, 3, dtype=np.float64), np.random.default_rng(0)
+    model = model_for(env.spec, preset(name))
+    rollout = collect(model, env, env.reset(rng), 5, rng)
+    kinds = {key: value.dtype for key, value in vars(rollout).items() if hasattr(value, "dtype")}
+    for flag in ("terminated", "truncated", "valid"):
+        assert kinds.pop(flag, np.bool_) == np.bool_
+    assert kinds.pop("actions") == (np.float32 if name == "Drift-v0" else np.int64)
+    assert set(kinds.values()) == {np.dtype(np.float32)} and len(kinds) == 7
+    assert (rollout.valid is None) == (name != "Switches-v0")
+
+
+def test_a_real_number_that_is_nan_is_named_and_what_a_world_refuses_is_its_own_matter(
+    small_worlds, monkeypatch
+):
+    env, rng = envs.make("Drift-v0", 3), np.random.default_rng(0)
+    model = model_for(env.spec, preset("Drift-v0"))
+    obs = env.reset(rng)
+    model.params[:] = np.nan
+    with pytest.raises(NonFiniteError, match=r"^actions$"):
+        collect(model, env, obs, 5, rng)
+
+    def refuse(actions, rng):
+        raise ValueError("closed today")
+
+    model.params[:] = 0.0
+    monkeypatch.setattr(env, "step", refuse)
+    with pytest.raises(ValueError, match="closed today"):
+        collect(model, env, obs, 5, rng)
 
 
 def test_without_a_trace_none_is_kept():

@@ -130,6 +130,18 @@ def test_the_gradient_of_the_whole_loss_equals_finite_differences(kind, shared, 
 
 
 @pytest.mark.parametrize("kind", ["categorical", "choices", "gaussian"])
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_the_numbers_of_a_minibatch_make_up_the_whole_loss(kind, algorithm):
+    learner, part = learner_and_minibatch(kind, False, algorithm)
+    stats, config = learner.differentiate(part), learner.config
+    terms = [stats.policy_loss, -config.ent_coef * stats.entropy, config.vf_coef * stats.value_loss]
+    if algorithm == "ppo_kl":
+        terms.append(learner.kl_coef * stats.approx_kl)
+    assert sum(terms) == pytest.approx(whole_loss(learner, part), rel=1e-12)
+    assert stats.grad_norm == pytest.approx(np.linalg.norm(learner.gradient), rel=1e-12)
+
+
+@pytest.mark.parametrize("kind", ["categorical", "choices", "gaussian"])
 def test_the_first_gradient_of_ppo_is_that_of_a2c(kind):
     gradients = []
     for algorithm in ("ppo", "ppo_kl", "a2c"):
@@ -176,6 +188,44 @@ def test_the_kl_penalty_adapts_to_how_far_an_update_went(learning_rate, factor):
     batch = dataclasses.replace(batch, log_probs=exact)
     learner.update(batch, learning_rate, np.random.default_rng(0))
     assert learner.kl_coef == factor * config.kl_coef
+
+
+def test_how_far_an_update_went_is_measured_among_the_options_that_were_on_offer():
+    learner, batch = learner_and_minibatch("choices", False, "ppo_kl")
+    outputs = learner.model.actor.predict(batch.obs)
+    mask_invalid(outputs, batch.valid)
+    exact = learner.distribution.log_prob(outputs, batch.actions)
+    config = learner.config.replace(num_envs=1, num_steps=8, num_minibatches=1)
+    learner = Updater(learner.model, learner.adam, config, learner.distribution, kl_coef=3.0)
+    batch = dataclasses.replace(batch, log_probs=exact)
+    learner.update(batch, 1e-9, np.random.default_rng(0))
+    assert learner.kl_coef == 1.5
+
+
+def test_the_value_clip_of_the_config_limits_the_critic():
+    model, batch = model_and_batch(CONFIG.replace(num_minibatches=1))
+    batch = dataclasses.replace(batch, values=batch.values + 5.0, returns=batch.values + 9.0)
+    learner = updater(model, CONFIG.replace(num_minibatches=1, clip_vloss=0.5))
+    # Values lie 5 below the old ones, so the clipped ones are 4.5 below the returns, the true 9.
+    assert learner.differentiate(batch).value_loss == pytest.approx(81 / 2)
+    batch = dataclasses.replace(batch, returns=batch.values - 6.0)
+    # Now they lie 1 above the returns and the clipped ones 5.5, which counts and has no gradient.
+    assert learner.differentiate(batch).value_loss == pytest.approx(5.5**2 / 2)
+
+
+def test_numbers_of_an_update_are_means_over_minibatches_and_the_largest_ratio(monkeypatch):
+    model, batch = model_and_batch()
+    learner, seen = updater(model), []
+    original = learner.differentiate
+    monkeypatch.setattr(
+        learner, "differentiate", lambda part: seen.append(original(part)) or seen[-1]
+    )
+    stats = learner.update(batch, 1e-2, np.random.default_rng(0))
+    for name, value in vars(stats).items():
+        values = [getattr(one, name) for one in seen]
+        assert len(set(values)) > 1
+        expected = max(values) if name == "ratio_max" else np.mean(values)
+        assert value == pytest.approx(expected, rel=1e-12)
 
 
 @pytest.mark.parametrize(("num_minibatches", "sizes"), [(3, {8}), (5, {4, 5}), (24, {1})])
@@ -235,6 +285,28 @@ def test_the_limit_is_one_and_a_half_times_the_target(share, steps):
     learner.update(batch, 1e-3, np.random.default_rng(0))
     assert learner.adam.step_count == steps
     assert learner.stopped_early == (steps == 0)
+
+
+def test_exactly_at_the_limit_learning_goes_on(monkeypatch):
+    config = CONFIG.replace(target_kl=0.25)
+    model, batch = model_and_batch(config)
+    learner = updater(model, config)
+    stats = dataclasses.replace(learner.differentiate(batch.take(slice(8))), approx_kl=0.375)
+    monkeypatch.setattr(learner, "differentiate", lambda part: stats)
+    learner.update(batch, 1e-3, np.random.default_rng(0))
+    assert learner.adam.step_count == 6 and not learner.stopped_early
+
+
+def test_whether_an_update_stopped_is_said_of_the_last_one():
+    config = CONFIG.replace(target_kl=1e-9)
+    model, batch = model_and_batch(config)
+    learner = updater(model, config)
+    assert learner.stopped_early is False
+    learner.update(batch, 1e-3, np.random.default_rng(0))
+    assert learner.stopped_early is True
+    learner.config = CONFIG
+    learner.update(batch, 1e-3, np.random.default_rng(0))
+    assert learner.stopped_early is False
 
 
 def test_target_kl_out_of_reach_changes_nothing():

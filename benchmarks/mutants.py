@@ -1,0 +1,237 @@
+"""Does a test fail when the algorithm is changed? Every operator and constant, one at a time.
+
+python benchmarks/mutants.py [MODULE ...]
+
+Each module is copied, changed by mutmut and run against the quick tests that speak of it, so that
+a mutant takes a second rather than a suite. Without a name it takes the modules that changed, or
+whose tests did, since their row was written. What survives is explained in mutants_explained.toml,
+by the line as the mutant has it.
+
+Left out: what a module computes on import, which a mutant comes too late for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import written_results
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRATCH = ROOT / ".cache/mutants"
+EXPLAINED = Path(__file__).with_name("mutants_explained.toml")
+
+# The tests that are asked about a module, beside test_MODULE.py where there is one.
+MODULES: dict[str, tuple[str, ...]] = {
+    "gae": (),
+    "losses": (),
+    "distributions": (),
+    "adam": (),
+    "diagnostics": (),
+    "normalize": (),
+    "update": (),
+    "episodes": ("test_train.py",),
+    "network": (),
+    "actor_critic": (),
+    "rollout": (),
+    "train": ("test_state.py",),
+    "config": (),
+    "fields": ("test_config.py",),
+}
+
+SCOPES = (ast.Module, ast.ClassDef)
+
+# A mutant that hangs is noticed as well.
+NOTICED = ("killed", "timeout")
+
+# Hypothesis draws the same examples for every mutant, and for whoever repeats the run.
+OPTIONS = ("-m", "not slow and not system and not gpu", "--hypothesis-seed=0")
+
+
+def tests_of(module: str) -> list[str]:
+    """Return the test files that are run against the mutants of a module."""
+    names = (f"test_{module}.py", *MODULES[module])
+    found = [f"tests/ppo_ref/{name}" for name in names]
+    return [name for name in found if (ROOT / name).exists()]
+
+
+def prepare(module: str) -> Path:
+    """Make a folder with a copy of the code and the settings that mutmut reads."""
+    folder = SCRATCH / module
+    shutil.rmtree(folder, ignore_errors=True)
+    ignored = shutil.ignore_patterns("__pycache__")
+    for name in ("ppo_ref", "tests/ppo_ref"):
+        shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+    shutil.copy(ROOT / "tests/conftest.py", folder / "tests")
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    copied = folder / f"ppo_ref/{module}.py"
+    copied.write_text(decorated_at_the_end(copied.read_text("utf-8")), "utf-8")
+    tests, options = "\n  ".join(tests_of(module)), "\n  ".join(OPTIONS)
+    (folder / "setup.cfg").write_text(
+        "[mutmut]\n"
+        "source_paths = ppo_ref\n"
+        f"only_mutate = ppo_ref/{module}.py\n"
+        "use_git_change_detection = false\n"
+        "track_dependencies = false\n"
+        f"pytest_add_cli_args =\n  {options}\n"
+        f"pytest_add_cli_args_test_selection =\n  {tests}\n"
+    )
+    return folder
+
+
+def decorated_at_the_end(source: str) -> str:
+    """Return a module that decorates its functions in its last lines: `f = decorator(f)`.
+
+    mutmut leaves out what is decorated where it is defined, and knows only these two.
+    """
+    tree, lines, after = ast.parse(source), source.splitlines(), []
+    for parent in ast.walk(tree):
+        for node in getattr(parent, "body", []) if isinstance(parent, SCOPES) else []:
+            if not isinstance(node, ast.FunctionDef):
+                continue
+            name = f"{parent.name}.{node.name}" if isinstance(parent, ast.ClassDef) else node.name
+            for decorator in reversed(node.decorator_list):
+                text = ast.unparse(decorator)
+                if text not in ("staticmethod", "classmethod"):
+                    after.append(f"{name} = ({text})({name})")
+                    lines[decorator.lineno - 1] = ""
+    return "\n".join([*lines, *after, ""])
+
+
+def mutate(module: str) -> list[dict[str, str]]:
+    """Run all mutants of a module; return name, fate and changed line of each."""
+    folder = prepare(module)
+    mutmut = [sys.executable, "-m", "mutmut"]
+    # The module under test is the copy, and torch would take every core for each mutant.
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    log = (folder / "log.txt").open("w")
+    subprocess.run(
+        [*mutmut, "run", "--max-children", "1"],
+        cwd=folder, env=environment, stdout=log, stderr=log, check=True,
+    )  # fmt: skip
+    listed = subprocess.run(
+        [*mutmut, "results", "--all", "true"],
+        cwd=folder, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    mutants = []
+    for line in listed.stdout.splitlines():
+        name, fate = line.strip().rsplit(": ", 1)
+        if not name.startswith(f"ppo_ref.{module}."):
+            continue
+        mutants.append({"name": name, "fate": fate, "change": ""})
+        if fate not in NOTICED:
+            shown = subprocess.run(
+                [*mutmut, "show", name],
+                cwd=folder, env=environment, capture_output=True, text=True, check=True,
+            )  # fmt: skip
+            mutants[-1]["change"] = changed_line(shown.stdout)
+    return mutants
+
+
+def changed_line(diff: str) -> str:
+    """Return what a mutant has instead, or what it has no more."""
+    lines = [line for line in diff.splitlines() if not line.startswith(("+++", "---", "#"))]
+    added = [line[1:].strip() for line in lines if line.startswith("+")]
+    removed = [line[1:].strip() for line in lines if line.startswith("-")]
+    return " ".join(added) if added else f"without: {' '.join(removed)}"
+
+
+def function_of(name: str) -> str:
+    """Return `Class.method` or `function` of a mutant's name."""
+    mangled = name.split("__mutmut_")[0].split(".", 2)[2]
+    return mangled.removeprefix("x").removeprefix("_").replace("ǁ", ".").strip(".")
+
+
+def measure(module: str) -> dict[str, Any]:
+    """Run a module; return how many mutants met which fate, and those that no test noticed."""
+    fingerprint = fingerprint_of(module)
+    mutants = mutate(module)
+    survivors = [
+        {"function": function_of(mutant["name"]), "change": mutant["change"]}
+        for mutant in mutants
+        if mutant["fate"] not in NOTICED
+    ]
+    fates = Counter(mutant["fate"] for mutant in mutants)
+    return {"fingerprint": fingerprint, "fates": fates, "survivors": survivors}
+
+
+def fingerprint_of(module: str) -> str:
+    """Return a digest of the module and of the tests that are asked about it."""
+    digest = hashlib.sha256()
+    for name in (f"ppo_ref/{module}.py", *tests_of(module)):
+        digest.update((ROOT / name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def measured_before() -> dict[str, Any]:
+    """Return the modules of the last report."""
+    written = written_results.RESULTS / "mutants.json"
+    return json.loads(written.read_text())["modules"] if written.exists() else {}
+
+
+def main() -> None:
+    """Run the modules and rewrite their rows."""
+    parser = argparse.ArgumentParser(description="Change ppo_ref and look for tests that fail.")
+    parser.add_argument("modules", nargs="*", metavar="MODULE", help=", ".join(MODULES))
+    chosen = parser.parse_args().modules
+    for module in chosen:
+        if module not in MODULES:
+            parser.error(f"module is {module!r}, allowed: {', '.join(MODULES)}")
+    before = measured_before()
+    for module in MODULES:
+        same = before.get(module, {}).get("fingerprint") == fingerprint_of(module)
+        if module in chosen or not (chosen or same):
+            measured = measure(module)
+            write({**measured_before(), module: measured})
+    write(measured_before())
+    refuse_idle_explanations(measured_before())
+
+
+def write(measured: dict[str, Any]) -> None:
+    """Write the table with what is known about every survivor."""
+    explained = tomllib.loads(EXPLAINED.read_text("utf-8"))
+    measured = {name: measured[name] for name in MODULES if name in measured}
+    rows, total, total_left, total_unexplained = [], 0, 0, 0
+    for module, found in measured.items():
+        known = explained.pop(module, {})
+        for survivor in found["survivors"]:
+            survivor["why"] = known.get(survivor["function"], {}).get(survivor["change"], "")
+        count, left = sum(found["fates"].values()), len(found["survivors"])
+        unexplained = sum(not survivor["why"] for survivor in found["survivors"])
+        rows.append(row(module, count, left, unexplained))
+        total, total_left = total + count, total_left + left
+        total_unexplained += unexplained
+    rows.append(row("all", total, total_left, total_unexplained))
+    columns = ["Module", "Mutants", "Killed", "Share", "Survivors without an explanation"]
+    written_results.write("mutants", columns, rows, {"modules": measured})
+
+
+def row(name: str, count: int, left: int, unexplained: int) -> list[str]:
+    """Return the cells of a module."""
+    killed = count - left
+    return [f"`{name}`", str(count), str(killed), f"{killed / count:.1%}", str(unexplained)]
+
+
+def refuse_idle_explanations(measured: dict[str, Any]) -> None:
+    """Stop when mutants_explained.toml speaks of a mutant that did not survive."""
+    for module, functions in tomllib.loads(EXPLAINED.read_text("utf-8")).items():
+        survivors = measured.get(module, {"survivors": []})["survivors"]
+        left = {(survivor["function"], survivor["change"]) for survivor in survivors}
+        for function, changes in functions.items():
+            for change in changes:
+                if module in measured and (function, change) not in left:
+                    sys.exit(f"{EXPLAINED.name}: {module}.{function} does not survive: {change}")
+
+
+if __name__ == "__main__":
+    main()
