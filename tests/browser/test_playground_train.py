@@ -190,6 +190,17 @@ def test_a_run_cut_off_by_a_reload_says_so(page: Page, site_url: str):
     expect(row).to_contain_text("the page was left then")
 
 
+def test_a_run_that_never_began_says_so_after_a_reload(page: Page, site_url: str):
+    page.route("**/numpy.zip.gz*", lambda route: None)  # a line that answers nothing
+    page.goto(f"{site_url}playground.html#env=CartPole-v1&seed=3")
+    train(page)
+    row = page.locator(".ppo-runs__row")
+    expect(row).to_contain_text("Starting.")
+    page.unroute_all(behavior="ignoreErrors")
+    page.reload()
+    expect(row).to_contain_text("The page was left before the first update.")
+
+
 def test_every_chart_has_its_meaning_and_its_numbers(page: Page, site_url: str):
     page.goto(f"{site_url}playground.html#env=Grid5x5-v0&seed=0&total_steps=2048")
     train(page)

@@ -45,7 +45,7 @@ export class RunStatus {
     const last = run?.last ?? null;
     const { done } = run ?? { done: null };
     setText(this.numbers.score, figure(done?.episode_return ?? last?.episode_return));
-    setText(this.numbers.steps, last ? count(last.global_step) : "–");
+    setText(this.numbers.steps, run ? count(last?.global_step ?? 0) : "–");
     setText(this.numbers.speed, last ? count(last.steps_per_second) : "–");
     const seconds = done?.wall_seconds ?? last?.wall_seconds;
     setText(this.numbers.seconds, seconds === undefined ? "–" : seconds.toFixed(1));
@@ -75,7 +75,8 @@ export function sentenceOf(run: RunRecord): string {
   if (problem) return problem.message;
   const steps = count(done?.global_step ?? last?.global_step ?? 0);
   if (!done) {
-    if (!last) return run.kind === "gpu" ? "Waiting for the service to begin." : "Starting.";
+    if (!last && run.kind === "gpu") return "Waiting for the service to begin.";
+    if (!last) return run.following ? "Starting." : "The page was left before the first update.";
     if (!run.following) return `Seen up to ${steps} env steps; the page was left then.`;
     return (
       `${steps} env steps, ${count(last.steps_per_second)} per second, ` +
