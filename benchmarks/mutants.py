@@ -40,7 +40,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "diagnostics": (),
     "normalize": (),
     "update": (),
-    "episodes": ("test_train.py",),
+    "episodes": (),
     "network": (),
     "actor_critic": (),
     "rollout": (),

@@ -59,13 +59,13 @@ class EpisodeTally(EpisodeWindow):
     def add(self, rollout: Rollout) -> None:
         """Count the episodes that ended in a rollout, in order of time."""
         totals = np.cumsum(rollout.rewards, axis=0, dtype=np.float64)
-        steps, indices = np.nonzero(rollout.terminated | rollout.truncated)
-        for t, i in zip(steps.tolist(), indices.tolist(), strict=True):
+        ends = np.argwhere(rollout.terminated | rollout.truncated).tolist()
+        for t, i in ends:
             self.returns.append(float(self.running_returns[i] + totals[t, i]))
             self.lengths.append(int(self.running_lengths[i]) + t + 1)
             # What the next episode of this environment must not count.
             self.running_returns[i] = -totals[t, i]
             self.running_lengths[i] = -(t + 1)
-        self.num_episodes += len(steps)
+        self.num_episodes += len(ends)
         self.running_returns += totals[-1]
         self.running_lengths += len(totals)

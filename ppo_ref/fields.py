@@ -63,8 +63,7 @@ def check(spec: dataclasses.Field[Any], value: object) -> None:
 
 
 def _check_number(spec: dataclasses.Field[Any], value: object, *, whole: bool) -> None:
-    low, high, above = (spec.metadata.get(key) for key in ("low", "high", "above"))
-    assert low is not None and high is not None
+    low, high, above = spec.metadata["low"], spec.metadata["high"], spec.metadata.get("above")
     allowed = (
         f"{'an integer' if whole else 'a number'} {'above' if above else 'from'} {low} to {high}"
     )

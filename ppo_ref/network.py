@@ -42,11 +42,13 @@ class Workspace:
         dtype: Float type of the network.
     """
 
-    def __init__(self, sizes: Sequence[int], rows: int, dtype: npt.DTypeLike = np.float32) -> None:
+    inputs: FloatArray
+    """What `forward` was given. Shape (rows, inputs)."""
+
+    def __init__(self, sizes: Sequence[int], rows: int, dtype: npt.DTypeLike) -> None:
         self.layers: list[FloatArray] = [np.empty((rows, size), dtype) for size in sizes[1:]]
         self.deltas: list[FloatArray] = [np.empty((rows, size), dtype) for size in sizes[1:-1]]
         self.rows = rows
-        self.inputs: FloatArray = np.empty((0, sizes[0]), dtype)
 
 
 class MLP:
@@ -86,10 +88,10 @@ class MLP:
     def initialise(self, rng: np.random.Generator, head_gain: float) -> None:
         """Draw orthogonal weights (gain sqrt 2, `head_gain` for the last layer), zero biases."""
         last = len(self.weights) - 1
-        for i, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
+        for i, weight in enumerate(self.weights):
             rows, columns = weight.shape
             weight[:] = orthogonal(rng, rows, columns, head_gain if i == last else math.sqrt(2))
-            bias[:] = 0.0
+            self.biases[i][:] = 0.0
 
     def head(self, columns: slice) -> MLP:
         """Return the network with only some of its outputs; it shares all its numbers."""

@@ -142,9 +142,9 @@ def _values(
     """
     num_steps, num_envs, obs_dim = obs.shape
     finals = [final for _, _, final in ends]
-    everything = np.concatenate([obs.reshape(-1, obs_dim), last_obs, *finals])
+    everything = np.concatenate([obs.reshape(-1, obs_dim), last_obs, *finals], dtype=obs.dtype)
     if normalizer is not None:
-        everything = normalizer.normalize(everything.astype(obs.dtype, copy=False))
+        everything = normalizer.normalize(everything)
     outputs = model.critic.predict(everything)[:, 0]
     along = (num_steps + 1) * num_envs
     path = outputs[:along].reshape(num_steps + 1, num_envs)

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from ppo_ref.actor_critic import ActorCritic
+from ppo_ref.kernels import WITHOUT_BLAS
 from ppo_ref.network import MLP
 
 
@@ -82,14 +83,45 @@ def test_a_shared_network_has_one_trunk_and_two_heads():
     assert not model.critic.weights[-1].any()
 
 
-def test_heads_of_a_shared_network_start_with_their_own_gains():
-    model = ActorCritic(4, 3, (64,), shared=True, dtype=np.float64)
+@pytest.mark.parametrize("hidden_sizes", [(64,), (64, 32)])
+def test_heads_of_a_shared_network_start_with_their_own_gains(hidden_sizes):
+    model = ActorCritic(4, 3, hidden_sizes, shared=True, dtype=np.float64)
     model.initialise(np.random.default_rng(0))
     head = model.actor.weights[-1]
     np.testing.assert_allclose(head.T @ head, 0.01**2 * np.eye(3), atol=1e-12)
     assert np.linalg.norm(model.critic.weights[-1]) == pytest.approx(1.0)
     hidden = model.actor.weights[0]
     np.testing.assert_allclose(hidden @ hidden.T, 2 * np.eye(4), atol=1e-12)
+
+
+def test_parameters_are_float32_zeros_unless_others_are_asked_for():
+    for model, dtype in (
+        (ActorCritic(4, 2, (8,)), np.float32),
+        (ActorCritic(4, 2, (8,), dtype=np.float64), np.float64),
+    ):
+        assert model.params.dtype == dtype and not model.params.any()
+
+
+def test_every_network_computes_with_the_kernels_that_were_given():
+    model = ActorCritic(4, 2, (8,), with_kernels=WITHOUT_BLAS)
+    for networks in (model, model.like(model.params.copy())):
+        assert networks.actor.kernels is networks.critic.kernels is WITHOUT_BLAS
+
+
+def test_room_for_fewer_networks_is_refused():
+    model = random_model(shared=False)
+    work = model.workspaces(6)
+    outputs, values = model.forward(OBS, work)
+    with pytest.raises(ValueError, match="shorter"):
+        model.forward(OBS, work[:1])
+    with pytest.raises(ValueError, match="shorter"):
+        model.backward(work[:1], outputs, values, random_model(shared=False))
+
+
+def test_log_std_starts_at_0_where_nothing_is_asked():
+    model = ActorCritic(4, 2, (8,), np.ones(109), num_log_std=2)
+    model.initialise(np.random.default_rng(0))
+    np.testing.assert_array_equal(model.log_std, [0.0, 0.0])
 
 
 def test_log_std_is_the_end_of_the_vector_and_starts_as_asked():

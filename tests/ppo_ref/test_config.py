@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppo_ref.algorithms import ALGORITHMS, REQUIRED
+from ppo_ref.algorithms import ALGORITHMS, REQUIRED, SUGGESTED
 from ppo_ref.config import PPOConfig, RunSpec
 
 NUMBERS = [
@@ -52,16 +52,21 @@ def test_nan_and_infinity_are_refused(value):
     ("change", "message"),
     [
         ({"num_envs": 8.0}, "num_envs is 8.0, allowed: an integer from 1 to 1048576"),
-        ({"num_envs": True}, "num_envs is True, allowed: an integer"),
+        ({"num_envs": True}, "num_envs is True, allowed: an integer from 1 to 1048576"),
         ({"gamma": "0.9"}, "gamma is '0.9', allowed: a number from 0.0 to 1.0"),
-        ({"gamma": None}, "gamma is None, allowed: a number"),
+        ({"gamma": None}, "gamma is None, allowed: a number from 0.0 to 1.0"),
+        ({"clip_coef": "1"}, "clip_coef is '1', allowed: a number above 0.0 to 100.0"),
         ({"anneal_lr": 1}, "anneal_lr is 1, allowed: true or false"),
         ({"hidden_sizes": ()}, r"hidden_sizes is \(\), allowed: a list of at least one integer"),
+        (
+            {"hidden_sizes": [64]},
+            r"hidden_sizes is \[64\], allowed: a list of at least one integer",
+        ),
         ({"hidden_sizes": (64, 0.5)}, "hidden_sizes is 0.5, allowed: an integer from 1 to 4096"),
     ],
 )
 def test_a_value_of_the_wrong_type_is_refused_by_name(change, message):
-    with pytest.raises(TypeError, match=message):
+    with pytest.raises(TypeError, match=f"^{message}$"):
         PPOConfig(**change)
 
 
@@ -74,15 +79,17 @@ def test_none_switches_optional_fields_off():
 
 
 def test_more_minibatches_than_samples_are_refused():
-    with pytest.raises(ValueError, match=r"num_minibatches is 9, allowed: 1 to .* = 8"):
+    message = r"^num_minibatches is 9, allowed: 1 to the batch size num_envs \* num_steps = 8$"
+    with pytest.raises(ValueError, match=message):
         PPOConfig(num_envs=2, num_steps=4, num_minibatches=9)
+    assert PPOConfig(num_envs=2, num_steps=4, num_minibatches=8).num_minibatches == 8
 
 
 def test_unknown_fields_are_refused_by_name():
     with pytest.raises(
-        ValueError, match="unknown field 'clip_range', allowed: algorithm, total_steps, "
+        ValueError, match=r"^unknown field 'clip_range', allowed: algorithm, total_steps, "
     ):
-        PPOConfig.from_dict({"clip_range": 0.2})
+        PPOConfig.from_dict({"clip_range": 0.2, "gamma": 0.9})
 
 
 def test_a_config_survives_json():
@@ -103,18 +110,36 @@ def test_replace_checks_again():
 @pytest.mark.parametrize(
     ("values", "error", "message"),
     [
-        ({}, ValueError, "env is missing"),
+        ({}, ValueError, "env is missing, allowed: the name of an environment"),
+        ({"env": 3}, ValueError, "env is 3, allowed: the name of an environment"),
+        (
+            {"env": "E", "seed": True},
+            TypeError,
+            "seed is True, allowed: an integer from 0 to 4294967295",
+        ),
         ({"env": ""}, ValueError, "env is '', allowed: the name of an environment"),
         ({"env": "E", "seed": -1}, ValueError, "seed is -1, allowed: 0 to 4294967295"),
-        ({"env": "E", "seed": 2**32}, ValueError, "seed is 4294967296, allowed"),
-        ({"env": "E", "seed": 1.5}, TypeError, "seed is 1.5, allowed: an integer"),
-        ({"env": "E", "config": 3}, TypeError, "config is 3, allowed: an object"),
+        ({"env": "E", "seed": 2**32}, ValueError, "seed is 4294967296, allowed: 0 to 4294967295"),
+        (
+            {"env": "E", "seed": 1.5},
+            TypeError,
+            "seed is 1.5, allowed: an integer from 0 to 4294967295",
+        ),
+        (
+            {"env": "E", "config": 3},
+            TypeError,
+            "config is 3, allowed: an object of PPOConfig fields",
+        ),
         ({"env": "E", "steps": 3}, ValueError, "unknown field 'steps', allowed: env, seed, config"),
     ],
 )
 def test_an_impossible_spec_is_refused_by_name(values, error, message):
-    with pytest.raises(error, match=message):
+    with pytest.raises(error, match=f"^{message}$"):
         RunSpec.from_dict(values)
+
+
+def test_a_spec_has_a_default_seed_and_config():
+    assert RunSpec.from_dict({"env": "E"}) == RunSpec(env="E", seed=0, config=PPOConfig())
 
 
 @given(st.integers(1, 40), st.integers(1, 40), st.data())
@@ -168,14 +193,20 @@ CLASHES = [(name, field) for name, values in REQUIRED.items() for field in value
 @pytest.mark.parametrize(("algorithm", "field"), CLASHES)
 def test_what_an_algorithm_leaves_no_choice_cannot_be_chosen(algorithm, field):
     config = PPOConfig().with_algorithm(algorithm)
-    message = rf"^{field} is {OTHER[field]}, allowed with algorithm {algorithm}: "
+    required = REQUIRED[algorithm][field]
+    message = rf"^{field} is {OTHER[field]}, allowed with algorithm {algorithm}: {required}$"
     with pytest.raises(ValueError, match=message):
         config.replace(**{field: OTHER[field]})
 
 
 def test_a_kl_penalty_needs_a_target():
-    with pytest.raises(ValueError, match="target_kl is None, allowed with algorithm ppo_kl: a num"):
+    message = (
+        r"^target_kl is None, allowed with algorithm ppo_kl: "
+        r"a number above 0\.0 to 100\.0, such as 0\.01$"
+    )
+    with pytest.raises(ValueError, match=message):
         PPOConfig(algorithm="ppo_kl")
+    assert PPOConfig().with_algorithm("ppo_kl").target_kl == SUGGESTED["ppo_kl"]["target_kl"]
     assert PPOConfig(target_kl=0.5).with_algorithm("ppo_kl").target_kl == 0.5
 
 
@@ -183,10 +214,11 @@ def test_a_kl_penalty_needs_a_target():
     ("value", "error"), [("trpo", ValueError), (None, TypeError), (1, TypeError)]
 )
 def test_an_unknown_algorithm_is_refused_with_the_known_ones(value, error):
-    with pytest.raises(error, match=r"algorithm is .*, allowed: ppo, ppo_kl, a2c, reinforce"):
+    message = f"^algorithm is {value!r}, allowed: ppo, ppo_kl, a2c, reinforce$"
+    with pytest.raises(error, match=message):
         PPOConfig(algorithm=value)
     if error is ValueError:
-        with pytest.raises(ValueError, match="allowed: ppo, ppo_kl"):
+        with pytest.raises(ValueError, match=message):
             PPOConfig().with_algorithm(value)
 
 

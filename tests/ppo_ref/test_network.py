@@ -1,15 +1,15 @@
 import numpy as np
 import pytest
 
-from ppo_ref.kernels import WITH_BLAS, WITHOUT_BLAS, tanh_by_exp
+from ppo_ref.kernels import WITH_BLAS, WITHOUT_BLAS, kernels, tanh_by_exp
 from ppo_ref.network import MLP, PART, orthogonal
 
 SIZES = (3, 5, 20, 2)  # 20 is wide for a product without BLAS, the others are narrow
 
 
-def random_mlp(kernels=WITH_BLAS, seed=0):
+def random_mlp(how=WITH_BLAS, seed=0):
     rng = np.random.default_rng(seed)
-    return MLP(SIZES, rng.normal(size=MLP.count(SIZES)) / 2, kernels)
+    return MLP(SIZES, rng.normal(size=MLP.count(SIZES)) / 2, how)
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(4, 64), (64, 4), (7, 7), (64, 1)])
@@ -31,12 +31,12 @@ def test_forward_is_tanh_between_linear_layers():
     np.testing.assert_allclose(net.forward(x), expected, rtol=1e-14)
 
 
-@pytest.mark.parametrize("kernels", [WITH_BLAS, WITHOUT_BLAS])
-def test_backward_equals_finite_differences(kernels):
-    net, rng = random_mlp(kernels), np.random.default_rng(2)
+@pytest.mark.parametrize("how", [WITH_BLAS, WITHOUT_BLAS])
+def test_backward_equals_finite_differences(how):
+    net, rng = random_mlp(how), np.random.default_rng(2)
     x, direction = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
     params = rng.normal(size=MLP.count(SIZES)) / 2
-    net = MLP(SIZES, params, kernels)
+    net = MLP(SIZES, params, how)
     gradient = np.zeros_like(params)
     work = net.workspace(6)
     net.forward(x, work)
@@ -45,16 +45,16 @@ def test_backward_equals_finite_differences(kernels):
     for i in range(params.size):
         step = np.zeros_like(params)
         step[i] = 1e-6
-        up = (MLP(SIZES, params + step, kernels).forward(x) * direction).sum()
-        down = (MLP(SIZES, params - step, kernels).forward(x) * direction).sum()
+        up = (MLP(SIZES, params + step, how).forward(x) * direction).sum()
+        down = (MLP(SIZES, params - step, how).forward(x) * direction).sum()
         assert gradient[i] == pytest.approx((up - down) / 2e-6, rel=1e-7, abs=1e-8)
 
 
 def test_kernels_without_blas_compute_the_same():
     x, d = np.random.default_rng(3).normal(size=(2, 6, 3))
     results = []
-    for kernels in (WITH_BLAS, WITHOUT_BLAS):
-        net = random_mlp(kernels)
+    for how in (WITH_BLAS, WITHOUT_BLAS):
+        net = random_mlp(how)
         gradient = np.zeros(MLP.count(SIZES))
         work = net.workspace(6)
         out = net.forward(x, work).copy()
@@ -78,6 +78,51 @@ def test_tanh_through_exp_is_tanh_also_where_exp_overflows(dtype, size):
 def test_predictions_in_parts_equal_those_at_once(rows):
     net, x = random_mlp(), np.random.default_rng(1).normal(size=(rows, 3))
     np.testing.assert_allclose(net.predict(x), net.forward(x), rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize(("rows", "rooms"), [(7, [7]), (3 * PART, [PART]), (PART + 1, [PART, 1])])
+def test_predictions_make_room_once_and_again_only_for_what_is_left(rows, rooms, monkeypatch):
+    net, made = random_mlp(), []
+    make = net.workspace
+    monkeypatch.setattr(net, "workspace", lambda size: made.append(size) or make(size))
+    net.predict(np.zeros((rows, 3)))
+    assert made == rooms
+
+
+def test_networks_stay_in_the_float_type_of_their_parameters():
+    net = MLP(SIZES, np.zeros(MLP.count(SIZES), np.float32))
+    x, work = np.zeros((4, 3), np.float32), net.workspace(4)
+    arrays = [*work.layers, *work.deltas, net.forward(x), net.predict(x)]
+    assert {array.dtype for array in arrays} == {np.dtype(np.float32)}
+
+
+def test_a_network_may_be_one_linear_layer():
+    net = MLP((3, 2), np.arange(8.0))
+    x = np.array([[1.0, 2.0, 3.0]])
+    expected = [[0 + 2 * 2 + 3 * 4 + 6, 1 + 2 * 3 + 3 * 5 + 7]]
+    np.testing.assert_array_equal(net.forward(x), expected)
+    np.testing.assert_array_equal(net.predict(x), expected)
+
+
+def test_room_of_a_network_with_fewer_layers_is_refused():
+    shallow = MLP((3, 5), np.zeros(MLP.count((3, 5))))
+    with pytest.raises(ValueError, match="shorter"):
+        random_mlp().forward(np.zeros((2, 3)), shallow.workspace(2))
+
+
+def test_the_start_has_orthogonal_weights_of_their_gains_and_no_biases():
+    net = random_mlp()
+    net.initialise(np.random.default_rng(0), 0.3)
+    first, second, head = net.weights
+    np.testing.assert_allclose(first @ first.T, 2 * np.eye(3), atol=1e-12)
+    np.testing.assert_allclose(second @ second.T, 2 * np.eye(5), atol=1e-12)
+    np.testing.assert_allclose(head.T @ head, 0.3**2 * np.eye(2), atol=1e-12)
+    assert not any(bias.any() for bias in net.biases)
+
+
+def test_a_network_computes_with_the_kernels_it_was_given_or_those_of_this_machine():
+    assert random_mlp(WITHOUT_BLAS).kernels is WITHOUT_BLAS
+    assert MLP(SIZES, np.zeros(MLP.count(SIZES))).kernels is kernels()
 
 
 def test_a_workspace_is_reused_and_holds_the_result():
