@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SCRATCH = ROOT / ".cache/mutants"
 EXPLAINED = Path(__file__).with_name("mutants_explained.toml")
 
-# The tests that are asked about a module, beside test_MODULE.py where there is one.
+# The tests that are asked about a module, beside test_MODULE.py.
 MODULES: dict[str, tuple[str, ...]] = {
     "gae": (),
     "losses": (),
@@ -44,7 +44,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "network": (),
     "actor_critic": (),
     "rollout": (),
-    "train": ("test_state.py",),
+    "train": ("test_state.py", "test_invariants.py"),
     "config": (),
     "fields": ("test_config.py",),
 }
@@ -60,9 +60,7 @@ OPTIONS = ("-m", "not slow and not system and not gpu", "--hypothesis-seed=0")
 
 def tests_of(module: str) -> list[str]:
     """Return the test files that are run against the mutants of a module."""
-    names = (f"test_{module}.py", *MODULES[module])
-    found = [f"tests/ppo_ref/{name}" for name in names]
-    return [name for name in found if (ROOT / name).exists()]
+    return [f"tests/ppo_ref/{name}" for name in (f"test_{module}.py", *MODULES[module])]
 
 
 def prepare(module: str) -> Path:

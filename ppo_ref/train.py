@@ -145,8 +145,8 @@ def to_batch(
         actions=rollout.actions.reshape(size, *rollout.actions.shape[2:]),
         log_probs=rollout.log_probs.ravel(),
         values=rollout.values.ravel(),
-        advantages=advantages.astype(dtype, copy=False).ravel(),
-        returns=returns.astype(dtype, copy=False).ravel(),
+        advantages=advantages.ravel().astype(dtype),
+        returns=returns.ravel().astype(dtype),
         valid=None if rollout.valid is None else rollout.valid.reshape(size, -1),
     )
 

@@ -28,7 +28,8 @@ def test_a_run_starts_iterates_and_is_done():
     state, stream = run()
     assert [event.type for event in stream] == ["run_started", *["iteration"] * 4, "done"]
     first, last = stream[0], stream[-1]
-    assert (first.env, first.seed, first.engine) == ("CartPole-v1", 0, "numpy")
+    assert (first.env, first.seed) == ("CartPole-v1", 0)
+    assert (first.engine, first.device) == ("numpy", "cpu")
     assert PPOConfig.from_dict(first.config) == SMALL
     assert first.num_parameters == 9155
     assert (last.status, last.reason) == ("succeeded", "Budget used: 400 env steps.")
@@ -106,6 +107,26 @@ def test_a_trace_precedes_each_iteration_when_asked_for():
     assert events.from_dict(events.to_dict(trace)) == trace
 
 
+@pytest.mark.parametrize("name", ["CartPole-v1", "Treadmill-v0"])
+def test_a_trace_says_which_steps_of_environment_0_ended_an_episode(name):
+    config, ends = SMALL.replace(total_steps=800), []
+
+    def watch(rewards, values, next_values, terminated, truncated, **options):
+        ends.append((terminated | truncated)[:, 0].tolist())
+        return compute_gae(rewards, values, next_values, terminated, truncated, **options)
+
+    env, rng = envs.make(name, 4), np.random.default_rng(0)
+    stream = list(train(config, env, rng, trace=True, advantage_estimator=watch))
+    traces = [event for event in stream if isinstance(event, events.Trace)]
+    assert [trace.ended for trace in traces] == ends and any(map(any, ends))
+    assert [trace.global_step for trace in traces] == list(range(100, 801, 100))
+
+
+def test_without_being_asked_for_no_trace_is_made():
+    stream = train(SMALL, envs.make("CartPole-v1", 4), np.random.default_rng(0))
+    assert [event.type for event in stream] == ["run_started", *["iteration"] * 4, "done"]
+
+
 def test_leaving_the_loop_leaves_a_state_between_two_iterations():
     state, stream = start(RunSpec(env="CartPole-v1", config=SMALL))
     for event in stream:
@@ -138,7 +159,8 @@ def test_a_number_of_copies_other_than_the_configs_is_refused():
 def test_a_state_of_another_run_is_refused():
     env, rng = envs.make("CartPole-v1", 4), np.random.default_rng(0)
     state = TrainState.create(SMALL, env, rng)
-    with pytest.raises(ValueError, match="state belongs to another run"):
+    message = "^state belongs to another run, allowed: one made of this config, env, rng$"
+    with pytest.raises(ValueError, match=message):
         next(train(SMALL, env, np.random.default_rng(0), state=state))
 
 
@@ -284,6 +306,59 @@ def test_an_annealed_clip_narrows_from_update_to_update():
     first, other = iterations(stream)[0], iterations(narrower)[0]
     assert (first.policy_loss, first.clip_fraction) == (other.policy_loss, other.clip_fraction)
     assert not np.array_equal(wide.model.params, annealed.model.params)
+
+
+def test_the_networks_see_what_the_normaliser_of_the_state_makes_of_observations():
+    config = SMALL.replace(norm_obs=True, total_steps=100)
+    env, rng = envs.make("CartPole-v1", 4, dtype=np.float64), np.random.default_rng(0)
+    state = TrainState.create(config, env, rng, dtype=np.float64)
+    state.normalizer.update(rng.normal(2.0, 0.1, (50, 4)))
+    seen, values = state.normalizer.normalize(state.obs), []
+    expected = state.model.critic.predict(seen)[:, 0]
+    assert (state.model.critic.predict(state.obs)[:, 0] != expected).all()
+
+    def watch(rewards, found, *rest, **options):
+        values.append(found[0].copy())
+        return compute_gae(rewards, found, *rest, **options)
+
+    list(train(config, env, rng, state=state, advantage_estimator=watch))
+    np.testing.assert_allclose(values[0], expected, rtol=1e-12)
+
+
+def test_the_penaltys_weight_goes_on_from_that_of_the_state():
+    config = SMALL.with_algorithm("ppo_kl").replace(target_kl=100.0, total_steps=100)
+    env, rng = envs.make("CartPole-v1", 4), np.random.default_rng(0)
+    state = TrainState.create(config, env, rng)
+    state.kl_coef = 8.0
+    list(train(config, env, rng, state=state))
+    assert state.kl_coef == 4.0
+
+
+@pytest.mark.parametrize("name", ["CartPole-v1", "Drift-v0", "Switches-v0"])
+def test_a_batch_has_a_row_for_every_env_step_in_order_of_time(name, small_worlds):
+    config = SMALL.replace(num_steps=7, num_envs=3, num_minibatches=1)
+    env, rng = envs.make(name, 3), np.random.default_rng(0)
+    state = TrainState.create(config, env, rng)
+    rollout = collect(state.model, env, state.obs, 7, rng)
+
+    def estimator(rewards, values, *rest, **options):
+        advantages, returns = compute_gae(rewards, values, *rest, **options)
+        return advantages.astype(np.float64), returns.astype(np.float64)
+
+    batch = to_batch(rollout, config, estimator)
+    advantages, returns = compute_gae(
+        rollout.rewards, rollout.values, rollout.next_values, rollout.terminated,
+        rollout.truncated, gamma=config.gamma, gae_lambda=config.gae_lambda,
+    )  # fmt: skip
+    expected = {**vars(rollout), "advantages": advantages, "returns": returns}
+    for field in dataclasses.fields(batch):
+        found, source = getattr(batch, field.name), expected[field.name]
+        if source is None:
+            assert found is None
+            continue
+        rows = [source[t, n] for t in range(7) for n in range(3)]
+        np.testing.assert_array_equal(found, np.array(rows), strict=True)
+    assert (batch.valid is None) == (name != "Switches-v0")
 
 
 def test_the_penaltys_weight_is_carried_from_update_to_update():

@@ -1,0 +1,64 @@
+"""What `make mutants` says about a mutant is what mutmut did."""
+
+import mutants
+import pytest
+
+SOURCE = '''
+import functools
+
+class Box:
+    """A thing."""
+
+    def __init__(self, side):
+        self.side = side
+
+    @property
+    def area(self):
+        return self.side**2
+
+    @staticmethod
+    def unit():
+        return Box(1)
+
+@functools.cache
+def boxes(count):
+    return [Box(i) for i in range(count)]
+'''
+
+
+def test_decorators_move_to_the_end_and_still_decorate():
+    moved = mutants.decorated_at_the_end(SOURCE)
+    assert "@property" not in moved and "@staticmethod" in moved
+    names = {}
+    exec(compile(moved, "moved.py", "exec"), names)
+    assert names["Box"].unit().area == 1 and names["Box"](3).area == 9
+    assert names["boxes"](2) is names["boxes"](2)
+    assert moved.splitlines()[: len(SOURCE.splitlines())] == [
+        "" if line.strip() in ("@property", "@functools.cache") else line
+        for line in SOURCE.splitlines()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        ("ppo_ref.gae.x_compute_gae__mutmut_7", "compute_gae"),
+        ("ppo_ref.gae.x__check__mutmut_1", "_check"),
+        ("ppo_ref.adam.xǁAdamǁ__init____mutmut_3", "Adam.__init__"),
+        ("ppo_ref.update.xǁUpdaterǁ_moved__mutmut_12", "Updater._moved"),
+    ],
+)
+def test_a_mutant_is_named_after_its_function(name, function):
+    assert mutants.function_of(name) == function
+
+
+def test_a_mutant_is_shown_by_what_it_has_instead():
+    diff = "# name\n--- a\n+++ b\n@@ -1 +1 @@\n def f():\n-    return 1\n+    return 2\n"
+    assert mutants.changed_line(diff) == "return 2"
+    assert mutants.changed_line(diff.replace("+    return 2\n", "")) == "without: return 1"
+
+
+def test_every_module_has_tests_of_its_own():
+    for module in mutants.MODULES:
+        assert f"tests/ppo_ref/test_{module}.py" in mutants.tests_of(module)
+        assert (mutants.ROOT / f"ppo_ref/{module}.py").exists()
