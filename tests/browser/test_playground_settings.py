@@ -149,3 +149,25 @@ def test_a_world_without_a_drawing_of_its_own_is_shown_as_bars(page: Page, site_
     page.get_by_role("button", name="Train", exact=True).click()
     world = page.locator("canvas.ppo-world__canvas").first
     expect(world).to_have_attribute("aria-label", re.compile(r"State \d\.$"), timeout=60_000)
+
+
+COLOURS = """(canvas) => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return new Set(new Uint32Array(data.buffer)).size;
+}"""
+
+
+def test_worlds_are_drawn_and_put_into_words(page: Page, site_url: str):
+    page.goto(f"{site_url}playground.html")
+    canvas = page.locator("canvas.ppo-world__canvas").first
+    pictures: dict[str, str] = {}
+    for name in envs.names():
+        page.locator("#ppo-field-env").select_option(name)
+        expect(canvas).to_have_attribute("aria-label", re.compile(r"\w.*\.$"))
+        if canvas.get_attribute("aria-label") == "Nothing has run yet.":
+            continue  # bars, which have nothing to show before
+        # Paper, ink and the edges between them: an empty canvas has one colour.
+        assert canvas.evaluate(COLOURS) >= 3, name
+        pictures[name] = canvas.evaluate("canvas => canvas.toDataURL()")
+    assert pictures.pop("MaskedGrid5x5-v0") == pictures["Grid5x5-v0"]
+    assert len(set(pictures.values())) == len(pictures) >= 13

@@ -36,7 +36,9 @@ export class WorldCanvas {
 
   /** @param action what led there, as executed; left out where it is not known. */
   show(env: string, state: readonly number[], action?: number | readonly number[]): void {
-    this.world = figureOf(env);
+    const world = figureOf(env);
+    if (world !== this.world) this.described = Number.NEGATIVE_INFINITY;
+    this.world = world;
     this.state = state;
     this.action = action === undefined ? null : [action].flat();
     this.redraw();
