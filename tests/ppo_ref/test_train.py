@@ -7,6 +7,7 @@ import pytest
 from ppo_ref import envs, events
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.gae import compute_gae
+from ppo_ref.normalize import RewardScaler
 from ppo_ref.rollout import collect
 from ppo_ref.run import start
 from ppo_ref.state import TrainState
@@ -296,6 +297,22 @@ def test_rewards_are_scaled_for_learning_and_counted_as_they_are():
     first, second = iterations(plain)[0], iterations(scaled)[0]
     assert first.value_loss > 10 * second.value_loss
     assert first.episode_return == second.episode_return
+
+
+@pytest.mark.parametrize("name", ["CartPole-v1", "Treadmill-v0"])
+def test_the_scaler_of_rewards_is_told_of_both_kinds_of_end(name):
+    config, rollout = rollout_of(name)
+    ended, seen = rollout.terminated | rollout.truncated, []
+    assert ended.any()
+
+    def watch(rewards, *rest, **options):
+        seen.append(rewards)
+        return compute_gae(rewards, *rest, **options)
+
+    to_batch(rollout, config, watch, RewardScaler(4, 0.9))
+    expected = RewardScaler(4, 0.9).scale(rollout.rewards, ended)
+    np.testing.assert_array_equal(seen[0], expected)
+    assert (expected != RewardScaler(4, 0.9).scale(rollout.rewards, ended & False)).any()
 
 
 def test_an_annealed_clip_narrows_from_update_to_update():
