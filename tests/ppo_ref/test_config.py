@@ -171,6 +171,14 @@ def test_a_budget_below_one_rollout_still_is_one_iteration():
     assert PPOConfig(total_steps=1).num_iterations == 1
 
 
+def test_a_rollout_that_would_exceed_the_budget_is_not_begun():
+    iterations = [
+        PPOConfig(total_steps=steps, num_envs=4, num_steps=25).num_iterations
+        for steps in (199, 200, 299, 300)
+    ]
+    assert iterations == [1, 2, 2, 3]
+
+
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
 def test_every_algorithm_can_be_chosen_in_one_call_and_left_again(algorithm):
     config = PPOConfig(ent_coef=0.1).with_algorithm(algorithm)
