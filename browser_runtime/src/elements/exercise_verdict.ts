@@ -19,18 +19,22 @@ const HEADINGS: Record<string, string> = {
   grader: "The grader failed, not you",
 };
 
-/** The body of the verdict panel; its message is to be announced by the caller. */
-export function verdictNodes(verdict: Verdict): HTMLElement[] {
+/** Fill the panel with a verdict and have its message announced. */
+export function showVerdict(panel: HTMLElement, verdict: Verdict): void {
   const { difference, checks, trace, printed } = verdict;
+  // Only the message is read aloud: a table read from end to end helps nobody.
+  const said = inline(verdict.message);
   const nodes: HTMLElement[] = [
     h("p", { class: "ppo-verdict__heading" }, HEADINGS[verdict.stage] ?? "Not yet"),
-    h("p", { class: "ppo-verdict__message" }, ...inline(verdict.message)),
+    h("p", { class: "ppo-verdict__message", role: "status" }, ...said),
   ];
   if (checks.length > 0) nodes.push(checkList(checks));
   if (difference) nodes.push(differenceNode(difference));
   if (trace) nodes.push(folded("Traceback", trace, verdict.stage === "runs"));
   if (printed) nodes.push(folded("What your code printed", printed, false));
-  return nodes;
+  panel.className = `ppo-verdict ppo-verdict--${verdict.status}`;
+  panel.replaceChildren(...nodes);
+  panel.hidden = false;
 }
 
 function checkList(checks: Check[]): HTMLElement {
