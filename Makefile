@@ -44,6 +44,7 @@ bench: setup-dev  ## Measure speed, against other libraries where they are insta
 
 # Left out of bench: it takes long, and what it finds does not depend on the machine.
 results: setup-dev  ## Returns over seeds, beside published ones
+	@$(RUN) -c "import Box2D" 2>/dev/null || $(RUN) -m pip install --quiet --editable .[box2d]
 	@$(RUN) benchmarks/returns.py
 
 mutants: setup-dev  ## Change ppo_ref in small ways and see tests fail

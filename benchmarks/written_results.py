@@ -18,7 +18,12 @@ RESULTS = Path(__file__).parent / "results"
 
 
 def write(
-    name: str, columns: Sequence[str], rows: Sequence[Sequence[str]], measured: dict[str, Any]
+    name: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    measured: dict[str, Any],
+    *,
+    made: str | None = None,
 ) -> None:
     """Print a table and write `results/NAME.json` and `results/NAME.md`.
 
@@ -27,18 +32,24 @@ def write(
         columns: Headings.
         rows: Formatted cells, one row per figure.
         measured: Every run, as it was measured.
+        made: How and when, where rows were made by several calls; this call and today when None.
     """
     table = Table(*columns)
     for row in rows:
         table.add_row(*row)
     Console().print(table)
     command = " ".join([f"python benchmarks/{name}.py", *sys.argv[1:]])
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    date = time.strftime("%Y-%m-%d")
+    here, date = machine(), time.strftime("%Y-%m-%d")
     lines = [f"| {' | '.join(columns)} |", f"|{' --- |' * len(columns)}"]
     lines += [f"| {' | '.join(row)} |" for row in rows]
-    lines += ["", f"Made by `{command}` on {date} ({machine})."]
-    report = {"command": command, "machine": machine, "date": date, **measured}
+    lines += ["", made or f"Made by `{command}` on {date} ({here})."]
+    call = {} if made else {"command": command, "machine": here, "date": date}
+    report = {**call, **measured}
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{name}.json").write_text(json.dumps(report, indent=1) + "\n")
     (RESULTS / f"{name}.md").write_text("\n".join(lines) + "\n")
+
+
+def machine() -> str:
+    """Return what measures: processor, cores and Python."""
+    return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"

@@ -72,7 +72,9 @@ _PRESETS: dict[str, PPOConfig] = {
     "Pendulum-v1": _CONTROL,
     "MoonLander-v0": _CONTROL.replace(total_steps=300_000, gamma=0.995, norm_obs=True),
     "MiniBreakout-v0": _BOARD,
-    "MiniAsterix-v0": _BOARD,
+    "MiniAsterix-v0": _BOARD.replace(
+        total_steps=150_000, num_envs=32, learning_rate=2e-3, hidden_sizes=(64, 64)
+    ),
     "Grid5x5-v0": _PROBE.replace(total_steps=16_384, ent_coef=0.01, gamma=0.95),
     "MaskedGrid5x5-v0": _PROBE.replace(total_steps=16_384, ent_coef=0.01, gamma=0.95),
     "LQR-v0": _CONTROL.replace(total_steps=64_000, norm_reward=False),

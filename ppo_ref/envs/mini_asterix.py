@@ -1,7 +1,9 @@
 """MiniAsterix-v0: collect gold and dodge enemies on a board of ten by ten cells, seen as planes.
 
 In the manner of MinAtar (Young and Tian, 2019), with rules of its own: every row is a lane with
-room for one thing that crosses the board at half the player's speed.
+room for one thing that crosses the board at half the player's speed. What is seen is centred on the
+player: of planes that lie still, a network without convolutions would have to learn every distance
+anew in every cell, and hardly does.
 """
 
 from __future__ import annotations
@@ -12,6 +14,9 @@ from ppo_ref.envs.spaces import Discrete
 from ppo_ref.envs.world import Array, EnvSpec, Namespace, World
 
 SIZE = 10
+REACH = 4
+"""Cells that the player sees in each direction."""
+SEEN = 2 * REACH + 1
 APPEARS = 0.3
 """Probability per step that something tries to appear, in a lane drawn at random."""
 GOLD_SHARE = 0.5
@@ -22,13 +27,14 @@ LANES = range(SIZE)
 class MiniAsterix(World):
     """State: the player's cell, the clock's parity, then kind, column and direction of each lane.
 
-    Observation: planes of player, gold, enemies and the cells these came from, row by row.
+    Observation: the player's row and column as ones among zeros, the parity, then what is within
+    reach, row by row with the player in the middle: gold, enemies, and the cells these came from.
     """
 
     spec = EnvSpec(
         name="MiniAsterix-v0",
         description="Walk a board on which gold (+1) and enemies (the end) pass by.",
-        obs_dim=4 * SIZE * SIZE,
+        obs_dim=2 * SIZE + 1 + 3 * SEEN * SEEN,
         action_space=Discrete(("stay", "left", "up", "right", "down")),
         state_labels=(
             *("row", "column", "odd"),
@@ -70,16 +76,22 @@ class MiniAsterix(World):
         return xp.concatenate([entries, kind, at, right], 1), rewards, terminated
 
     def observe(self, xp: Namespace, states: Array) -> Array:
-        """Return the four planes, each row by row."""
-        row, column = states[:, 0], states[:, 1]
+        """Return where the player is, whether things move now, and the three planes around."""
+        row, column, odd = states[:, :1], states[:, 1:2], states[:, 2:3]
         kind, at, right = (states[:, 3 + SIZE * k :][:, :SIZE] for k in range(3))
-        here, before = one_hot(xp, at, SIZE), one_hot(xp, at - right, SIZE)
+        lanes = xp.arange(SIZE, dtype=states.dtype, device=states.device)
+        lane_of_row = one_hot(xp, lanes - row + REACH, SEEN).swapaxes(1, 2)
+        here = one_hot(xp, at - column + REACH, SEEN)
+        before = one_hot(xp, at - right - column + REACH, SEEN)
         gold = here * (kind == GOLD)[:, :, None]
         enemies = here * (kind == ENEMY)[:, :, None]
         trail = before * (kind > NOTHING)[:, :, None]
-        player = one_hot(xp, row * SIZE + column, SIZE * SIZE)
-        planes = [plane.reshape(len(states), SIZE * SIZE) for plane in (gold, enemies, trail)]
-        return xp.concatenate([player, *planes], 1)
+        planes = [
+            (lane_of_row @ plane).reshape(len(states), SEEN * SEEN)
+            for plane in (gold, enemies, trail)
+        ]
+        place = [one_hot(xp, entry[:, 0], SIZE) for entry in (row, column)]
+        return xp.concatenate([*place, odd, *planes], 1)
 
 
 def _meet(xp: Namespace, kind: Array, touches: Array) -> tuple[Array, Array, Array]:

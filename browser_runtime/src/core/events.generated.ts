@@ -819,7 +819,7 @@ export const ENVIRONMENTS: Record<string, EnvSpec> = {
   "MiniAsterix-v0": {
     "name": "MiniAsterix-v0",
     "description": "Walk a board on which gold (+1) and enemies (the end) pass by.",
-    "obs_dim": 400,
+    "obs_dim": 264,
     "action_space": {
       "labels": [
         "stay",
@@ -1500,12 +1500,12 @@ export const PRESETS: Record<string, PPOConfig> = {
   },
   "MiniAsterix-v0": {
     "algorithm": "ppo",
-    "total_steps": 1000000,
-    "num_envs": 64,
+    "total_steps": 150000,
+    "num_envs": 32,
     "num_steps": 64,
     "update_epochs": 4,
     "num_minibatches": 8,
-    "learning_rate": 0.001,
+    "learning_rate": 0.002,
     "anneal_lr": true,
     "anneal_steps": null,
     "gamma": 0.99,
@@ -1524,8 +1524,8 @@ export const PRESETS: Record<string, PPOConfig> = {
     "norm_reward": false,
     "adam_eps": 1e-05,
     "hidden_sizes": [
-      128,
-      128
+      64,
+      64
     ],
     "shared_network": false,
     "log_std_init": 0.0,

@@ -139,9 +139,12 @@ def test_nothing_enters_a_lane_that_is_taken():
     assert (state[10], state[20], state[30]) == (GOLD, 4, -1)
 
 
-def test_planes_show_player_gold_enemies_and_where_they_came_from():
-    seen = MiniAsterix().observe(
-        np, board(2, 3, (4, GOLD, 5, 1), (6, ENEMY, 9, -1), (7, GOLD, 0, 1))
-    )
-    player, gold, enemies, trail = (plane.nonzero()[0].tolist() for plane in seen.reshape(4, 100))
-    assert (player, gold, enemies, trail) == ([23], [45, 70], [69], [44])
+def test_the_player_sees_its_place_the_clock_and_four_cells_around():
+    near = [(4, GOLD, 5, 1), (1, ENEMY, 0, 1)]
+    far = [(6, ENEMY, 9, -1), (7, GOLD, 3, 1)]
+    seen = MiniAsterix().observe(np, board(2, 3, *near, *far, odd=1))[0]
+    assert seen[:21].nonzero()[0].tolist() == [2, 10 + 3, 20]
+    # Nine by nine cells, the player in row 4 and column 4 of them.
+    gold, enemies, trail = (plane.nonzero()[0].tolist() for plane in seen[21:].reshape(3, 81))
+    assert gold == [9 * (4 + 2) + (4 + 2)] and enemies == [9 * (4 - 1) + (4 - 3)]
+    assert trail == [9 * (4 - 1) + (4 - 4), 9 * (4 + 2) + (4 + 1)]
