@@ -75,6 +75,8 @@ class Trace:
     global_step: int
     states: list[list[float]]
     """The state that each env step reached, before any reset; entries as in `state_labels`."""
+    actions: list[list[float]]
+    """What led there, as executed: the number of an action, or real numbers within their bounds."""
     ended: list[bool]
     """Whether the episode ended with that env step."""
 

@@ -13,6 +13,7 @@ from ppo_ref.checked_update import CheckedUpdater
 from ppo_ref.config import PPOConfig
 from ppo_ref.diagnostics import explained_variance
 from ppo_ref.distributions import distribution_for
+from ppo_ref.envs.actions import executed_rows
 from ppo_ref.envs.env import Env
 from ppo_ref.events import Trace, TrainEvent
 from ppo_ref.gae import compute_gae
@@ -182,4 +183,9 @@ def _require_finite(name: str, array: FloatArray) -> None:
 
 def _trace(state: TrainState, rollout: Rollout) -> Trace:
     ended = rollout.terminated[:, 0] | rollout.truncated[:, 0]
-    return Trace(global_step=state.global_step, states=rollout.trace, ended=ended.tolist())
+    return Trace(
+        global_step=state.global_step,
+        states=rollout.trace,
+        actions=executed_rows(state.env.spec.action_space, rollout.actions[:, 0]),
+        ended=ended.tolist(),
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ppo_ref.arrays import BoolArray, FloatArray, IntArray
+from ppo_ref.arrays import AnyArray, BoolArray, FloatArray, IntArray
 from ppo_ref.envs.spaces import Box, Discrete, MultiDiscrete, Space
 
 Execution = Callable[[Any], FloatArray]
@@ -28,6 +28,20 @@ def execution(space: Space, num_envs: int, dtype: np.dtype[Any]) -> Execution:
     if isinstance(space, MultiDiscrete):
         return _multi_discrete(space, num_envs, dtype)
     return _box(space, num_envs, dtype)
+
+
+def executed_rows(space: Space, actions: AnyArray) -> list[list[float]]:
+    """Return what one copy executed of the actions chosen for it, a row each, to be drawn.
+
+    Args:
+        space: What a policy may do.
+        actions: Shape (T, *space.shape).
+    """
+    rows = actions.reshape(len(actions), -1)
+    if isinstance(space, Box):
+        rows = rows.clip(space.low, space.high)
+    listed: list[list[float]] = rows.tolist()
+    return listed
 
 
 def check_valid(space: Space, actions: IntArray, valid: BoolArray) -> None:

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from ppo_ref.batch import Batch
 from ppo_ref.config import PPOConfig
+from ppo_ref.envs.actions import executed_rows
 from ppo_ref.events import Trace, TrainEvent
 from ppo_ref.invariants import InvariantError, check_evaluation
 from ppo_ref.run_events import Clock, done, failed, finished, iteration, run_started, violated
@@ -155,5 +156,8 @@ def _require_finite(**tensors: Tensor) -> None:
 def _trace(state: TorchTrainState, rollout: TorchRollout) -> Trace:
     ended = rollout.terminated[:, 0] | rollout.truncated[:, 0]
     return Trace(
-        global_step=state.global_step, states=rollout.reached.tolist(), ended=ended.tolist()
+        global_step=state.global_step,
+        states=rollout.reached.tolist(),
+        actions=executed_rows(state.env.spec.action_space, rollout.actions[:, 0].numpy(force=True)),
+        ended=ended.tolist(),
     )

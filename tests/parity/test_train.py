@@ -13,7 +13,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 import ppo_ref.torch.train
 from ppo_ref import envs, events, run
-from ppo_ref.config import RunSpec
+from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.evaluate import evaluate
 from ppo_ref.onnx_file import policy_to_onnx
 from ppo_ref.onnx_reader import policy_from_onnx
@@ -181,6 +181,23 @@ def test_tracing_changes_nothing(device):
     plain = [timeless(e) for e in start(small_spec(), device=device)[1]]
     traced = [timeless(e) for e in start(small_spec(), device=device, trace=True)[1]]
     assert [event for event in traced if event["type"] != "trace"] == plain
+
+
+@pytest.mark.parametrize("name", ["Pendulum-v1", "MountainCar-v0"])
+@pytest.mark.parametrize("engine", [run.start, start], ids=["numpy", "torch"])
+def test_the_actions_of_a_trace_lead_from_each_of_its_states_to_the_next(engine, name):
+    config = PPOConfig(
+        num_envs=2, num_steps=32, num_minibatches=1, total_steps=64, log_std_init=1.0
+    )
+    _, stream = engine(RunSpec(env=name, seed=0, config=config), trace=True)
+    trace = next(event for event in stream if event.type == "trace")
+    states, actions = np.array(trace.states), np.array(trace.actions)
+    world = envs.make(name, 2).world
+    executed = actions[1:] if name == "Pendulum-v1" else actions[1:, 0]
+    reached, _, _ = world.step(np, states[:-1], executed, np.zeros((31, 0)))
+    goes_on = ~np.array(trace.ended[:-1])
+    assert np.abs(reached - states[1:])[goes_on].max() < 1e-5
+    assert np.abs(actions).max() == 2  # a torque beyond the bounds, cut; or the last action
 
 
 def test_a_state_is_saved_under_the_name_given(tmp_path):

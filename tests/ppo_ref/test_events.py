@@ -20,7 +20,12 @@ EXAMPLES = [
     Iteration(
         **{field.name: 3 if field.type == "int" else 0.5 for field in dataclasses.fields(Iteration)}
     ),
-    Trace(global_step=8, states=[[0.0, 1.0], [0.5, 2.0]], ended=[False, True]),
+    Trace(
+        global_step=8,
+        states=[[0.0, 1.0], [0.5, 2.0]],
+        actions=[[1], [0]],
+        ended=[False, True],
+    ),
     Checkpoint(
         name="step-000000000008", global_step=8, episode_return=None, artifacts={"a.onnx": "00"}
     ),

@@ -127,6 +127,8 @@ export interface Trace {
   global_step: number;
   /** The state that each env step reached, before any reset; entries as in `state_labels`. */
   states: number[][];
+  /** What led there, as executed: the number of an action, or real numbers within their bounds. */
+  actions: number[][];
   /** Whether the episode ended with that env step. */
   ended: boolean[];
 }

@@ -146,7 +146,7 @@ export class WorldReplay {
     const newest = this.traces.at(-1);
     const state = newest?.states.at(-1);
     if (!newest || !state) return;
-    this.view.show(this.env, state);
+    this.view.show(this.env, state, newest.actions.at(-1));
     this.tell(newest);
   }
 
@@ -160,7 +160,7 @@ export class WorldReplay {
       this.tell(this.playing);
     }
     const state = this.playing.states[at];
-    if (state) this.view.show(this.env, state);
+    if (state) this.view.show(this.env, state, this.playing.actions[at]);
   }
 
   /** While it learns the newest rollout; afterwards the kept ones in turn. */
