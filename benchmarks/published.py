@@ -73,8 +73,13 @@ CLEANRL_RETURNS = {
 }
 """Mean and standard deviation over seeds, last training episodes."""
 
-# As long as Zoo's, and annealed; the presets are for a page, where a reader waits.
-LONGER = {"Acrobot-v1": ZOO_BY_WORLD["Acrobot-v1"].replace(learning_rate=1e-3, anneal_lr=True)}
+# The presets are for a page, where a reader waits; these learn longer from smaller minibatches.
+LONGER = {
+    "Acrobot-v1": ZOO_BY_WORLD["Acrobot-v1"].replace(learning_rate=1e-3, anneal_lr=True),
+    "Pendulum-v1": preset("Pendulum-v1").replace(
+        total_steps=300_000, num_steps=128, num_minibatches=32, learning_rate=1e-3, gamma=0.95
+    ),
+}
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ COLUMNS = (
     "return, most probable actions",
     "env steps to solve",
     "random actions",
-    "best known",
+    "optimum or controller",
     "published: SB3 Zoo",
     "published: CleanRL",
 )
@@ -88,8 +88,19 @@ def _write(ordered: Sequence[dict[str, Any]]) -> None:
 
 
 def _version() -> str:
-    """Return the version of `ppo_ref` that is checked out: its tree, whatever else changed."""
-    command = ["git", "rev-parse", "--short=12", "HEAD:ppo_ref"]
+    """Return the version of `ppo_ref` that is checked out: its tree, whatever else changed.
+
+    Raises:
+        ValueError: Its files are not what was committed, so no version names them.
+    """
+    changed = _git("status", "--porcelain", "--", "ppo_ref")
+    if changed:
+        raise ValueError(f"ppo_ref is changed ({changed.split()[-1]}), allowed: as committed")
+    return _git("rev-parse", "--short=12", "HEAD:ppo_ref")
+
+
+def _git(*words: str) -> str:
+    command = ["git", *words]
     return subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.strip()
