@@ -6,6 +6,7 @@ import pytest
 
 from ppo_ref import envs, events
 from ppo_ref.config import PPOConfig, RunSpec
+from ppo_ref.diagnostics import explained_variance
 from ppo_ref.gae import compute_gae
 from ppo_ref.normalize import RewardScaler
 from ppo_ref.rollout import collect
@@ -121,6 +122,25 @@ def test_a_trace_says_which_steps_of_environment_0_ended_an_episode(name):
     traces = [event for event in stream if isinstance(event, events.Trace)]
     assert [trace.ended for trace in traces] == ends and any(map(any, ends))
     assert [trace.global_step for trace in traces] == list(range(100, 801, 100))
+
+
+def test_the_actions_of_a_trace_lead_from_state_to_state():
+    _, stream = run(SMALL.replace(total_steps=100), trace=True)
+    trace = stream[1]
+    states, ended = np.array(trace.states), np.array(trace.ended)
+    actions = np.array(trace.actions)[:, 0]
+    reached, _, _ = envs.world("CartPole-v1").step(np, states[:-1], actions[1:])
+    np.testing.assert_allclose(states[1:][~ended[:-1]], reached[~ended[:-1]], atol=1e-5)
+    assert set(actions) == {0.0, 1.0} and (~ended).sum() > 10
+
+
+def test_a_trace_has_real_numbers_as_they_were_executed(small_worlds):
+    config = SMALL.replace(log_std_init=1.0, total_steps=100)
+    _, stream = run(config, env="Drift-v0", trace=True)
+    space, actions = envs.spec("Drift-v0").action_space, np.array(stream[1].actions)
+    assert actions.shape == (25, 2)
+    assert (actions >= space.low).all() and (actions <= space.high).all()
+    assert (actions == space.low).any() and (actions == space.high).any()
 
 
 def test_without_being_asked_for_no_trace_is_made():
@@ -313,6 +333,20 @@ def test_the_scaler_of_rewards_is_told_of_both_kinds_of_end(name):
     expected = RewardScaler(4, 0.9).scale(rollout.rewards, ended)
     np.testing.assert_array_equal(seen[0], expected)
     assert (expected != RewardScaler(4, 0.9).scale(rollout.rewards, ended & False)).any()
+
+
+def test_the_explained_variance_is_that_of_the_critic_that_played():
+    seen = []
+
+    def watch(rewards, values, *rest, **options):
+        advantages, returns = compute_gae(rewards, values, *rest, **options)
+        seen.append(explained_variance(values, returns))
+        return advantages, returns
+
+    env, rng = envs.make("CartPole-v1", 4), np.random.default_rng(0)
+    stream = list(train(SMALL, env, rng, advantage_estimator=watch))
+    assert [event.explained_variance for event in iterations(stream)] == seen
+    assert None not in seen
 
 
 def test_an_annealed_clip_narrows_from_update_to_update():
