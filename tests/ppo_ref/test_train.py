@@ -13,6 +13,7 @@ from ppo_ref.rollout import collect
 from ppo_ref.run import start
 from ppo_ref.state import TrainState
 from ppo_ref.train import to_batch, train, without_bootstrap
+from ppo_ref.update import NonFiniteError
 
 SMALL = PPOConfig(total_steps=400, num_envs=4, num_steps=25, num_minibatches=5, update_epochs=2)
 
@@ -226,6 +227,22 @@ def test_nan_from_the_world_is_named():
     state.obs[0, 0] = np.nan
     stream = list(train(SMALL, env, rng, state=state))
     assert stream[-1].details == {"quantity": "obs"}
+
+
+@pytest.mark.parametrize("name", ["obs", "rewards", "values", "next_values", "log_probs"])
+@pytest.mark.parametrize("spoilt", [[math.nan], [math.inf, -math.inf], [1e308, 1e308]])
+def test_what_cannot_be_summed_in_a_rollout_is_named_without_a_warning(name, spoilt):
+    config, rollout = rollout_of()
+    array = getattr(rollout, name).copy()
+    array.flat[: len(spoilt)] = spoilt
+    with pytest.raises(NonFiniteError, match=f"^{name}$"):
+        to_batch(dataclasses.replace(rollout, **{name: array}), config)
+
+
+def test_large_float32_numbers_are_finite_together():
+    config, rollout = rollout_of()
+    obs = np.full(rollout.obs.shape, 3e38, np.float32)
+    assert (to_batch(dataclasses.replace(rollout, obs=obs), config).obs == obs.flat[0]).all()
 
 
 def test_every_field_of_an_iteration_is_given():
