@@ -46,16 +46,15 @@ _CONTROL = PPOConfig(
 )
 
 _BOARD = PPOConfig(
-    total_steps=1_000_000,
-    num_envs=64,
+    total_steps=500_000,
+    num_envs=32,
     num_steps=64,
     update_epochs=4,
     num_minibatches=8,
-    learning_rate=1e-3,
+    learning_rate=2e-3,
     gamma=0.99,
     gae_lambda=0.95,
     ent_coef=0.01,
-    hidden_sizes=(128, 128),
 )
 
 _PRESETS: dict[str, PPOConfig] = {
@@ -72,9 +71,7 @@ _PRESETS: dict[str, PPOConfig] = {
     "Pendulum-v1": _CONTROL,
     "MoonLander-v0": _CONTROL.replace(total_steps=300_000, gamma=0.995, norm_obs=True),
     "MiniBreakout-v0": _BOARD,
-    "MiniAsterix-v0": _BOARD.replace(
-        total_steps=150_000, num_envs=32, learning_rate=2e-3, hidden_sizes=(64, 64)
-    ),
+    "MiniAsterix-v0": _BOARD.replace(total_steps=150_000),
     "Grid5x5-v0": _PROBE.replace(total_steps=16_384, ent_coef=0.01, gamma=0.95),
     "MaskedGrid5x5-v0": _PROBE.replace(total_steps=16_384, ent_coef=0.01, gamma=0.95),
     "LQR-v0": _CONTROL.replace(total_steps=64_000, norm_reward=False),

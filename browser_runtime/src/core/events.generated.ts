@@ -1469,12 +1469,12 @@ export const PRESETS: Record<string, PPOConfig> = {
   },
   "MiniBreakout-v0": {
     "algorithm": "ppo",
-    "total_steps": 1000000,
-    "num_envs": 64,
+    "total_steps": 500000,
+    "num_envs": 32,
     "num_steps": 64,
     "update_epochs": 4,
     "num_minibatches": 8,
-    "learning_rate": 0.001,
+    "learning_rate": 0.002,
     "anneal_lr": true,
     "anneal_steps": null,
     "gamma": 0.99,
@@ -1493,8 +1493,8 @@ export const PRESETS: Record<string, PPOConfig> = {
     "norm_reward": false,
     "adam_eps": 1e-05,
     "hidden_sizes": [
-      128,
-      128
+      64,
+      64
     ],
     "shared_network": false,
     "log_std_init": 0.0,
