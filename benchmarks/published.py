@@ -81,6 +81,17 @@ LONGER = {
     ),
 }
 
+OURS = {name: preset(name) for name in envs.names()} | {
+    LANDER: preset("MoonLander-v0").replace(
+        num_steps=128,
+        num_minibatches=16,
+        learning_rate=1e-3,
+        gamma=0.999,
+        gae_lambda=0.98,
+        ent_coef=0.01,
+    )
+}
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -101,8 +112,8 @@ class Entry:
 def table() -> list[Entry]:
     """Return all rows, world by world: no world can be missing."""
     entries = []
-    for env in [*envs.names(), LANDER]:
-        entries.append(Entry(env, "ours", preset(env)))
+    for env, config in OURS.items():
+        entries.append(Entry(env, "ours", config))
         entries += [Entry(env, "ours, longer", LONGER[env])] if env in LONGER else []
         entries += [Entry(env, "Zoo", ZOO_BY_WORLD[env])] if env in ZOO_BY_WORLD else []
         entries += [Entry(env, "CleanRL", CLEANRL)] if env in CLEANRL_RETURNS else []
