@@ -37,8 +37,7 @@ class BatchEnv:
         self._clock = 0
         self._started_at = np.zeros(num_envs, np.int64)
         """Clock at the start of each episode: its length is the difference, no counting needed."""
-        self._next_limit: float = 0
-        """Clock at which the oldest episode meets the step limit."""
+        self._find_next_limit()
         self._states: FloatArray = np.zeros((num_envs, len(world.spec.state_labels)), self.dtype)
         self._reached: FloatArray = self._states
         self._masks = world.spec.masks_actions
@@ -150,6 +149,7 @@ class BatchEnv:
         return np.inf if limit is None else limit
 
     def _find_next_limit(self) -> None:
+        """Note the clock at which the oldest episode meets the step limit."""
         self._next_limit = int(self._started_at.min()) + self._limit
 
     def _first_states(self, rng: np.random.Generator, count: int) -> FloatArray:

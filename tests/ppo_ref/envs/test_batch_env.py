@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 
 from ppo_ref import envs
+from ppo_ref.envs.batch_env import BatchEnv
+from ppo_ref.envs.cartpole import CartPole
 
 
 def falling_cartpole(num_envs=1):
@@ -135,3 +137,57 @@ def test_a_state_of_another_size_is_refused():
     saved = envs.make("CartPole-v1", 2).state_dict()
     with pytest.raises(ValueError, match=r"saved states have shape \(2, 4\), allowed: \(3, 4\)"):
         envs.make("CartPole-v1", 3).load_state_dict(saved)
+
+
+def test_before_the_first_reset_everything_is_zero_and_of_its_type():
+    env = BatchEnv(CartPole(), 2)
+    saved = env.state_dict()
+    assert (saved["states"].dtype, saved["episode_steps"].dtype) == (np.float32, np.int64)
+    assert not saved["states"].any() and saved["episode_steps"].tolist() == [0, 0]
+    assert env.render_state(1, reached=True) == [0.0] * 4
+    step = env.step(np.array([0, 1]), np.random.default_rng(0))
+    assert (step.ended.dtype, len(step.ended)) == (np.int64, 0)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_what_is_loaded_gets_the_types_that_are_computed_in(dtype):
+    env = BatchEnv(CartPole(), 2, dtype=dtype)
+    other = np.dtype(np.float64 if dtype == np.float32 else np.float32)
+    saved = {"states": np.zeros((2, 4), other), "episode_steps": np.array([3.0, 1.0])}
+    assert env.load_state_dict(saved).dtype == dtype
+    again = env.state_dict()
+    assert (again["states"].dtype, again["episode_steps"].dtype) == (dtype, np.int64)
+    assert again["episode_steps"].tolist() == [3, 1]
+
+
+class Noting(CartPole):
+    """Keeps the uniform numbers that it is given."""
+
+    def reset(self, xp, uniforms):
+        self.at_reset = uniforms
+        return super().reset(xp, uniforms)
+
+    def step(self, xp, states, actions, uniforms=None):
+        self.at_step = uniforms
+        return super().step(xp, states, actions, uniforms)
+
+
+class AlmostOne:
+    """Draws only the largest number below 1 that there is in float64."""
+
+    def random(self, shape):
+        return np.full(shape, np.nextafter(1.0, 0.0))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_uniform_numbers_stay_below_one_in_every_precision(dtype):
+    world = Noting()
+    BatchEnv(world, 3, dtype=dtype).reset(AlmostOne())
+    largest = np.nextafter(dtype(1), dtype(0))
+    np.testing.assert_array_equal(world.at_reset, np.full((3, 4), largest), strict=True)
+
+
+def test_a_world_without_chance_gets_no_numbers_and_the_dtype_of_its_states():
+    world = Noting()
+    BatchEnv(world, 3).step(np.zeros(3, int), np.random.default_rng(0))
+    assert (world.at_step.shape, world.at_step.dtype) == ((3, 0), np.float32)

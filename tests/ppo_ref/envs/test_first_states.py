@@ -1,0 +1,94 @@
+"""Where episodes begin and what is seen there: exact, in the dtype and on the device asked for."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from ppo_ref.envs.acrobot import Acrobot
+from ppo_ref.envs.cartpole import CartPole
+from ppo_ref.envs.grid import Grid
+from ppo_ref.envs.mountain_car import MountainCar
+from ppo_ref.envs.mountain_car_continuous import MountainCarContinuous
+from ppo_ref.envs.pendulum import Pendulum
+from ppo_ref.envs.quitter import Quitter
+from ppo_ref.envs.treadmill import Treadmill
+from ppo_ref.envs.twin_arms import TwinArms
+
+UNIFORMS = np.array([[0.0, 0.25, 0.5, 0.75], [1.0, 0.5, 0.25, 0.0]])
+FIRST = [
+    (CartPole(), [[-0.05, -0.025, 0.0, 0.025], [0.05, 0.0, -0.025, -0.05]]),
+    (Acrobot(), [[-0.1, -0.05, 0.0, 0.05], [0.1, 0.0, -0.05, -0.1]]),
+    (MountainCar(), [[-0.6, 0.0], [-0.4, 0.0]]),
+    (MountainCarContinuous(), [[-0.6, 0.0], [-0.4, 0.0]]),
+    (Pendulum(), [[-math.pi, -0.5], [math.pi, 0.0]]),
+    (Grid(), [[0.0, 0.0], [0.0, 0.0]]),
+    (Quitter(), [[0.0, 0.0], [0.0, 0.0]]),
+    (Treadmill(), [[0.0, 0.0], [0.0, 0.0]]),
+    (TwinArms(), [[-1.0], [-1.0]]),
+]
+EVERY = pytest.mark.parametrize(
+    ("world", "first"), FIRST, ids=[world.spec.name for world, _ in FIRST]
+)
+
+
+@EVERY
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_first_states_are_made_of_the_uniforms_in_their_dtype(world, first, dtype):
+    states = world.reset(np, UNIFORMS[:, : world.spec.num_uniforms].astype(dtype))
+    assert states.dtype == dtype
+    np.testing.assert_allclose(states, first, rtol=0, atol=1e-6)
+
+
+@EVERY
+def test_first_states_lie_where_their_uniforms_do(world, first):
+    # A tensor of torch's "meta" device has a place and a shape, and no numbers.
+    uniforms = torch.empty((2, world.spec.num_uniforms), device="meta")
+    states = world.reset(torch, uniforms)
+    assert (states.device.type, states.shape) == ("meta", np.shape(first))
+
+
+@EVERY
+def test_a_step_keeps_the_dtype_of_the_states(world, first):
+    states = np.array(first, np.float32)
+    actions = np.zeros((2, *world.spec.action_space.shape), np.float32)
+    reached, rewards, terminated = world.step(np, states, actions)
+    assert (reached.dtype, rewards.dtype, terminated.dtype) == (np.float32, np.float32, np.bool_)
+    assert (reached.shape, rewards.shape) == (states.shape, (2,))
+    assert world.observe(np, states).dtype == np.float32
+
+
+def test_the_probes_name_the_states_in_which_one_can_act():
+    quitter = Quitter().acting_states()
+    assert quitter.tolist() == [[float(clock), 0.0] for clock in range(10)]
+    arms = TwinArms().acting_states()
+    assert arms.tolist() == [[-1.0]]
+    assert quitter.dtype == arms.dtype == np.float64
+
+
+def test_quitting_and_leaving_are_part_of_the_state_reached():
+    reached, *_ = Quitter().step(np, np.array([[3.0, 0.0], [3.0, 0.0]]), np.array([0.0, 1.0]))
+    assert reached.tolist() == [[4.0, 0.0], [0.0, 1.0]]
+    reached, *_ = Treadmill().step(np, np.array([[3.0, 0.0], [3.0, 0.0]]), np.array([0.0, 1.0]))
+    assert reached.tolist() == [[4.0, 0.0], [3.0, 1.0]]
+    # Whatever was done before, only this step's action counts.
+    reached, *_ = Treadmill().step(np, np.array([[3.0, 1.0]]), np.array([0.0]))
+    assert reached.tolist() == [[4.0, 0.0]]
+    reached, *_ = TwinArms().step(np, np.array([[-1.0], [-1.0]]), np.array([0.0, 1.0]))
+    assert reached.tolist() == [[0.0], [1.0]]
+
+
+def test_the_cells_of_the_grid_in_which_one_can_act_begin_with_the_first():
+    cells = Grid().acting_states()
+    assert cells.dtype == np.float64 and cells[:3].tolist() == [[0, 0], [0, 1], [0, 2]]
+    found = {tuple(cell) for cell in cells}
+    assert len(cells) == len(found) == 23 and not found & {(2.0, 2.0), (4.0, 4.0)}
+
+
+def test_the_masked_grid_is_the_grid_with_another_name():
+    spec = Grid(masks_walls=True).spec
+    assert spec.name == "MaskedGrid5x5-v0" and spec.masks_actions and spec.random_return == -0.902
+    assert spec.description == Grid.spec.description + " Walking into a wall is not on offer."
+    same = ("obs_dim", "action_space", "state_labels", "max_episode_steps", "best_return")
+    assert all(getattr(spec, name) == getattr(Grid.spec, name) for name in same)
