@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SCRATCH = ROOT / ".cache/mutants"
 EXPLAINED = Path(__file__).with_name("mutants_explained.toml")
 
-# The tests that are asked about a module, beside test_MODULE.py.
+# The tests that are asked about a module, beside its own test_MODULE.py, if it has one.
 MODULES: dict[str, tuple[str, ...]] = {
     "gae": (),
     "losses": (),
@@ -47,6 +47,25 @@ MODULES: dict[str, tuple[str, ...]] = {
     "train": ("test_state.py", "test_invariants.py"),
     "config": (),
     "fields": ("test_config.py",),
+    "envs.batch_env": ("envs/test_actions.py",),
+    "envs.actions": ("envs/test_batch_env.py",),
+    "envs.spaces": ("envs/test_actions.py", "test_spaces_json.py"),
+    "invariants": (),
+    "checked_update": ("test_invariants.py",),
+    "evaluate": (),
+    "policy": (),
+    "batch": (),
+    "kernels": (),
+    "run_events": (),
+    "envs.cartpole": ("envs/test_first_states.py", "envs/test_conformance.py"),
+    "envs.grid": ("envs/test_first_states.py", "envs/test_actions.py"),
+    "envs.quitter": ("envs/test_first_states.py", "envs/test_probes.py"),
+    "envs.treadmill": ("envs/test_first_states.py", "envs/test_probes.py"),
+    "envs.twin_arms": ("envs/test_first_states.py", "envs/test_probes.py"),
+    "envs.pendulum": ("envs/test_first_states.py", "envs/test_conformance.py"),
+    "envs.mountain_car": ("envs/test_first_states.py", "envs/test_conformance.py"),
+    "envs.mountain_car_continuous": ("envs/test_first_states.py", "envs/test_conformance.py"),
+    "envs.acrobot": ("envs/test_first_states.py", "envs/test_conformance.py"),
 }
 
 SCOPES = (ast.Module, ast.ClassDef)
@@ -60,7 +79,15 @@ OPTIONS = ("-m", "not slow and not system and not gpu", "--hypothesis-seed=0")
 
 def tests_of(module: str) -> list[str]:
     """Return the test files that are run against the mutants of a module."""
-    return [f"tests/ppo_ref/{name}" for name in (f"test_{module}.py", *MODULES[module])]
+    package, _, name = module.rpartition(".")
+    own = f"tests/ppo_ref/{package}/test_{name}.py".replace("//", "/")
+    listed = [f"tests/ppo_ref/{file}" for file in MODULES[module]]
+    return [own, *listed] if (ROOT / own).exists() else listed
+
+
+def source_of(module: str) -> str:
+    """Return the file of a module, which is named as within ppo_ref: `gae`, `envs.grid`."""
+    return f"ppo_ref/{module.replace('.', '/')}.py"
 
 
 def prepare(module: str) -> Path:
@@ -72,13 +99,13 @@ def prepare(module: str) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
     shutil.copy(ROOT / "tests/conftest.py", folder / "tests")
     shutil.copy(ROOT / "pyproject.toml", folder)
-    copied = folder / f"ppo_ref/{module}.py"
+    copied = folder / source_of(module)
     copied.write_text(decorated_at_the_end(copied.read_text("utf-8")), "utf-8")
     tests, options = "\n  ".join(tests_of(module)), "\n  ".join(OPTIONS)
     (folder / "setup.cfg").write_text(
         "[mutmut]\n"
         "source_paths = ppo_ref\n"
-        f"only_mutate = ppo_ref/{module}.py\n"
+        f"only_mutate = {source_of(module)}\n"
         "use_git_change_detection = false\n"
         "track_dependencies = false\n"
         f"pytest_add_cli_args =\n  {options}\n"
@@ -146,7 +173,7 @@ def changed_line(diff: str) -> str:
 
 def function_of(name: str) -> str:
     """Return `Class.method` or `function` of a mutant's name."""
-    mangled = name.split("__mutmut_")[0].split(".", 2)[2]
+    mangled = name.split("__mutmut_")[0].rpartition(".")[2]
     return mangled.removeprefix("x").removeprefix("_").replace("ǁ", ".").strip(".")
 
 
@@ -166,7 +193,7 @@ def measure(module: str) -> dict[str, Any]:
 def fingerprint_of(module: str) -> str:
     """Return a digest of the module and of the tests that are asked about it."""
     digest = hashlib.sha256()
-    for name in (f"ppo_ref/{module}.py", *tests_of(module)):
+    for name in (source_of(module), *tests_of(module)):
         digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()[:16]
 

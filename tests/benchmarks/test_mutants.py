@@ -45,6 +45,7 @@ def test_decorators_move_to_the_end_and_still_decorate():
         ("ppo_ref.gae.x_compute_gae__mutmut_7", "compute_gae"),
         ("ppo_ref.gae.x__check__mutmut_1", "_check"),
         ("ppo_ref.adam.xǁAdamǁ__init____mutmut_3", "Adam.__init__"),
+        ("ppo_ref.envs.grid.xǁGridǁstep__mutmut_5", "Grid.step"),
         ("ppo_ref.update.xǁUpdaterǁ_moved__mutmut_12", "Updater._moved"),
     ],
 )
@@ -58,7 +59,12 @@ def test_a_mutant_is_shown_by_what_it_has_instead():
     assert mutants.changed_line(diff.replace("+    return 2\n", "")) == "without: return 1"
 
 
-def test_every_module_has_tests_of_its_own():
+def test_every_module_has_tests_and_its_own_come_first():
     for module in mutants.MODULES:
-        assert f"tests/ppo_ref/test_{module}.py" in mutants.tests_of(module)
-        assert (mutants.ROOT / f"ppo_ref/{module}.py").exists()
+        tests = mutants.tests_of(module)
+        assert tests and all((mutants.ROOT / name).exists() for name in tests)
+        assert len(set(tests)) == len(tests)
+        assert (mutants.ROOT / mutants.source_of(module)).exists()
+    assert mutants.tests_of("gae")[0] == "tests/ppo_ref/test_gae.py"
+    assert mutants.tests_of("envs.actions")[0] == "tests/ppo_ref/envs/test_actions.py"
+    assert mutants.source_of("envs.actions") == "ppo_ref/envs/actions.py"

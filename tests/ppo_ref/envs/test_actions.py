@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from ppo_ref.envs.actions import executed_rows, execution
 from ppo_ref.envs.batch_env import BatchEnv
 from ppo_ref.envs.dials import Dials
 from ppo_ref.envs.grid import Grid
@@ -151,3 +152,26 @@ def test_the_random_policy_takes_only_what_is_offered():
 def test_a_box_needs_a_label_and_two_bounds_per_component():
     with pytest.raises(ValueError, match="labels, low and high have 1, 2 and 1 entries"):
         Box(("a",), (0.0, 0.0), (1.0,))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(
+    ("space", "chosen", "executed"),
+    [
+        (Discrete(("a", "b", "c")), [2, 0], [2.0, 0.0]),
+        (MultiDiscrete((("a", "b"), ("c", "d", "e"))), [[1, 2], [0, 1]], [[1.0, 2.0], [0.0, 1.0]]),
+        (Box(("u", "v"), (-1.0, 0.0), (2.0, 1.0)), [[-7, 7], [7, -7]], [[-1.0, 1.0], [2.0, 0.0]]),
+    ],
+    ids=["discrete", "multi_discrete", "box"],
+)
+def test_what_is_executed_has_the_dtype_of_the_states(space, chosen, executed, dtype):
+    found = execution(space, 2, np.dtype(dtype))(np.array(chosen))
+    np.testing.assert_array_equal(found, np.array(executed, dtype), strict=True)
+
+
+def test_what_one_copy_executed_is_listed_in_rows():
+    assert executed_rows(Discrete(("a", "b")), np.array([1, 0, 1])) == [[1], [0], [1]]
+    pairs = MultiDiscrete((("a", "b"), ("c", "d")))
+    assert executed_rows(pairs, np.array([[1, 0], [0, 1]])) == [[1, 0], [0, 1]]
+    box = Box(("u", "v"), (-1.0, -2.0), (1.0, 2.0))
+    assert executed_rows(box, np.array([[-9.0, 9.0], [0.5, -9.0]])) == [[-1.0, 2.0], [0.5, -2.0]]
