@@ -78,3 +78,34 @@ def test_evaluation_leaves_the_statistics_alone():
     evaluate(policy, "CartPole-v1", episodes=3)
     for key, value in policy.normalizer.state_dict().items():
         np.testing.assert_array_equal(value, before[key])
+
+
+def test_returns_and_lengths_are_of_every_single_episode():
+    # Who quits after k steps earns k in k + 1 steps; who never does, 10 in 10.
+    result = evaluate(constant_policy(10, [0.0, 0.0]), "Quitter-v0", episodes=50, greedy=False)
+    assert (result.returns.dtype, result.lengths.dtype) == (np.float64, np.int64)
+    np.testing.assert_array_equal(result.lengths, np.minimum(result.returns + 1, 10))
+    assert result.mean_return == sum(result.returns) / 50
+    assert result.std_return == pytest.approx(
+        np.mean((result.returns - result.mean_return) ** 2) ** 0.5
+    )
+
+
+@pytest.mark.parametrize("greedy", [True, False])
+def test_only_what_a_world_offers_is_played(greedy):
+    # Up is what this policy prefers, and the wall above the first row is not on offer.
+    policy = constant_policy(25, [3.0, 2.0, 1.0, 0.0])
+    result = evaluate(policy, "MaskedGrid5x5-v0", episodes=2, greedy=greedy)
+    assert (result.lengths > 1).all()
+
+
+def test_one_episode_is_enough():
+    result = evaluate(constant_policy(10, [1.0, 0.0]), "Quitter-v0", episodes=1)
+    assert (result.returns.tolist(), result.lengths.tolist()) == ([10.0], [10])
+
+
+def test_what_does_not_fit_is_named_to_the_end():
+    with pytest.raises(ValueError) as refused:
+        evaluate(constant_policy(4, [0.0, 0.0, 0.0]), "CartPole-v1")
+    has, asked = "policy has obs_dim 4 and 3 discrete outputs", "4 and 2 discrete"
+    assert str(refused.value) == f"{has}, allowed for CartPole-v1: {asked}"

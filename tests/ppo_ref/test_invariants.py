@@ -9,6 +9,7 @@ import ppo_ref.checked_update
 import ppo_ref.train
 import ppo_ref.update
 from ppo_ref import envs, events
+from ppo_ref.actor_critic import ActorCritic
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.gae import compute_gae
 from ppo_ref.invariants import (
@@ -22,6 +23,7 @@ from ppo_ref.invariants import (
     check_targets,
 )
 from ppo_ref.normalize import ObsNormalizer
+from ppo_ref.policy import Policy
 from ppo_ref.run import start
 from ppo_ref.train import train
 from ppo_ref.update import Updater
@@ -151,6 +153,134 @@ def test_statistics_that_change_in_evaluation_are_found(monkeypatch):
 def test_just_beyond_a_limit_is_refused(check):
     with pytest.raises(InvariantError, match=r" is .*, allowed: "):
         check()
+
+
+ONES = np.ones(2)
+
+
+@pytest.mark.parametrize(
+    ("check", "quantity", "value", "allowed"),
+    [
+        (
+            lambda: check_log_probs(ONES, np.array([1.0, 0.5])),
+            "change of log_probs before the first step",
+            0.5,
+            "0 ± 1e-05",
+        ),
+        (
+            lambda: check_first_ratio(0.75),
+            "ratio_max on the first minibatch of an update",
+            0.75,
+            "1 ± 1e-05",
+        ),
+        (
+            lambda: check_first_gradient(np.array([3.0, 5.0]), np.array([3.0, 4.0])),
+            "distance of the first gradient from A2C's",
+            0.2,
+            "0 ± 0.0001",
+        ),
+        (
+            lambda: check_first_gradient(np.array([3e-12, 4e-12]), np.zeros(2)),
+            "distance of the first gradient from A2C's",
+            5.0,
+            "0 ± 0.0001",
+        ),
+        (
+            lambda: check_normalized(np.array([1.0, 0.0])),
+            "mean of the normalised advantages",
+            0.5,
+            "0 ± 0.001",
+        ),
+        (
+            lambda: check_targets(
+                np.array([8.0, 0.0]), np.array([-4.0, 0.0]), np.array([8.0, 0.0])
+            ),
+            "distance of returns from advantages + values",
+            0.5,
+            "0 ± 1e-05",
+        ),
+        (
+            lambda: check_targets(
+                np.array([0.0, 4.0]), np.array([0.0, -8.0]), np.array([0.0, 8.0])
+            ),
+            "distance of returns from advantages + values",
+            0.5,
+            "0 ± 1e-05",
+        ),
+        (
+            lambda: check_targets(np.array([-8.0]), np.array([2.0]), np.array([-14.0])),
+            "distance of returns from advantages + values",
+            0.5,
+            "0 ± 1e-05",
+        ),
+        (
+            lambda: check_targets(np.array([0.5]), np.array([0.5]), np.array([0.25])),
+            "distance of returns from advantages + values",
+            0.25,
+            "0 ± 1e-05",
+        ),
+    ],
+)
+def test_a_violation_names_quantity_value_and_what_is_allowed(check, quantity, value, allowed):
+    with pytest.raises(InvariantError) as found:
+        check()
+    assert (found.value.quantity, found.value.allowed) == (quantity, allowed)
+    assert found.value.value == pytest.approx(value, rel=1e-12)
+    assert str(found.value) == f"{quantity} is {value:g}, allowed: {allowed}"
+
+
+def test_exactly_at_a_limit_is_fine():
+    check_normalized(np.array([1e-3]))
+    check_normalized(np.array([-1e-3]))
+
+
+class Shifting(ObsNormalizer):
+    """Its statistics shift down whenever it is used for one purpose."""
+
+    calls = 0
+
+    def normalize(self, obs):
+        self.calls += 1
+        if self.calls == self.bad_call:
+            self.statistics.mean -= 0.5
+        return super().normalize(obs)
+
+
+@pytest.mark.parametrize("bad_call", [1, 2])
+def test_neither_acting_nor_valuing_may_change_statistics(bad_call):
+    normalizer = Shifting(4)
+    normalizer.bad_call = bad_call
+    policy = Policy(ActorCritic(4, 2, (3,)), normalizer=normalizer)
+    quantity = "change of the observation statistics in evaluation"
+    with pytest.raises(InvariantError) as found:
+        check_evaluation(policy, np.zeros((1, 4)))
+    assert (found.value.quantity, found.value.value) == (quantity, 0.5)
+    assert found.value.allowed == "0 ± 0"
+
+
+def test_a_policy_without_statistics_has_none_that_could_change():
+    check_evaluation(Policy(ActorCritic(4, 2, (3,))), np.zeros((1, 4)))
+
+
+def test_a_sample_used_twice_in_place_of_another_is_counted():
+    rows = np.array([[0.0, 1.0], [0.0, 2.0], [0.0, 3.0]])
+    count = SampleCount(rows)
+    with pytest.raises(InvariantError) as found:
+        count.see(rows[[0, 0, 2]])
+    assert found.value.quantity == "samples used twice or never in an epoch"
+    assert (found.value.value, found.value.allowed) == (1.0, "0 ± 0")
+
+
+def test_epochs_that_are_too_long_or_too_short_say_how_long_they_may_be():
+    count = SampleCount(np.zeros((3, 2)))
+    count.see(np.zeros((2, 2)))
+    found = []
+    for check in (count.finish, lambda: count.see(np.zeros((2, 2)))):
+        with pytest.raises(InvariantError) as error:
+            check()
+        found.append(vars(error.value))
+    quantity, allowed = "samples used in an epoch", "3, each once"
+    assert found == [{"quantity": quantity, "value": size, "allowed": allowed} for size in (2, 4)]
 
 
 def test_just_within_the_limits_is_fine():
