@@ -113,7 +113,7 @@ def _box(space: Box, num_envs: int, dtype: np.dtype[Any]) -> Execution:
         if not np.isfinite(actions).all():
             wrong = actions[~np.isfinite(actions)][0]
             raise ValueError(f"actions contains {wrong}, allowed: finite numbers")
-        executed: FloatArray = np.clip(actions.astype(dtype, copy=False), low, high)
+        executed: FloatArray = np.clip(np.asarray(actions, dtype), low, high)
         return executed
 
     return execute

@@ -159,7 +159,7 @@ class BatchEnv:
 
     def _uniforms(self, rng: np.random.Generator, count: int, width: int) -> FloatArray:
         """Draw numbers of [0, 1): the same in every precision, up to rounding."""
-        uniforms: FloatArray = rng.random((count, width)).astype(self.dtype, copy=False)
+        uniforms: FloatArray = np.asarray(rng.random((count, width)), self.dtype)
         np.minimum(uniforms, self._below_one, out=uniforms)
         return uniforms
 

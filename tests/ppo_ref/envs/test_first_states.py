@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 import pytest
-import torch
 
 from ppo_ref.envs.acrobot import Acrobot
 from ppo_ref.envs.cartpole import CartPole
@@ -41,12 +40,31 @@ def test_first_states_are_made_of_the_uniforms_in_their_dtype(world, first, dtyp
     np.testing.assert_allclose(states, first, rtol=0, atol=1e-6)
 
 
-@EVERY
-def test_first_states_lie_where_their_uniforms_do(world, first):
-    # A tensor of torch's "meta" device has a place and a shape, and no numbers.
-    uniforms = torch.empty((2, world.spec.num_uniforms), device="meta")
-    states = world.reset(torch, uniforms)
-    assert (states.device.type, states.shape) == ("meta", np.shape(first))
+class Uniforms:
+    """Uniform numbers, none per copy, on a device that numpy does not have."""
+
+    dtype, device = np.float32, "elsewhere"
+
+    def __len__(self):
+        return 2
+
+
+class Noting:
+    """An array library that notes where it was asked to make zeros."""
+
+    def zeros(self, size, *, dtype, device):
+        self.asked = (size, dtype, device)
+        return np.zeros(size, dtype)
+
+
+@pytest.mark.parametrize(
+    ("world", "first"), [pair for pair in FIRST if not pair[0].spec.num_uniforms]
+)
+def test_first_states_are_made_where_the_uniforms_are(world, first):
+    library = Noting()
+    states = world.reset(library, Uniforms())
+    assert library.asked == (np.shape(first), np.float32, "elsewhere")
+    assert states.tolist() == first
 
 
 @EVERY
