@@ -262,13 +262,13 @@ def test_a_policy_without_statistics_has_none_that_could_change():
     check_evaluation(Policy(ActorCritic(4, 2, (3,))), np.zeros((1, 4)))
 
 
-def test_a_sample_used_twice_in_place_of_another_is_counted():
-    rows = np.array([[0.0, 1.0], [0.0, 2.0], [0.0, 3.0]])
+def test_samples_used_in_place_of_others_are_counted():
+    rows = np.array([[0.0, 1.0], [0.0, 2.0], [0.0, 3.0], [0.0, 4.0]])
     count = SampleCount(rows)
     with pytest.raises(InvariantError) as found:
-        count.see(rows[[0, 0, 2]])
+        count.see(rows[[0, 0, 0, 3]])
     assert found.value.quantity == "samples used twice or never in an epoch"
-    assert (found.value.value, found.value.allowed) == (1.0, "0 ± 0")
+    assert (found.value.value, found.value.allowed) == (2.0, "0 ± 0")
 
 
 def test_epochs_that_are_too_long_or_too_short_say_how_long_they_may_be():
