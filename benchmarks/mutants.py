@@ -51,21 +51,9 @@ MODULES: dict[str, tuple[str, ...]] = {
     "envs.actions": ("envs/test_batch_env.py",),
     "envs.spaces": ("envs/test_actions.py", "test_spaces_json.py"),
     "invariants": (),
-    "checked_update": ("test_invariants.py",),
-    "evaluate": (),
-    "policy": (),
     "batch": (),
     "kernels": (),
     "run_events": (),
-    "envs.cartpole": ("envs/test_first_states.py", "envs/test_conformance.py"),
-    "envs.grid": ("envs/test_first_states.py", "envs/test_actions.py"),
-    "envs.quitter": ("envs/test_first_states.py", "envs/test_probes.py"),
-    "envs.treadmill": ("envs/test_first_states.py", "envs/test_probes.py"),
-    "envs.twin_arms": ("envs/test_first_states.py", "envs/test_probes.py"),
-    "envs.pendulum": ("envs/test_first_states.py", "envs/test_conformance.py"),
-    "envs.mountain_car": ("envs/test_first_states.py", "envs/test_conformance.py"),
-    "envs.mountain_car_continuous": ("envs/test_first_states.py", "envs/test_conformance.py"),
-    "envs.acrobot": ("envs/test_first_states.py", "envs/test_conformance.py"),
 }
 
 SCOPES = (ast.Module, ast.ClassDef)
