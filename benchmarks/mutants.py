@@ -20,6 +20,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -226,7 +227,11 @@ def write(measured: dict[str, Any]) -> None:
         total_unexplained += unexplained
     rows.append(row("all", total, total_left, total_unexplained))
     columns = ["Module", "Mutants", "Killed", "Share", "Survivors without an explanation"]
-    written_results.write("mutants", columns, rows, {"modules": measured})
+    made = (
+        "`make mutants` makes all rows, and again those whose code or tests have changed. "
+        f"Last on {time.strftime('%Y-%m-%d')} ({written_results.machine()})."
+    )
+    written_results.write("mutants", columns, rows, {"modules": measured}, made=made)
 
 
 def row(name: str, count: int, left: int, unexplained: int) -> list[str]:
