@@ -32,7 +32,47 @@ ROOT = Path(__file__).resolve().parent.parent
 SCRATCH = ROOT / ".cache/mutants"
 EXPLAINED = Path(__file__).with_name("mutants_explained.toml")
 
-# The tests that are asked about a module, beside its own test_MODULE.py, if it has one.
+WORLDS = (
+    "acrobot",
+    "cartpole",
+    "choice",
+    "dials",
+    "discount",
+    "grid",
+    "lqr",
+    "mini_asterix",
+    "mini_breakout",
+    "moon_lander",
+    "mountain_car",
+    "mountain_car_continuous",
+    "one",
+    "pendulum",
+    "quitter",
+    "random_walk",
+    "three_arms",
+    "treadmill",
+    "twin_arms",
+    "two_obs",
+    "two_states",
+)
+
+TORCH = (
+    "gae",
+    "losses",
+    "distributions",
+    "adam",
+    "network",
+    "normalize",
+    "update",
+    "checked_update",
+    "episodes",
+    "rollout",
+    "batch_env",
+    "state",
+    "train",
+)
+
+# The tests that are asked about a module, beside its own ppo_ref/test_MODULE.py, if it has one.
 MODULES: dict[str, tuple[str, ...]] = {
     "gae": (),
     "losses": (),
@@ -45,16 +85,30 @@ MODULES: dict[str, tuple[str, ...]] = {
     "network": (),
     "actor_critic": (),
     "rollout": (),
-    "train": ("test_state.py", "test_invariants.py"),
+    "train": ("ppo_ref/test_state.py", "ppo_ref/test_invariants.py"),
     "config": (),
-    "fields": ("test_config.py",),
-    "envs.batch_env": ("envs/test_actions.py",),
-    "envs.actions": ("envs/test_batch_env.py",),
-    "envs.spaces": ("envs/test_actions.py", "test_spaces_json.py"),
+    "fields": ("ppo_ref/test_config.py",),
+    "envs.batch_env": ("ppo_ref/envs/test_actions.py",),
+    "envs.actions": ("ppo_ref/envs/test_batch_env.py",),
+    "envs.spaces": ("ppo_ref/envs/test_actions.py", "ppo_ref/test_spaces_json.py"),
     "invariants": (),
     "batch": (),
     "kernels": (),
     "run_events": (),
+    "state": ("ppo_ref/test_train.py",),
+    "policy": ("ppo_ref/test_onnx_file.py",),
+    "evaluate": (),
+    "checked_update": ("ppo_ref/test_invariants.py",),
+    "onnx_file": (),
+    "onnx_reader": ("ppo_ref/test_onnx_file.py",),
+    "spaces_json": (),
+    "envs.exact": (),
+    "envs.chance": (),
+    "envs.one_hot": ("ppo_ref/envs",),
+    "envs.gym_env": (),
+    # A world is spoken of by all of them; mutmut finds out by which.
+    **{f"envs.{world}": ("ppo_ref/envs",) for world in WORLDS},
+    **{f"torch.{part}": ("parity",) for part in TORCH},
 }
 
 SCOPES = (ast.Module, ast.ClassDef)
@@ -70,8 +124,9 @@ def tests_of(module: str) -> list[str]:
     """Return the test files that are run against the mutants of a module."""
     package, _, name = module.rpartition(".")
     own = f"tests/ppo_ref/{package}/test_{name}.py".replace("//", "/")
-    listed = [f"tests/ppo_ref/{file}" for file in MODULES[module]]
-    return [own, *listed] if (ROOT / own).exists() else listed
+    listed = [f"tests/{file}" for file in MODULES[module]]
+    inside = any(own.startswith(f"{name}/") for name in listed)
+    return [own, *listed] if (ROOT / own).exists() and not inside else listed
 
 
 def source_of(module: str) -> str:
@@ -84,7 +139,7 @@ def prepare(module: str) -> Path:
     folder = SCRATCH / module
     shutil.rmtree(folder, ignore_errors=True)
     ignored = shutil.ignore_patterns("__pycache__")
-    for name in ("ppo_ref", "tests/ppo_ref"):
+    for name in ("ppo_ref", "tests/ppo_ref", "tests/parity"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
     shutil.copy(ROOT / "tests/conftest.py", folder / "tests")
     shutil.copy(ROOT / "pyproject.toml", folder)
@@ -183,7 +238,9 @@ def fingerprint_of(module: str) -> str:
     """Return a digest of the module and of the tests that are asked about it."""
     digest = hashlib.sha256()
     for name in (source_of(module), *tests_of(module)):
-        digest.update((ROOT / name).read_bytes())
+        path = ROOT / name
+        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 
