@@ -76,7 +76,9 @@ TORCH = (
 MODULES: dict[str, tuple[str, ...]] = {
     "gae": (),
     "losses": (),
-    "distributions": (),
+    "distributions.categorical": ("ppo_ref/test_distributions.py",),
+    "distributions.multi_categorical": ("ppo_ref/test_distributions.py",),
+    "distributions.gaussian": ("ppo_ref/test_distributions.py",),
     "adam": (),
     "diagnostics": (),
     "normalize": (),

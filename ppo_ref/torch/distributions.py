@@ -8,7 +8,8 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
-from ppo_ref.distributions import HALF_LOG_2PI, MASKED
+from ppo_ref.distributions.categorical import MASKED
+from ppo_ref.distributions.gaussian import HALF_LOG_2PI
 from ppo_ref.envs.spaces import Box, MultiDiscrete, Space
 
 

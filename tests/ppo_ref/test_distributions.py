@@ -5,13 +5,13 @@ from hypothesis import strategies as st
 from scipy import special, stats
 
 from ppo_ref.distributions import (
-    NOTHING,
     Categorical,
     DiagonalGaussian,
     MultiCategorical,
     distribution_for,
     mask_invalid,
 )
+from ppo_ref.distributions.categorical import NOTHING
 from ppo_ref.envs.spaces import Box, Discrete, MultiDiscrete
 
 LOGITS = np.array([[0.0, 1.0, -2.0], [3.0, 3.0, 3.0]])
