@@ -73,14 +73,6 @@ CLEANRL_RETURNS = {
 }
 """Mean and standard deviation over seeds, last training episodes."""
 
-# The presets are for a page, where a reader waits; these learn longer from smaller minibatches.
-LONGER = {
-    "Acrobot-v1": ZOO_BY_WORLD["Acrobot-v1"].replace(learning_rate=1e-3, anneal_lr=True),
-    "Pendulum-v1": preset("Pendulum-v1").replace(
-        total_steps=300_000, num_steps=128, num_minibatches=32, learning_rate=1e-3, gamma=0.95
-    ),
-}
-
 OURS = {name: preset(name) for name in envs.names()} | {
     LANDER: preset("MoonLander-v0").replace(
         num_steps=128,
@@ -90,6 +82,15 @@ OURS = {name: preset(name) for name in envs.names()} | {
         gae_lambda=0.98,
         ent_coef=0.01,
     )
+}
+
+# The presets are for a page, where a reader waits; these learn longer from smaller minibatches.
+LONGER = {
+    "Acrobot-v1": ZOO_BY_WORLD["Acrobot-v1"].replace(learning_rate=1e-3, anneal_lr=True),
+    "Pendulum-v1": preset("Pendulum-v1").replace(
+        total_steps=300_000, num_steps=128, num_minibatches=32, learning_rate=1e-3, gamma=0.95
+    ),
+    LANDER: OURS[LANDER].replace(total_steps=1_000_000, num_envs=32, learning_rate=7e-4),
 }
 
 
