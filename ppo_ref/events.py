@@ -65,6 +65,8 @@ class Iteration:
     steps_per_second: float
     """Env steps per second since the run (or its resumption) began, learning included."""
     wall_seconds: float
+    kl_coef: float | None = None
+    """Weight of the KL penalty as this update adapted it, for the next; None but with ppo_kl."""
 
 
 @dataclass(frozen=True, kw_only=True)

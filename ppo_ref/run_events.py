@@ -20,6 +20,7 @@ class Progress(Protocol):
     seed: int
     iteration: int
     global_step: int
+    kl_coef: float
 
     @property
     def episodes(self) -> EpisodeWindow:
@@ -114,6 +115,7 @@ def iteration(
         learning_rate=learning_rate,
         steps_per_second=clock.steps_per_second(state.global_step),
         wall_seconds=clock.seconds,
+        kl_coef=state.kl_coef if state.config.algorithm == "ppo_kl" else None,
     )
 
 

@@ -22,6 +22,7 @@ DIAGNOSTICS = (
     "approx_kl",
     "clip_fraction",
     "explained_variance",
+    "kl_coef",
 )
 """Fields of an `iteration` event that a second figure shows."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,8 +83,11 @@ def _learning_curve(groups: Sequence[Group], middle: str) -> Figure:
 def _diagnostics(groups: Sequence[Group], middle: str) -> Figure:
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(12, 6), layout="constrained")
-    for axes, name in zip(figure.subplots(2, 3).flat, DIAGNOSTICS, strict=True):
+    names = [name for name in DIAGNOSTICS if any(series(group, name)[0].size for group in groups)]
+    columns = math.ceil(len(names) / 2)
+    figure = Figure(figsize=(4 * columns, 6), layout="constrained")
+    for i, name in enumerate(names):
+        axes = figure.add_subplot(2, columns, i + 1)
         for group in groups:
             _draw(axes, group, name, middle)
         axes.set(xlabel="env steps", title=name)

@@ -256,3 +256,18 @@ def test_a_file_that_is_no_policy_is_refused_with_its_reason(
     wrong.write_bytes(b"these are not weights")
     page.locator("#ppo-player-file").set_input_files(wrong)
     expect(page.locator(".ppo-player__problem")).to_contain_text("not a readable ONNX file")
+
+
+@pytest.mark.timeout(600)
+def test_a_kl_penalty_has_a_chart_of_its_own_weight(page: Page, site_url: str):
+    page.goto(f"{site_url}playground.html#total_steps=4096")
+    chart = page.locator("ppo-chart", has_text="KL penalty")
+    train(page)
+    wait_until_done(page)
+    expect(page.locator("ppo-chart", has_text="Value loss")).to_be_visible()
+    expect(chart).to_be_hidden()
+    page.get_by_role("button", name="More hyperparameters").click()
+    page.locator("#ppo-field-algorithm").select_option("ppo_kl")
+    train(page)
+    expect(chart).to_be_visible(timeout=LEARN_MS)
+    expect(chart.locator(".ppo-chart__values")).to_have_text(re.compile(r"\d"))

@@ -31,6 +31,7 @@ def state(returns=(), *, config=CONFIG, iteration=3):
         seed=9,
         iteration=iteration,
         global_step=1700,
+        kl_coef=0.75,
         episodes=window,
         env=SimpleNamespace(spec=envs.spec("CartPole-v1")),
     )
@@ -91,7 +92,14 @@ def test_an_iteration_reports_the_update_and_the_last_episodes(clock):
         "learning_rate": 0.9,
         "steps_per_second": 480.0,
         "wall_seconds": 2.5,
+        "kl_coef": None,
     }
+
+
+def test_only_an_iteration_with_a_kl_penalty_tells_its_weight(clock):
+    config = CONFIG.replace(algorithm="ppo_kl", target_kl=0.01)
+    event = run_events.iteration(state([1.0], config=config), STATS, 0.8, 0.9, clock)
+    assert event.kl_coef == 0.75
 
 
 def test_the_last_event_says_how_it_ended_and_why(clock):

@@ -118,6 +118,8 @@ export interface Iteration {
   /** Env steps per second since the run (or its resumption) began, learning included. */
   steps_per_second: number;
   wall_seconds: number;
+  /** Weight of the KL penalty as this update adapted it, for the next; null but with ppo_kl. */
+  kl_coef: number | null;
 }
 
 /** What environment 0 did during one rollout, to be drawn. Emitted only on request. */

@@ -9,7 +9,8 @@ import { runColor, runLabel } from "./playground_runs";
 /** A chart of one metric, ready to be connected. */
 export function makeChart(metric: Metric, height: number, page: Page): PpoChart {
   const chart = document.createElement("ppo-chart") as PpoChart;
-  Object.assign(chart, { metric, height, loadCharts: () => loadCharts(page) });
+  const hidden = metric.rare ?? false;
+  Object.assign(chart, { metric, height, hidden, loadCharts: () => loadCharts(page) });
   return chart;
 }
 
@@ -40,7 +41,9 @@ export class PlaygroundCharts {
   show(runs: readonly RunRecord[], target: number | null): void {
     this.main.target = target;
     for (const chart of this.charts) {
-      if (chart.metric) chart.curves = curvesOf(chart.metric, runs);
+      if (!chart.metric) continue;
+      chart.curves = curvesOf(chart.metric, runs);
+      if (chart.metric.rare) chart.hidden = chart.curves.every(({ points }) => points.length === 0);
     }
   }
 }

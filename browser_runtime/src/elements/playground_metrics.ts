@@ -6,6 +6,8 @@ export interface Metric {
   readonly title: string;
   /** How to read it, and what is healthy. */
   readonly about: string;
+  /** Hidden until a run has it. */
+  readonly rare?: boolean;
 }
 
 export const EPISODE_RETURN: Metric = {
@@ -59,6 +61,15 @@ export const DIAGNOSTICS: readonly Metric[] = [
     about:
       "Share of the variance of returns that the critic predicts. Healthy: climbs towards 1. About 0: " +
       "no better than a constant. Below 0: worse than a constant.",
+  },
+  {
+    name: "kl_coef",
+    title: "KL penalty",
+    about:
+      "Weight of the KL penalty of ppo_kl. Each update doubles it when it moved the policy further " +
+      "than 1.5 × target_kl, and halves it below target_kl / 1.5. Healthy: finds a level and jumps " +
+      "around it. Doubling without end: the steps are too large for the penalty to hold.",
+    rare: true,
   },
 ];
 

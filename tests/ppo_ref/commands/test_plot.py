@@ -29,6 +29,20 @@ def test_runs_are_drawn_by_settings_with_their_seeds(swept, tmp_path, monkeypatc
     assert "Quitter-v0, interquartile mean over seeds with 95 % bootstrap interval" in texts
     texts = set(ET.parse(tmp_path / "diagnostics.svg").getroot().itertext())
     assert {"approx_kl", "clip_fraction", "entropy", "explained_variance", "value_loss"} <= texts
+    assert "kl_coef" not in texts  # nothing to draw without a penalty
+
+
+@pytest.mark.system
+def test_the_weight_of_a_kl_penalty_is_drawn_where_there_is_one(tmp_path, monkeypatch):
+    import matplotlib
+
+    monkeypatch.setitem(matplotlib.rcParams, "svg.fonttype", "none")
+    settings = ["total_steps=1024", "algorithm=ppo_kl", "target_kl=0.01"]
+    options = [word for setting in settings for word in ("--set", setting)]
+    run = str(tmp_path / "run")
+    assert cli.main(["train", "--env", "Quitter-v0", *options, "--out", run]) == 0
+    assert cli.main(["plot", run, "--out", str(tmp_path), "--format", "svg"]) == 0
+    assert "kl_coef" in set(ET.parse(tmp_path / "diagnostics.svg").getroot().itertext())
 
 
 @pytest.mark.system
