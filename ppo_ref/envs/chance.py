@@ -13,10 +13,10 @@ def whole_numbers(xp: Namespace, uniforms: Array, count: int) -> Array:
     Args:
         xp: `numpy` or `torch`.
         uniforms: Numbers in [0, 1). Any shape.
-        count: How many numbers there are to choose from.
+        count: How many numbers there are to choose from. The product of the largest float below 1
+            and a whole number is rounded to below that number.
     """
-    # Rounding may lift the largest uniform times count to count itself.
-    return xp.clip(xp.floor(uniforms * count), 0.0, count - 1.0)
+    return xp.floor(uniforms * count)
 
 
 def standard_normal(xp: Namespace, uniforms: Array) -> Array:

@@ -66,10 +66,10 @@ class MiniAsterix(World):
         row, column = (xp.clip(place, 0.0, SIZE - 1.0) for place in (row + down, column + aside))
         lane = one_hot(xp, row, SIZE)
 
-        kind, gold, enemy = _meet(xp, kind, lane * (at == column[:, None]))
+        kind, gold, enemy = _meet(kind, lane * (at == column[:, None]))
         at = at + right * odd[:, None]
         kind = kind * ((at >= 0) & (at < SIZE))
-        kind, more_gold, more_enemy = _meet(xp, kind, lane * (at == column[:, None]))
+        kind, more_gold, more_enemy = _meet(kind, lane * (at == column[:, None]))
         kind, at, right = _appear(xp, kind, at, right, uniforms)
         entries = xp.stack([row, column, 1.0 - odd], 1)
         rewards, terminated = gold + more_gold, enemy + more_enemy > 0
@@ -94,7 +94,7 @@ class MiniAsterix(World):
         return xp.concatenate([*place, odd, *planes], 1)
 
 
-def _meet(xp: Namespace, kind: Array, touches: Array) -> tuple[Array, Array, Array]:
+def _meet(kind: Array, touches: Array) -> tuple[Array, Array, Array]:
     """Take what the player touches off the board; return kinds, gold and enemies touched."""
     gold = (touches * (kind == GOLD)).sum(1)
     enemy = (touches * (kind == ENEMY)).sum(1)

@@ -18,4 +18,4 @@ def one_hot(xp: Namespace, numbers: Array, size: int) -> Array:
         Shape (*numbers.shape, size), in the numbers' dtype.
     """
     columns = xp.arange(size, dtype=numbers.dtype, device=numbers.device)
-    return xp.clip(1.0 - xp.abs(columns - numbers[..., None]), 0.0, 1.0)
+    return xp.clip(1.0 - xp.abs(columns - numbers[..., None]), min=0.0)

@@ -32,6 +32,13 @@ def test_the_ball_flies_diagonally_and_turns_at_walls_and_ceiling():
     assert after(ball(0, 4, -1, 1, bricks=far))[0] == (1, 5, 1, 1)
 
 
+def test_the_ball_reaches_the_outermost_cells_before_it_turns():
+    far = [(3, 0)]
+    assert after(ball(5, 1, 1, -1, bricks=far))[0] == (6, 0, 1, -1)
+    assert after(ball(5, 8, 1, 1, bricks=far))[0] == (6, 9, 1, 1)
+    assert after(ball(1, 4, -1, 1, bricks=far))[0] == (0, 5, -1, 1)
+
+
 def test_a_brick_pays_breaks_and_sends_the_ball_back():
     place, reward, terminated, _, bricks = after(ball(4, 4, -1, 1, bricks=[(3, 5), (3, 6)]))
     assert place == (4, 5, 1, 1) and reward == 1 and not terminated
@@ -67,9 +74,16 @@ def test_a_new_wall_appears_when_the_last_brick_is_gone_and_the_ball_is_below():
     assert high[1] == 1 and high[4].sum() == 0
 
 
+def test_a_new_wall_appears_for_whoever_broke_the_last_brick_alone():
+    two = np.concatenate([ball(4, 4, -1, 1, bricks=[(3, 5)]), ball(5, 4, 1, 1, bricks=[(1, 0)])])
+    states, *_ = MiniBreakout().step(np, two, np.array([STAY, STAY]))
+    assert states[:, 7:].sum(1).tolist() == [30, 1]
+
+
 def test_planes_show_paddle_ball_trail_and_bricks():
     obs = MiniBreakout().observe(np, ball(5, 4, 1, 1, paddle=2, bricks=[(1, 0), (3, 9)]))
     assert obs[0].nonzero()[0].tolist() == [92, 93, 154, 243, 310, 339]
+    assert set(obs[0]) == {0.0, 1.0}
 
 
 def board(row, column, *things, odd=0):
@@ -93,9 +107,17 @@ def test_the_player_goes_where_the_action_says(action, place):
     assert tuple(walked(board(5, 5), float(action))[0][:2]) == place
 
 
-@pytest.mark.parametrize(("action", "place"), [(1, (0, 0)), (2, (0, 0)), (3, (0, 1)), (4, (1, 0))])
-def test_the_player_stays_on_the_board(action, place):
-    assert tuple(walked(board(0, 0), float(action))[0][:2]) == place
+@pytest.mark.parametrize(
+    ("corner", "action", "place"),
+    [
+        *((0, action, place) for action, place in enumerate([(0, 0), (0, 0), (0, 0), (0, 1)])),
+        *((9, action, place) for action, place in enumerate([(9, 9), (9, 8), (8, 9), (9, 9)])),
+        (0, 4, (1, 0)),
+        (9, 4, (9, 9)),
+    ],
+)
+def test_the_player_stays_on_the_board(corner, action, place):
+    assert tuple(walked(board(corner, corner), float(action))[0][:2]) == place
 
 
 @pytest.mark.parametrize(("kind", "reward", "over"), [(GOLD, 1, False), (ENEMY, 0, True)])
@@ -125,6 +147,7 @@ def test_things_move_every_second_step_and_leave_the_board():
     [
         ([0.1, 0.75, 0.1, 0.1], (GOLD, 0, 1)),
         ([0.1, 0.75, 0.9, 0.9], (ENEMY, 9, -1)),
+        ([0.1, 0.75, 0.1, 0.9], (ENEMY, 0, 1)),
         ([0.5, 0.75, 0.1, 0.1], (0, 0, 0)),
     ],
 )

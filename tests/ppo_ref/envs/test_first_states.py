@@ -7,7 +7,13 @@ import pytest
 
 from ppo_ref.envs.acrobot import Acrobot
 from ppo_ref.envs.cartpole import CartPole
+from ppo_ref.envs.choice import Choice
+from ppo_ref.envs.dials import Dials
+from ppo_ref.envs.discount import Discount
 from ppo_ref.envs.grid import Grid
+from ppo_ref.envs.mini_asterix import MiniAsterix
+from ppo_ref.envs.mini_breakout import MiniBreakout
+from ppo_ref.envs.moon_lander import MoonLander
 from ppo_ref.envs.mountain_car import MountainCar
 from ppo_ref.envs.mountain_car_continuous import MountainCarContinuous
 from ppo_ref.envs.pendulum import Pendulum
@@ -15,13 +21,21 @@ from ppo_ref.envs.quitter import Quitter
 from ppo_ref.envs.treadmill import Treadmill
 from ppo_ref.envs.twin_arms import TwinArms
 
-UNIFORMS = np.array([[0.0, 0.25, 0.5, 0.75], [1.0, 0.5, 0.25, 0.0]])
+ALMOST = 1 - 2**-24  # the largest number below 1 in float32
+UNIFORMS = np.array([[0.0, 0.25, 0.5, 0.75, ALMOST, 0.0], [ALMOST, 0.5, 0.25, 0.0, 0.5, 0.25]])
+WALL = [1.0] * 30
 FIRST = [
     (CartPole(), [[-0.05, -0.025, 0.0, 0.025], [0.05, 0.0, -0.025, -0.05]]),
     (Acrobot(), [[-0.1, -0.05, 0.0, 0.05], [0.1, 0.0, -0.05, -0.1]]),
     (MountainCar(), [[-0.6, 0.0], [-0.4, 0.0]]),
     (MountainCarContinuous(), [[-0.6, 0.0], [-0.4, 0.0]]),
     (Pendulum(), [[-math.pi, -0.5], [math.pi, 0.0]]),
+    (MoonLander(), [[-6.0, 10.5, 0.0, 0.0, 0.2, -0.1], [6.0, 11.0, -0.75, -1.5, 0.0, -0.05]]),
+    (MiniBreakout(), [[4, 1, 3, 2, 1, -1, 4, *WALL], [4, 8, 3, 7, 1, 1, 4, *WALL]]),
+    (MiniAsterix(), [[5, 5, *[0.0] * 31]] * 2),
+    (Dials(), [[0.0, 1.0], [2.0, 2.0]]),
+    (Choice(), [[-1.0], [1.0]]),
+    (Discount(), [[0.0], [0.0]]),
     (Grid(), [[0.0, 0.0], [0.0, 0.0]]),
     (Quitter(), [[0.0, 0.0], [0.0, 0.0]]),
     (Treadmill(), [[0.0, 0.0], [0.0, 0.0]]),
@@ -40,38 +54,12 @@ def test_first_states_are_made_of_the_uniforms_in_their_dtype(world, first, dtyp
     np.testing.assert_allclose(states, first, rtol=0, atol=1e-6)
 
 
-class Uniforms:
-    """Uniform numbers, none per copy, on a device that numpy does not have."""
-
-    dtype, device = np.float32, "elsewhere"
-
-    def __len__(self):
-        return 2
-
-
-class Noting:
-    """An array library that notes where it was asked to make zeros."""
-
-    def zeros(self, size, *, dtype, device):
-        self.asked = (size, dtype, device)
-        return np.zeros(size, dtype)
-
-
-@pytest.mark.parametrize(
-    ("world", "first"), [pair for pair in FIRST if not pair[0].spec.num_uniforms]
-)
-def test_first_states_are_made_where_the_uniforms_are(world, first):
-    library = Noting()
-    states = world.reset(library, Uniforms())
-    assert library.asked == (np.shape(first), np.float32, "elsewhere")
-    assert states.tolist() == first
-
-
 @EVERY
 def test_a_step_keeps_the_dtype_of_the_states(world, first):
     states = np.array(first, np.float32)
     actions = np.zeros((2, *world.spec.action_space.shape), np.float32)
-    reached, rewards, terminated = world.step(np, states, actions)
+    uniforms = UNIFORMS[:, : world.spec.num_step_uniforms].astype(np.float32)
+    reached, rewards, terminated = world.step(np, states, actions, uniforms)
     assert (reached.dtype, rewards.dtype, terminated.dtype) == (np.float32, np.float32, np.bool_)
     assert (reached.shape, rewards.shape) == (states.shape, (2,))
     assert world.observe(np, states).dtype == np.float32

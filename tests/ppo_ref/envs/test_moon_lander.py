@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ppo_ref.envs.moon_lander import GRAVITY, TAU, THRUST, MoonLander
+from ppo_ref.envs.moon_lander import GRAVITY, HEIGHT, TAU, THRUST, WIDTH, MoonLander
 
 OFF, LEFT, MAIN, RIGHT = 0.0, 1.0, 2.0, 3.0
 
@@ -62,3 +62,13 @@ def test_fuel_costs():
     free, burnt = (fly([0, 10, 0, 0, 0, 0], action)[1] for action in (OFF, LEFT))
     # Turning costs the tilt of 0.008 rad at 20 each, too.
     assert free - burnt == pytest.approx(0.03 + 20 * 0.008)
+
+
+def test_the_ground_and_the_height_at_which_contact_is_lost_are_not_passed():
+    assert fly([0, 0.05, 0, -2.0, 0, 0], OFF)[0][1] == 0
+    assert fly([0, 15.99, 0, 9.0, 0, 0], OFF)[0][1] == HEIGHT
+
+
+def test_every_entry_is_seen_in_its_own_scale():
+    obs = MoonLander().observe(np, np.array([[WIDTH, -HEIGHT, 5.0, 10.0, 0.3, -0.2]]))
+    np.testing.assert_allclose(obs, [[1.0, -1.0, 1.0, 2.0, 0.3, -0.2]])
