@@ -74,7 +74,7 @@ def policy_to_onnx(policy: Policy, metadata: Mapping[str, str] | None = None) ->
         field(1, IR_VERSION)
         + field(2, PRODUCER)
         + field(7, graph.encode([_value_info("obs", FLOAT, ["batch", policy.obs_dim])], outputs))
-        + field(8, field(1, "") + field(2, OPSET))
+        + field(8, field(2, OPSET))
         + b"".join(field(14, field(1, key) + field(2, value)) for key, value in about.items())
     )
 

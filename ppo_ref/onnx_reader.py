@@ -101,7 +101,7 @@ def _tensors(graph: bytes) -> list[tuple[str, FloatArray]]:
         parts = list(fields(tensor))
         shape = [value for key, value in parts if key == 1 and isinstance(value, int)]
         about = dict(parts)
-        name, raw = about.get(8, b""), about.get(9, b"")
+        name, raw = about.get(8), about.get(9)
         if about.get(2) == FLOAT and isinstance(name, bytes) and isinstance(raw, bytes):
             array = np.frombuffer(raw, "<f4").astype(np.float32)
             found.append((name.decode(), array.reshape(shape)))

@@ -128,7 +128,7 @@ class GymEnv:
     def _rows(self, obs: npt.NDArray[Any]) -> FloatArray:
         """Return observations as rows of floats. Shape (n, D)."""
         space = self._vector.single_observation_space
-        if hasattr(space, "n"):
+        if hasattr(space, "start"):  # Discrete; MultiBinary has an n as well
             obs = np.eye(int(space.n))[obs - space.start]
         return obs.reshape(len(obs), -1).astype(self.dtype)
 

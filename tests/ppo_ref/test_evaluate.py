@@ -109,3 +109,11 @@ def test_what_does_not_fit_is_named_to_the_end():
         evaluate(constant_policy(4, [0.0, 0.0, 0.0]), "CartPole-v1")
     has, asked = "policy has obs_dim 4 and 3 discrete outputs", "4 and 2 discrete"
     assert str(refused.value) == f"{has}, allowed for CartPole-v1: {asked}"
+
+
+def test_a_hundred_episodes_of_seed_0_are_played_unless_said_otherwise():
+    policy = constant_policy(4, [0.0, 0.0])
+    usual = evaluate(policy, "CartPole-v1", greedy=False)
+    assert len(usual.returns) == 100
+    again = evaluate(policy, "CartPole-v1", episodes=100, seed=0, greedy=False)
+    np.testing.assert_array_equal(usual.returns, again.returns)

@@ -110,6 +110,7 @@ def test_a_forgotten_minibatch_is_found(monkeypatch):
 
     monkeypatch.setattr(Updater, "__init__", forgetful)
     assert last_of().reason.startswith("samples used")
+    assert last_of(CONFIG.replace(update_epochs=1)).reason.startswith("samples used")
 
 
 def test_a_wrong_first_gradient_is_found(monkeypatch):

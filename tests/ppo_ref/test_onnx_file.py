@@ -176,3 +176,52 @@ def test_files_that_are_no_policies_of_ours_are_refused():
     other = onnx.helper.make_model(graph, producer_name="somebody").SerializeToString()
     with pytest.raises(ValueError, match="of producer 'somebody', allowed: a policy that ppo-lab"):
         policy_from_onnx(other)
+
+
+def test_every_byte_of_a_file_is_part_of_the_format():
+    for kind in SPACES:
+        data = policy_to_onnx(any_policy(kind, normalised=True))
+        model = onnx.load_from_string(data)
+        model.DiscardUnknownFields()
+        assert len(model.SerializeToString()) == len(data)
+
+
+def test_inner_names_tell_what_flows_there():
+    model = onnx.load_from_string(policy_to_onnx(any_policy("box", shared=True, normalised=True)))
+    assert model.graph.name == "policy"
+    assert [name for node in model.graph.node for name in node.output] == [
+        *("obs_centred", "obs_scaled", "obs_normalised"),
+        *("trunk_linear_0", "trunk_hidden_0", "trunk_linear_1", "trunk_hidden_1"),
+        *("mean", "value_column", "value", "action_above", "action", "log_std"),
+    ]
+    assert {tensor.name for tensor in model.graph.initializer} == {
+        *("obs_low", "obs_high", "obs_mean", "obs_scale", "value_axis"),
+        *("trunk_0_weight", "trunk_0_bias", "trunk_1_weight", "trunk_1_bias"),
+        *("actor_out_weight", "actor_out_bias", "critic_out_weight", "critic_out_bias"),
+        *("action_low", "action_high", "actor_log_std"),
+    }
+    several = onnx.load_from_string(policy_to_onnx(any_policy("multi_discrete")))
+    assert several.graph.initializer[-1].name == "sizes"
+
+
+def test_only_our_own_files_come_back():
+    ours = onnx.load_from_string(policy_to_onnx(make_policy()))
+    ours.producer_name = "somebody"
+    with pytest.raises(ValueError, match="of producer 'somebody'"):
+        policy_from_onnx(ours.SerializeToString())
+    ours.ClearField("producer_name")
+    with pytest.raises(ValueError, match="of producer ''"):
+        policy_from_onnx(ours.SerializeToString())
+    ours.producer_name = "ppo-lab"
+    del ours.metadata_props[:]
+    with pytest.raises(ValueError, match="allowed: a policy that ppo-lab wrote"):
+        policy_from_onnx(ours.SerializeToString())
+
+
+def test_metadata_may_leave_out_what_is_empty():
+    # As tools that follow proto3 write it.
+    model = onnx.load_from_string(policy_to_onnx(make_policy()))
+    model.metadata_props.add().key = "note"
+    model.metadata_props.add().value = "without a key"
+    about = policy_from_onnx(model.SerializeToString()).metadata
+    assert (about["note"], about[""]) == ("", "without a key")

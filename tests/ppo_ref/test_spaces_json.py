@@ -22,3 +22,8 @@ def test_a_space_survives_json(space):
 def test_an_unknown_kind_is_refused():
     with pytest.raises(ValueError, match="action space is 'text', allowed: discrete, multi_"):
         space_from_dict({"kind": "text"})
+
+
+def test_bounds_are_numbers_where_json_has_them():
+    values = space_to_dict(Box(("u", "v"), (-1.0, -math.inf), (2.5, math.inf)))
+    assert (values["low"], values["high"]) == ([-1.0, "-inf"], [2.5, "inf"])

@@ -1,4 +1,5 @@
 import io
+import json
 
 import numpy as np
 import pytest
@@ -157,3 +158,55 @@ def test_a_policy_that_does_not_fit_a_run_is_refused(env, changes, message, smal
     policy = start(RunSpec(env="CartPole-v1", config=NORMALISED))[0].policy()
     with pytest.raises(ValueError, match=message):
         start(RunSpec(env=env, config=NORMALISED.replace(**changes)), policy=policy)
+
+
+SETTLED = NORMALISED.replace(log_std_init=-0.5, adam_eps=3e-4, kl_coef=0.7)
+
+
+def test_a_new_state_is_made_as_the_config_says(small_worlds):
+    env, rng = envs.make("Drift-v0", SETTLED.num_envs), np.random.default_rng(0)
+    state = TrainState.create(SETTLED, env, rng)
+    assert (state.seed, state.iteration, state.global_step) == (0, 0, 0)
+    assert (state.kl_coef, state.adam.eps) == (0.7, 3e-4)
+    np.testing.assert_array_equal(state.model.log_std, np.float32(-0.5))
+    assert state.obs.dtype == np.float32
+    plain = TrainState.create(SETTLED.replace(norm_obs=False, norm_reward=False), env, rng)
+    assert plain.normalizer is plain.reward_scaler is None
+
+
+def test_a_state_keeps_its_precision_its_seed_and_its_penalty():
+    config = CONFIG.with_algorithm("ppo_kl")
+    env = envs.make("CartPole-v1", config.num_envs, dtype=np.float64)
+    state = TrainState.create(config, env, np.random.default_rng(0), seed=8, dtype=np.float64)
+    state.kl_coef = 0.25
+    file = io.BytesIO()
+    state.save(file)
+    file.seek(0)
+    again = TrainState.load(file)
+    assert (again.seed, again.kl_coef) == (8, 0.25)
+    assert again.env.dtype == again.model.params.dtype == again.obs.dtype == np.float64
+
+
+def test_a_policy_says_where_it_comes_from():
+    state, stream = start(RunSpec(env="CartPole-v1", seed=7, config=CONFIG))
+    list(stream)
+    about = state.policy().metadata
+    assert (about["env"], about["seed"], about["global_step"]) == ("CartPole-v1", "7", "1200")
+    assert PPOConfig.from_dict(json.loads(about["config"])) == CONFIG
+    assert float(about["episode_return"]) == state.episodes.mean_return
+
+
+def test_a_file_of_another_format_is_named():
+    file = io.BytesIO()
+    np.savez(file, about=np.array(json.dumps({"format": "ppo-lab-state-1"})))
+    file.seek(0)
+    with pytest.raises(ValueError, match="holds 'ppo-lab-state-1', allowed: 'ppo-lab-state-2'"):
+        TrainState.load(file)
+
+
+def test_a_file_that_would_run_code_is_not_read():
+    file = io.BytesIO()
+    np.savez(file, about=np.array([print], object))
+    file.seek(0)
+    with pytest.raises(ValueError, match="allow_pickle"):
+        TrainState.load(file)

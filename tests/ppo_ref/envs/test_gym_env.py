@@ -1,6 +1,7 @@
 """Real Gymnasium environments behind our interface, against the same environments stepped by hand."""
 
 import builtins
+import math
 
 import gymnasium
 import numpy as np
@@ -40,7 +41,7 @@ class Corridor(gymnasium.Env):
         space = self.observation_space
         return (
             space.start + self.place
-            if hasattr(space, "n")
+            if hasattr(space, "start")
             else np.full(space.shape, self.place, space.dtype)
         )
 
@@ -264,3 +265,30 @@ def test_training_runs_on_gymnasiums_environments(name):
     returns = [event.episode_return for event in events if getattr(event, "episode_return", None)]
     if name == "gym:CartPole-v1":
         assert returns[-1] > 2 * returns[0]
+
+
+def test_an_environment_is_described_as_what_it_is():
+    spec = GymEnv("gym:Pendulum-v1", 1).spec
+    assert spec.name == "gym:Pendulum-v1"
+    assert spec.description == "Pendulum-v1 as Gymnasium makes it."
+    assert spec.state_labels == ("obs 0", "obs 1", "obs 2")
+    assert spec.reward_range == (-math.inf, math.inf)
+
+
+def test_an_observation_of_bits_is_seen_bit_by_bit(monkeypatch):
+    env, _ = corridor(monkeypatch, spaces.MultiBinary(5))
+    assert env.spec.obs_dim == 5
+    assert env.reset(np.random.default_rng(0)).tolist() == [[0.0] * 5] * 2
+
+
+def test_the_first_copy_is_drawn_unless_another_is_asked_for():
+    env = GymEnv("gym:CartPole-v1", 2)
+    assert env.render_state() == env.render_state(reached=True) == [0.0] * 4  # nothing seen yet
+    obs = env.reset(np.random.default_rng(0))
+    assert env.render_state() == obs[0].tolist() != env.render_state(1)
+
+
+def test_a_module_before_the_id_is_imported():
+    assert GymEnv("gym:gymnasium.envs:CartPole-v1", 1).spec.obs_dim == 4
+    with pytest.raises(ValueError, match="is 'gym:no_such_module:X-v0', allowed: gym: and an id"):
+        GymEnv("gym:no_such_module:X-v0", 1)
