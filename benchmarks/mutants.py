@@ -7,7 +7,8 @@ a mutant takes a second rather than a suite. Without a name it takes the modules
 whose tests did, since their row was written. What survives is explained in mutants_explained.toml,
 by the line as the mutant has it.
 
-Left out: what a module computes on import, which a mutant comes too late for.
+Left out: what a module computes on import, which a mutant comes too late for, and ppo_ref/torch,
+which tests/parity compares with numpy number by number.
 """
 
 from __future__ import annotations
@@ -56,22 +57,6 @@ WORLDS = (
     "two_states",
 )
 
-TORCH = (
-    "gae",
-    "losses",
-    "distributions",
-    "adam",
-    "network",
-    "normalize",
-    "update",
-    "checked_update",
-    "episodes",
-    "rollout",
-    "batch_env",
-    "state",
-    "train",
-)
-
 # The tests that are asked about a module, beside its own ppo_ref/test_MODULE.py, if it has one.
 MODULES: dict[str, tuple[str, ...]] = {
     "gae": (),
@@ -110,7 +95,6 @@ MODULES: dict[str, tuple[str, ...]] = {
     "envs.gym_env": (),
     # A world is spoken of by all of them; mutmut finds out by which.
     **{f"envs.{world}": ("ppo_ref/envs",) for world in WORLDS},
-    **{f"torch.{part}": ("parity",) for part in TORCH},
 }
 
 SCOPES = (ast.Module, ast.ClassDef)
@@ -141,7 +125,7 @@ def prepare(module: str) -> Path:
     folder = SCRATCH / module
     shutil.rmtree(folder, ignore_errors=True)
     ignored = shutil.ignore_patterns("__pycache__")
-    for name in ("ppo_ref", "tests/ppo_ref", "tests/parity"):
+    for name in ("ppo_ref", "tests/ppo_ref"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
     shutil.copy(ROOT / "tests/conftest.py", folder / "tests")
     shutil.copy(ROOT / "pyproject.toml", folder)
