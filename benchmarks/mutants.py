@@ -57,6 +57,13 @@ WORLDS = (
     "two_states",
 )
 
+# Most of them speak of all worlds; mutmut finds out which of them use what.
+WORLD_TESTS = tuple(
+    f"ppo_ref/envs/{file.name}"
+    for file in sorted((ROOT / "tests/ppo_ref/envs").glob("test_*.py"))
+    if file.name != "test_gym_env.py"
+)
+
 # The tests that are asked about a module, beside its own ppo_ref/test_MODULE.py, if it has one.
 MODULES: dict[str, tuple[str, ...]] = {
     "gae": (),
@@ -91,10 +98,9 @@ MODULES: dict[str, tuple[str, ...]] = {
     "spaces_json": (),
     "envs.exact": (),
     "envs.chance": (),
-    "envs.one_hot": ("ppo_ref/envs",),
+    "envs.one_hot": WORLD_TESTS,
     "envs.gym_env": (),
-    # A world is spoken of by all of them; mutmut finds out by which.
-    **{f"envs.{world}": ("ppo_ref/envs",) for world in WORLDS},
+    **{f"envs.{world}": WORLD_TESTS for world in WORLDS},
 }
 
 SCOPES = (ast.Module, ast.ClassDef)
@@ -111,8 +117,7 @@ def tests_of(module: str) -> list[str]:
     package, _, name = module.rpartition(".")
     own = f"tests/ppo_ref/{package}/test_{name}.py".replace("//", "/")
     listed = [f"tests/{file}" for file in MODULES[module]]
-    inside = any(own.startswith(f"{name}/") for name in listed)
-    return [own, *listed] if (ROOT / own).exists() and not inside else listed
+    return list(dict.fromkeys([own, *listed])) if (ROOT / own).exists() else listed
 
 
 def source_of(module: str) -> str:
@@ -224,9 +229,7 @@ def fingerprint_of(module: str) -> str:
     """Return a digest of the module and of the tests that are asked about it."""
     digest = hashlib.sha256()
     for name in (source_of(module), *tests_of(module)):
-        path = ROOT / name
-        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
-            digest.update(file.read_bytes())
+        digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()[:16]
 
 

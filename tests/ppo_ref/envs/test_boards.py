@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ppo_ref.envs.mini_asterix import ENEMY, GOLD, MiniAsterix
+from ppo_ref.envs.mini_asterix import APPEARS, ENEMY, GOLD, GOLD_SHARE, MiniAsterix
 from ppo_ref.envs.mini_breakout import MiniBreakout
 
 STAY, LEFT, RIGHT = 0.0, 1.0, 2.0
@@ -149,6 +149,10 @@ def test_things_move_every_second_step_and_leave_the_board():
         ([0.1, 0.75, 0.9, 0.9], (ENEMY, 9, -1)),
         ([0.1, 0.75, 0.1, 0.9], (ENEMY, 0, 1)),
         ([0.5, 0.75, 0.1, 0.1], (0, 0, 0)),
+        # Uniform numbers are below 1 and may be 0, so the limits belong to what is above them.
+        ([APPEARS, 0.75, 0.1, 0.1], (0, 0, 0)),
+        ([0.1, 0.75, 0.5, 0.1], (GOLD, 9, -1)),
+        ([0.1, 0.75, 0.1, GOLD_SHARE], (ENEMY, 0, 1)),
     ],
 )
 def test_something_may_enter_a_free_lane_from_either_side(uniforms, expected):

@@ -134,6 +134,11 @@ def test_discounted_visits_times_rewards_are_the_value():
     assert earned == pytest.approx(two_states.objective(THETA, gamma=0.9))
 
 
+def test_value_iteration_may_go_on_until_nothing_changes():
+    best = tables(TwoStates()).best_values(0.5, tolerance=0.0)
+    np.testing.assert_allclose(best, [1.0, 2.0])
+
+
 def test_worlds_that_cannot_be_listed_are_refused():
     with pytest.raises(ValueError, match="LQR-v0 is ruled by chance, allowed: deterministic"):
         tables(LQR())

@@ -16,10 +16,15 @@ from ppo_ref.envs.mini_breakout import MiniBreakout
 from ppo_ref.envs.moon_lander import MoonLander
 from ppo_ref.envs.mountain_car import MountainCar
 from ppo_ref.envs.mountain_car_continuous import MountainCarContinuous
+from ppo_ref.envs.one import One
 from ppo_ref.envs.pendulum import Pendulum
 from ppo_ref.envs.quitter import Quitter
+from ppo_ref.envs.random_walk import RandomWalk
+from ppo_ref.envs.three_arms import ThreeArms
 from ppo_ref.envs.treadmill import Treadmill
 from ppo_ref.envs.twin_arms import TwinArms
+from ppo_ref.envs.two_obs import TwoObs
+from ppo_ref.envs.two_states import TwoStates
 
 ALMOST = 1 - 2**-24  # the largest number below 1 in float32
 UNIFORMS = np.array([[0.0, 0.25, 0.5, 0.75, ALMOST, 0.0], [ALMOST, 0.5, 0.25, 0.0, 0.5, 0.25]])
@@ -40,6 +45,11 @@ FIRST = [
     (Quitter(), [[0.0, 0.0], [0.0, 0.0]]),
     (Treadmill(), [[0.0, 0.0], [0.0, 0.0]]),
     (TwinArms(), [[-1.0], [-1.0]]),
+    (ThreeArms(), [[-1.0], [-1.0]]),
+    (One(), [[-1.0], [-1.0]]),
+    (TwoObs(), [[-1.0], [1.0]]),
+    (TwoStates(), [[0.0], [0.0]]),
+    (RandomWalk(), [[4.0], [4.0]]),
 ]
 EVERY = pytest.mark.parametrize(
     ("world", "first"), FIRST, ids=[world.spec.name for world, _ in FIRST]
@@ -65,12 +75,20 @@ def test_a_step_keeps_the_dtype_of_the_states(world, first):
     assert world.observe(np, states).dtype == np.float32
 
 
-def test_the_probes_name_the_states_in_which_one_can_act():
-    quitter = Quitter().acting_states()
-    assert quitter.tolist() == [[float(clock), 0.0] for clock in range(10)]
-    arms = TwinArms().acting_states()
-    assert arms.tolist() == [[-1.0]]
-    assert quitter.dtype == arms.dtype == np.float64
+@pytest.mark.parametrize(
+    ("world", "expected"),
+    [
+        (Quitter(), [[float(clock), 0.0] for clock in range(10)]),
+        (RandomWalk(), [[4.0], [1.0], [2.0], [3.0], [5.0], [6.0], [7.0]]),
+        *((world, [[-1.0]]) for world in (One(), TwinArms(), ThreeArms())),
+        *((world, [[-1.0], [1.0]]) for world in (Choice(), TwoObs())),
+        *((world, [[0.0], [1.0]]) for world in (Discount(), TwoStates())),
+    ],
+    ids=lambda found: found.spec.name if hasattr(found, "spec") else "",
+)
+def test_the_states_in_which_one_can_act_begin_with_the_first(world, expected):
+    states = world.acting_states()
+    assert states.dtype == np.float64 and states.tolist() == expected
 
 
 def test_quitting_and_leaving_are_part_of_the_state_reached():

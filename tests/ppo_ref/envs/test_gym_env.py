@@ -194,7 +194,7 @@ def test_a_vector_environment_of_its_own_is_used_where_it_resets_in_the_same_ste
     ],
 )
 def test_spaces_that_no_policy_here_has_are_refused(monkeypatch, seen, done, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValueError, match=f"^gym:Corridor-v0 {message}"):
         corridor(monkeypatch, seen, done)
 
 

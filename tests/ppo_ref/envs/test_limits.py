@@ -9,12 +9,18 @@ import torch
 from ppo_ref import envs
 from ppo_ref.envs import sample
 from ppo_ref.envs.acrobot import MAX_SPEEDS, Acrobot
-from ppo_ref.envs.cartpole import CartPole
+from ppo_ref.envs.cartpole import THETA_LIMIT, X_LIMIT, CartPole
 from ppo_ref.envs.choice import Choice
 from ppo_ref.envs.dials import Dials
 from ppo_ref.envs.lqr import LQR
-from ppo_ref.envs.mountain_car import LEFT_END, MAX_SPEED, RIGHT_END, MountainCar
+from ppo_ref.envs.mountain_car import GRAVITY, LEFT_END, MAX_SPEED, RIGHT_END, MountainCar
+from ppo_ref.envs.mountain_car_continuous import MountainCarContinuous
+from ppo_ref.envs.one import One
+from ppo_ref.envs.random_walk import RandomWalk
 from ppo_ref.envs.spaces import Box
+from ppo_ref.envs.three_arms import ThreeArms
+from ppo_ref.envs.two_obs import TwoObs
+from ppo_ref.envs.two_states import TwoStates
 
 
 def step(world, state, action, uniforms=None):
@@ -43,6 +49,12 @@ def test_leaving_the_track_ends_it_however_fast_the_cart_is():
     assert not step(CartPole(), [0.0, 3.0, 0.0, 0.0], 1.0)[2]
 
 
+@pytest.mark.parametrize("still", [[X_LIMIT, 0.0, 0.0, 0.0], [0.0, 0.0, THETA_LIMIT, 0.0]])
+def test_a_cart_and_a_pole_at_their_limits_are_within_them(still):
+    assert not step(CartPole(), still, 1.0)[2]
+    assert not step(CartPole(), [-number for number in still], 1.0)[2]
+
+
 def test_acrobot_spins_no_faster_than_its_limits():
     rng, most = np.random.default_rng(0), np.array(MAX_SPEEDS)
     states = rng.uniform(-1, 1, (500, 4)) * [math.pi, math.pi, *most]
@@ -65,11 +77,49 @@ def test_the_car_keeps_to_its_speed_and_its_valley():
     assert step(MountainCar(), [-1.19, -0.07], 0.0)[0].tolist() == [LEFT_END, 0.0]
 
 
-def test_the_worlds_of_one_step_stay_where_they_were():
-    assert Choice().acting_states().tolist() == [[-1.0], [1.0]]
-    for sign in (-1.0, 1.0):
-        assert step(Choice(), [sign], 1.0)[0].tolist() == [sign]
-    assert step(Dials(), [2.0, 3.0], [2.0, 1.0])[0].tolist() == [2.0, 3.0]
+@pytest.mark.parametrize(
+    ("world", "flag", "coast", "pays"),
+    [(MountainCar(), 0.5, 1.0, -1), (MountainCarContinuous(), 0.45, [0.0], 100)],
+)
+def test_a_car_that_comes_to_rest_at_the_flag_has_arrived(world, flag, coast, pays):
+    # A speed that the slope there takes away entirely.
+    reached, reward, terminated = step(world, [flag, GRAVITY * np.cos(3 * flag)], coast)
+    assert (reached.tolist(), reward, terminated) == ([flag, 0.0], pays, True)
+
+
+@pytest.mark.parametrize(
+    ("world", "state", "action", "reached", "reward", "terminated"),
+    [
+        (Choice(), [-1.0], 1.0, [-1.0], -1, True),
+        (Choice(), [1.0], 1.0, [1.0], 1, True),
+        (Dials(), [2.0, 3.0], [2.0, 1.0], [2.0, 3.0], 0.5, True),
+        (One(), [-1.0], 0.0, [0.0], 0, True),
+        (One(), [-1.0], 1.0, [1.0], 1, True),
+        (ThreeArms(), [-1.0], 0.0, [0.0], 1, True),
+        (ThreeArms(), [-1.0], 1.0, [1.0], 0, True),
+        (ThreeArms(), [-1.0], 2.0, [2.0], 2, True),
+        (TwoObs(), [-1.0], 0.0, [-1.0], -1, True),
+        (TwoObs(), [1.0], 0.0, [1.0], 1, True),
+        (TwoStates(), [0.0], 0.0, [0.0], 0.5, False),
+        (TwoStates(), [0.0], 1.0, [1.0], 0, False),
+        (TwoStates(), [1.0], 0.0, [0.0], 0, False),
+        (TwoStates(), [1.0], 1.0, [1.0], 1, False),
+        (RandomWalk(), [1.0], 0.0, [0.0], 0, True),
+        (RandomWalk(), [1.0], 1.0, [2.0], 0, False),
+        (RandomWalk(), [7.0], 0.0, [6.0], 0, False),
+        (RandomWalk(), [7.0], 1.0, [8.0], 1, True),
+    ],
+)
+def test_the_small_worlds_do_what_their_tables_say(
+    world, state, action, reached, reward, terminated
+):
+    found = step(world, state, action)
+    assert (found[0].tolist(), *found[1:]) == (reached, reward, terminated)
+
+
+def test_the_places_of_the_walk_are_seen_one_by_one_and_its_ends_as_nothing():
+    obs = RandomWalk().observe(np, np.arange(9.0)[:, None])
+    np.testing.assert_array_equal(obs, np.eye(9)[:, 1:8])
 
 
 def test_a_linear_system_moves_by_its_equation():

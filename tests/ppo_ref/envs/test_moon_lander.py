@@ -3,9 +3,21 @@
 import numpy as np
 import pytest
 
-from ppo_ref.envs.moon_lander import GRAVITY, HEIGHT, TAU, THRUST, WIDTH, MoonLander
+from ppo_ref.envs.moon_lander import (
+    GRAVITY,
+    HEIGHT,
+    PAD,
+    SAFE_ANGLE,
+    SAFE_SPEED,
+    TAU,
+    THRUST,
+    WIDTH,
+    MoonLander,
+)
 
 OFF, LEFT, MAIN, RIGHT = 0.0, 1.0, 2.0, 3.0
+FALLING_UP = TAU * GRAVITY
+"""The vertical speed that a step of free fall takes away entirely."""
 
 
 def fly(state, action):
@@ -45,8 +57,14 @@ def test_side_engines_turn(action, sign):
         ([0, 0.05, 0, -0.5, 0.4, 0], -100),
         ([12.0, 8, 0.5, 0, 0, 0], -100),
         ([0, 15.99, 0, 2.0, 0, 0], -100),
+        ([PAD, 0, 0, FALLING_UP, 0, 0], 0),
+        ([0, 0, SAFE_SPEED, FALLING_UP, 0, 0], -100),
+        ([0, 0, 0, FALLING_UP, SAFE_ANGLE, 0], -100),
     ],
-    ids=["pad", "edge", "beside", "hard", "sideways", "tilted", "too far", "too high"],
+    ids=[
+        *("pad", "edge", "beside", "hard", "sideways", "tilted", "too far", "too high"),
+        *("flag", "speed limit", "tilt limit"),
+    ],
 )
 def test_how_it_ends_decides_a_hundred(state, bonus):
     reached, reward, terminated = fly(state, OFF)
@@ -56,6 +74,11 @@ def test_how_it_ends_decides_a_hundred(state, bonus):
 
     assert terminated
     assert reward == pytest.approx(merit(reached) - merit(state) + bonus)
+
+
+def test_whoever_is_just_above_the_edge_may_go_on():
+    assert not fly([WIDTH, 10, 0, 0, 0, 0], OFF)[2]
+    assert not fly([-WIDTH, 10, 0, 0, 0, 0], OFF)[2]
 
 
 def test_fuel_costs():
