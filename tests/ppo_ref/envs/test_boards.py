@@ -149,7 +149,7 @@ def test_things_move_every_second_step_and_leave_the_board():
         ([0.1, 0.75, 0.9, 0.9], (ENEMY, 9, -1)),
         ([0.1, 0.75, 0.1, 0.9], (ENEMY, 0, 1)),
         ([0.5, 0.75, 0.1, 0.1], (0, 0, 0)),
-        # Uniform numbers are below 1 and may be 0, so the limits belong to what is above them.
+        # A uniform number may be 0 and not 1, so that a limit itself counts as above it.
         ([APPEARS, 0.75, 0.1, 0.1], (0, 0, 0)),
         ([0.1, 0.75, 0.5, 0.1], (GOLD, 9, -1)),
         ([0.1, 0.75, 0.1, GOLD_SHARE], (ENEMY, 0, 1)),

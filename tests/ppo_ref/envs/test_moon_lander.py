@@ -16,7 +16,7 @@ from ppo_ref.envs.moon_lander import (
 )
 
 OFF, LEFT, MAIN, RIGHT = 0.0, 1.0, 2.0, 3.0
-FALLING_UP = TAU * GRAVITY
+RISING = TAU * GRAVITY
 """The vertical speed that a step of free fall takes away entirely."""
 
 
@@ -57,9 +57,9 @@ def test_side_engines_turn(action, sign):
         ([0, 0.05, 0, -0.5, 0.4, 0], -100),
         ([12.0, 8, 0.5, 0, 0, 0], -100),
         ([0, 15.99, 0, 2.0, 0, 0], -100),
-        ([PAD, 0, 0, FALLING_UP, 0, 0], 0),
-        ([0, 0, SAFE_SPEED, FALLING_UP, 0, 0], -100),
-        ([0, 0, 0, FALLING_UP, SAFE_ANGLE, 0], -100),
+        ([PAD, 0, 0, RISING, 0, 0], 0),
+        ([0, 0, SAFE_SPEED, RISING, 0, 0], -100),
+        ([0, 0, 0, RISING, SAFE_ANGLE, 0], -100),
     ],
     ids=[
         *("pad", "edge", "beside", "hard", "sideways", "tilted", "too far", "too high"),
@@ -76,7 +76,7 @@ def test_how_it_ends_decides_a_hundred(state, bonus):
     assert reward == pytest.approx(merit(reached) - merit(state) + bonus)
 
 
-def test_whoever_is_just_above_the_edge_may_go_on():
+def test_contact_is_not_lost_at_the_very_edge():
     assert not fly([WIDTH, 10, 0, 0, 0, 0], OFF)[2]
     assert not fly([-WIDTH, 10, 0, 0, 0, 0], OFF)[2]
 
