@@ -44,7 +44,7 @@ class Pendulum(World):
     def step(
         self, xp: Namespace, states: Array, actions: Array, uniforms: Array = None
     ) -> tuple[Array, Array, Array]:
-        """Pay for the state and the torque, then turn for a twentieth of a second."""
+        """Pay for state and torque, then turn for a twentieth of a second. Nothing terminates."""
         theta, speed, torque = states[:, 0], states[:, 1], actions[:, 0]
         turns = xp.floor((theta + math.pi) / (2 * math.pi))
         angle = theta - 2 * math.pi * turns
@@ -52,7 +52,7 @@ class Pendulum(World):
         pull = 3 * GRAVITY / (2 * LENGTH) * xp.sin(theta)
         speed = speed + (pull + 3.0 / (MASS * LENGTH**2) * torque) * TAU
         speed = xp.clip(speed, -MAX_SPEED, MAX_SPEED)
-        return xp.stack([theta + speed * TAU, speed], 1), rewards, speed > math.inf
+        return xp.stack([theta + speed * TAU, speed], 1), rewards, speed > MAX_SPEED
 
     def observe(self, xp: Namespace, states: Array) -> Array:
         """Return cosine and sine of the angle, then the speed."""
