@@ -13,9 +13,9 @@ def whole_numbers(xp: Namespace, uniforms: Array, count: int) -> Array:
     Args:
         xp: `numpy` or `torch`.
         uniforms: Numbers in [0, 1). Any shape.
-        count: How many numbers there are to choose from. The product of the largest float below 1
-            and a whole number is rounded to below that number.
+        count: How many numbers there are to choose from.
     """
+    # The product of the largest float below 1 and a whole number is rounded to below that number.
     return xp.floor(uniforms * count)
 
 

@@ -44,7 +44,7 @@ class Choice(World):
     ) -> tuple[Array, Array, Array]:
         """Answer and end."""
         sign = states[:, 0]
-        return states * 1.0, xp.where(actions > 0, sign, -sign), actions >= 0
+        return states * 1.0, sign * (2.0 * actions - 1.0), xp.ones_like(sign) > 0
 
     def observe(self, xp: Namespace, states: Array) -> Array:
         """Everything is visible."""

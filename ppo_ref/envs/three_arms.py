@@ -46,7 +46,7 @@ class ThreeArms(World):
         pulled = xp.zeros_like(states) + actions[:, None]
         one = xp.ones_like(states[:, 0])
         rewards = sum(reward * one * (actions == arm) for arm, reward in enumerate(REWARDS))
-        return pulled, rewards, actions >= 0
+        return pulled, rewards, one > 0
 
     def observe(self, xp: Namespace, states: Array) -> Array:
         """Return 1: there is nothing to see."""
