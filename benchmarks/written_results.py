@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 
@@ -52,4 +53,18 @@ def write(
 
 def machine() -> str:
     """Return what measures: processor, cores and Python."""
-    return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    python = platform.python_version()
+    return f"{_processor()}, {os.cpu_count()} cores, Python {python}, numpy {np.__version__}"
+
+
+def _processor() -> str:
+    """Return a processor's name and width where Linux tells them, else its architecture."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except FileNotFoundError:
+        return platform.machine()
+    told = {
+        name.strip(): value.strip() for name, _, value in (line.partition(":") for line in lines)
+    }
+    wide = "with" if "avx512f" in told.get("flags", "").split() else "without"
+    return f"{told.get('model name', platform.machine())} {wide} AVX-512"
