@@ -30,7 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--num-envs", type=int, nargs="+", default=[8, 64, 256])
     parser.add_argument("--width", type=int, nargs="+", default=[64], help="units per layer")
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--contenders", nargs="+", choices=CONTENDERS, default=CONTENDERS)
     asked = parser.parse_args()
     names = contenders({name: CONTENDERS[name] for name in asked.contenders})
