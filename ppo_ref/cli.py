@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 the run failed, 2 a bad argument, 130 stopped by Ctrl+C.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -12,6 +13,7 @@ from rich.console import Console
 from ppo_ref.commands import bench, export, play, plot, sweep, train
 from ppo_ref.commands import eval as eval_command
 from ppo_ref.commands.arguments import BadArgumentError, Command, Job, Parser
+from ppo_ref.config import PPOConfig
 
 COMMANDS: dict[str, Command] = {
     "train": train,
@@ -28,7 +30,9 @@ EXIT_CODES = "Exit codes: 0 done, 1 the run failed, 2 a bad argument, 130 stoppe
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     try:
-        options = _parser().parse_args(arguments)
+        options, unknown = _parser().parse_known_args(arguments)
+        if unknown:
+            raise BadArgumentError(_unknown(unknown, sets="set" in options))
         # What fails while a command is prepared is what was typed; what fails later is a bug.
         job: Job = options.prepare(options)
     except (BadArgumentError, ValueError, TypeError, OSError) as error:
@@ -54,6 +58,14 @@ def _parser() -> Parser:
         command.add_arguments(sub)
         sub.set_defaults(prepare=command.prepare)
     return parser
+
+
+def _unknown(arguments: Sequence[str], *, sets: bool) -> str:
+    """Say what to type in place of what a command does not know; `sets`: whether it has --set."""
+    name = arguments[0].partition("=")[0].lstrip("-").replace("-", "_")
+    if sets and name in {field.name for field in dataclasses.fields(PPOConfig)}:
+        return f"{arguments[0]} is no option, hyperparameters are set by --set {name}=VALUE"
+    return f"unrecognized arguments: {' '.join(arguments)}, allowed: what COMMAND --help lists"
 
 
 def _sentence(text: str) -> str:

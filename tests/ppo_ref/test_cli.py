@@ -173,6 +173,19 @@ def test_export_writes_the_policy_of_a_run_with_its_metadata(tmp_path):
             "--seed is 'x', allowed: an integer from 0 to 4294967295",
         ),
         (["fly"], "argument COMMAND: invalid choice: 'fly'"),
+        (
+            ["train", "--env", "CartPole-v1", "--learning-rate", "0.1"],
+            "--learning-rate is no option, hyperparameters are set by --set learning_rate=VALUE",
+        ),
+        (
+            ["sweep", "--env", "CartPole-v1", "--out", "x", "--gamma=0.9"],
+            "--gamma=0.9 is no option, hyperparameters are set by --set gamma=VALUE",
+        ),
+        (
+            ["train", "--fast", "x"],
+            "unrecognized arguments: --fast x, allowed: what COMMAND --help",
+        ),
+        (["eval", "nowhere", "--gamma", "1"], "unrecognized arguments: --gamma 1, allowed"),
         (["eval", "nowhere"], "nowhere does not exist, allowed: a run folder, a policy.npz or"),
     ],
 )
