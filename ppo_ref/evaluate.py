@@ -10,6 +10,9 @@ from ppo_ref import envs
 from ppo_ref.arrays import FloatArray, IntArray
 from ppo_ref.policy import Policy
 
+MAX_STEPS = 10_000
+"""Env steps after which an episode is cut off where the environment itself has no limit."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Evaluation:
@@ -19,6 +22,8 @@ class Evaluation:
     """Shape (episodes,), float64."""
     lengths: IntArray
     """Env steps. Shape (episodes,)."""
+    cut: int
+    """Episodes cut off after `MAX_STEPS`, of an environment without a limit of its own."""
 
     @property
     def mean_return(self) -> float:
@@ -53,7 +58,8 @@ def evaluate(
     """Play episodes of a world, all of them at once, one per copy.
 
     Counting exactly one episode per copy keeps short episodes from being counted more often than
-    long ones.
+    long ones. Where an environment has no step limit, a policy that walks into a wall would play
+    for ever: its episodes are cut off after `MAX_STEPS`.
 
     Args:
         policy: The policy.
@@ -70,14 +76,15 @@ def evaluate(
         raise ValueError(f"episodes is {episodes}, allowed: 1 and more")
     rng = np.random.default_rng(seed)
     env = envs.make(env_name, episodes)
+    limit = env.spec.max_episode_steps or MAX_STEPS
     obs = env.reset(rng)
     returns, lengths = np.zeros(episodes), np.zeros(episodes, np.int64)
     playing = np.ones(episodes, np.bool_)
-    while playing.any():
+    while playing.any() and lengths.max() < limit:
         actions = policy.act(obs, None if greedy else rng, valid=env.valid_actions())
         step = env.step(actions, rng)
         returns += step.rewards * playing
         lengths += playing
         playing &= ~(step.terminated | step.truncated)
         obs = step.obs
-    return Evaluation(returns=returns, lengths=lengths)
+    return Evaluation(returns=returns, lengths=lengths, cut=int(playing.sum()))

@@ -47,6 +47,7 @@ class BatchEnv:
         """Rounding to float32 would give a 1 every thirty million draws."""
         self._no_uniforms: FloatArray = np.zeros((num_envs, 0), self.dtype)
         self._never: BoolArray = np.zeros(num_envs, np.bool_)
+        self._never.flags.writeable = False  # many steps hand it out
         self._nobody: IntArray = np.zeros(0, np.int64)
 
     @property

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import math
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -86,7 +87,7 @@ class GymEnv:
         ended = (terminated | truncated).nonzero()[0]
         self._seen = self._reached = self._rows(obs)
         if ended.size:
-            finals = np.stack([np.asarray(info["final_obs"][copy]) for copy in ended])
+            finals = np.stack([np.asarray(info["final_obs"][index]) for index in ended])
             self._reached = self._seen.copy()
             self._reached[ended] = self._rows(finals)
         return Step(
@@ -163,6 +164,7 @@ def _make(name: str, num_envs: int) -> Any:  # noqa: ANN401 - Gymnasium is optio
             num_envs,
             vectorization_mode="sync",
             vector_kwargs={"autoreset_mode": same_step},
+            wrappers=(_copying,),
         )
     except gymnasium.error.DependencyNotInstalled as error:
         raise ValueError(f"env is {name!r}, which needs more than Gymnasium: {error}") from error
@@ -171,6 +173,18 @@ def _make(name: str, num_envs: int) -> Any:  # noqa: ANN401 - Gymnasium is optio
             f"env is {name!r}, allowed: {PREFIX} and an id that Gymnasium knows; "
             f"gymnasium.pprint_registry() lists them. It says: {error}"
         ) from error
+    except ImportError as error:  # MuJoCo's old versions ask for a package by this
+        raise ValueError(f"env is {name!r}, which needs more than Gymnasium: {error}") from error
+
+
+def _copying(env: Any) -> Any:  # noqa: ANN401
+    """Return an environment whose final observation outlives the reset that follows at once.
+
+    Some write every observation into one buffer, and Gymnasium keeps the last one as it was given.
+    """
+    from gymnasium.wrappers import TransformObservation
+
+    return TransformObservation(env, copy, env.observation_space)
 
 
 def _parameters(entry: Any) -> Any:  # noqa: ANN401 - a class, or where it is to be found

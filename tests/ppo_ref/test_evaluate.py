@@ -50,6 +50,14 @@ def test_a_policy_for_another_world_is_refused():
         evaluate(constant_policy(4, [0.0, 0.0]), "Grid5x5-v0")
 
 
+def test_an_episode_without_a_limit_is_cut_off_and_told():
+    walks_into_the_wall = constant_policy(48, [1.0, 0.0, 0.0, 0.0])
+    result = evaluate(walks_into_the_wall, "gym:CliffWalking-v1", episodes=2)
+    np.testing.assert_array_equal(result.lengths, [10_000, 10_000])
+    assert result.cut == 2
+    assert evaluate(constant_policy(1, [1.0, 0.0]), "Treadmill-v0", episodes=2).cut == 0
+
+
 def test_no_episodes_are_refused():
     with pytest.raises(ValueError, match="episodes is 0, allowed: 1 and more"):
         evaluate(constant_policy(4, [0.0, 0.0]), "CartPole-v1", episodes=0)

@@ -228,6 +228,45 @@ def test_what_an_environment_needs_besides_is_passed_on(monkeypatch):
         envs.make("gym:Lacking-v0", 1)
 
 
+def test_a_package_that_cannot_be_imported_is_named(monkeypatch):
+    def create():
+        raise ImportError("cannot import mujoco_py")
+
+    register(monkeypatch, "Old-v0", entry_point=create)
+    with pytest.raises(ValueError, match="needs more than Gymnasium: cannot import mujoco_py"):
+        envs.make("gym:Old-v0", 1)
+
+
+class CountsInOneBuffer(gymnasium.Env):
+    """Writes every observation into the same array and ends at 3."""
+
+    observation_space = gymnasium.spaces.Box(-10, 10, (1,), np.float32)
+    action_space = gymnasium.spaces.Discrete(2)
+
+    def __init__(self):
+        self.buffer = np.zeros(1, np.float32)
+
+    def reset(self, *, seed=None, options=None):
+        self.buffer[:] = 0
+        return self.buffer, {}
+
+    def step(self, action):
+        self.buffer += 1
+        return self.buffer, 1.0, bool(self.buffer[0] == 3), False, {}
+
+
+@pytest.mark.filterwarnings("ignore:.*share an object")
+def test_a_final_observation_outlives_the_reset_of_its_buffer(monkeypatch):
+    register(monkeypatch, "Buffer-v0", entry_point=CountsInOneBuffer)
+    rng = np.random.default_rng(0)
+    env = envs.make("gym:Buffer-v0", 1)
+    env.reset(rng)
+    for _ in range(3):
+        step = env.step(np.zeros(1, np.int64), rng)
+    assert (step.final_obs.item(), step.obs.item()) == (3.0, 0.0)
+    assert step.terminated.all()
+
+
 def test_saving_and_devices_are_refused():
     env = envs.make("gym:CartPole-v1", 1)
     with pytest.raises(ValueError, match="gym:CartPole-v1 cannot be saved"):
