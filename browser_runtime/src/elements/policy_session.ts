@@ -39,7 +39,7 @@ export class PlaySession {
   private episodeReturn = 0;
   private last: PlayView | null = null;
 
-  /** @param seed draws the first state; each later episode takes the next seed. */
+  /** @param seed draws the first state; every step takes the next one, or chance would repeat. */
   constructor(
     private readonly runtime: Pick<Runtime, "call">,
     private readonly env: string,
@@ -62,7 +62,8 @@ export class PlaySession {
     const { env, pushed: push } = this;
     const { state, episode_steps } = this.standing!;
     this.pushed = null;
-    const asked = { env, seed: this.seed + 1, state, episode_steps, action, push };
+    this.seed += 1;
+    const asked = { env, seed: this.seed, state, episode_steps, action, push };
     const answer = await this.runtime.call<Stepped>("play_step", asked);
     const over = answer.terminated || answer.truncated;
     this.standing = answer;
@@ -75,10 +76,7 @@ export class PlaySession {
       episodeLength: episode_steps + 1,
       over,
     };
-    if (over) {
-      this.episodeReturn = 0;
-      this.seed += 1;
-    }
+    if (over) this.episodeReturn = 0;
     return this.last;
   }
 
