@@ -1,7 +1,8 @@
 /**
  * Run the figures' own TypeScript in Node: reads [[path, arguments], ...] as JSON, answers in order.
  *
- * A path such as "walk.spread" names an export; "view" draws a figure after a list of actions.
+ * A path such as "walk.spread" names an export; "view" draws a figure after a list of actions,
+ * "session" plays a world that answers every request with the same standing, and tells the requests.
  */
 import { readFileSync } from "node:fs";
 import { build } from "esbuild";
@@ -13,6 +14,7 @@ const bundled = await build({
       export * as walk from "./random_walk";
       export * as time from "./through_time";
       export * as action from "../elements/policy_action";
+      export { PlaySession } from "../elements/policy_session";
       export { FIGURES } from "./catalogue";
       export { textOf } from "./shape";`,
     resolveDir: "browser_runtime/src/figures",
@@ -35,6 +37,20 @@ function play(name, actions) {
   return { state, summary: figure.summary(state), text: drawing.map(figures.textOf).join(" "), drawing };
 }
 
+/** Take steps in a world; return what was asked of Python. */
+async function session(seed, standing, steps) {
+  const asked = [];
+  const runtime = {
+    call: async (name, request) => {
+      asked.push([name, request]);
+      return standing;
+    },
+  };
+  const playing = new figures.PlaySession(runtime, "Grid5x5-v0", seed);
+  for (let step = 0; step < steps; step += 1) await playing.step(0);
+  return asked;
+}
+
 /** Call an export; an exception becomes its message. */
 function call(group, name, args) {
   try {
@@ -44,9 +60,10 @@ function call(group, name, args) {
   }
 }
 
-const answers = JSON.parse(readFileSync(0, "utf-8")).map(([path, args]) => {
+const answering = JSON.parse(readFileSync(0, "utf-8")).map(([path, args]) => {
   if (path === "play") return play(...args);
+  if (path === "session") return session(...args);
   const [group, name] = path.split(".");
   return call(group, name, args);
 });
-process.stdout.write(JSON.stringify(answers));
+process.stdout.write(JSON.stringify(await Promise.all(answering)));
