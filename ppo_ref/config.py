@@ -11,8 +11,15 @@ from typing import Any, Self
 from ppo_ref.algorithms import ALGORITHMS, REQUIRED, SUGGESTED
 from ppo_ref.fields import check, choice, number, refuse_unknown, switch
 
-FIXED_DURING_A_RUN = ("num_envs", "hidden_sizes", "shared_network", "norm_obs", "norm_reward")
-"""What cannot change when a run is resumed."""
+FIXED_DURING_A_RUN = (
+    "num_envs",
+    "num_steps",
+    "hidden_sizes",
+    "shared_network",
+    "norm_obs",
+    "norm_reward",
+)
+"""What cannot change when a run is resumed: shapes, and the batch that iterations count."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,7 +37,7 @@ def policy_metadata(
     return {
         "env": spec.env,
         "seed": str(spec.seed),
-        "gamma": repr(spec.config.gamma),
+        "gamma": repr(float(spec.config.gamma)),
         "global_step": str(global_step),
         "episode_return": "" if episode_return is None else repr(float(episode_return)),
         "schema_version": str(SCHEMA_VERSION),

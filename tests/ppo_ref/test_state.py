@@ -109,6 +109,7 @@ def test_a_run_goes_on_with_another_budget():
     ("change", "message"),
     [
         ({"num_envs": 6}, "num_envs is 6, allowed: 5, as the run began"),
+        ({"num_steps": 3}, "num_steps is 3, allowed: .*, as the run began"),
         ({"hidden_sizes": (64,)}, r"hidden_sizes is \(64,\), allowed: \(64, 64\)"),
         ({"shared_network": True}, "shared_network is True, allowed: False, as the run began"),
         ({"norm_obs": True}, "norm_obs is True, allowed: False"),
