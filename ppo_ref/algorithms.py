@@ -28,3 +28,5 @@ REQUIRED: dict[str, dict[str, Any]] = {
 """Algorithm -> the fields that it leaves no choice, with their values."""
 SUGGESTED: dict[str, dict[str, Any]] = {"ppo_kl": {"target_kl": 0.01}}
 """Algorithm -> the fields that it needs beyond those, with values to begin with."""
+KL_COEF_RANGE = (1e-6, 1e6)
+"""What the weight of the KL penalty may be, at the start and as it is adapted."""

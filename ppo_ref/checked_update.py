@@ -14,8 +14,9 @@ from ppo_ref.invariants import (
     check_log_probs,
     check_normalized,
     check_targets,
+    log_prob_limit,
 )
-from ppo_ref.losses import PolicyLoss, normalize_advantages, policy_gradient
+from ppo_ref.losses import PolicyLoss, policy_gradient
 from ppo_ref.update import Updater, UpdateStats
 
 
@@ -24,16 +25,20 @@ class CheckedUpdater(Updater):
 
     _count: SampleCount
     _first = False
-    _as_a2c = False
+    """Whether no step has been taken since the batch was collected."""
+    _limit = 0.0
+    """See `log_prob_limit`."""
 
     def update(
         self, batch: Batch[AnyArray], learning_rate: float, rng: np.random.Generator
     ) -> UpdateStats:
         """See `Updater.update`."""
         outputs = self.model.actor.predict(batch.obs)
+        self._limit = log_prob_limit(outputs, self.model.log_std)
         if batch.valid is not None:
             mask_invalid(outputs, batch.valid)
-        check_log_probs(batch.log_probs, self.distribution.log_prob(outputs, batch.actions))
+        again = self.distribution.log_prob(outputs, batch.actions)
+        check_log_probs(batch.log_probs, again, self._limit)
         check_targets(batch.returns, batch.advantages, batch.values)
         returns = batch.returns.copy()
         self._count, self._first = SampleCount(_fingerprints(batch)), True
@@ -46,26 +51,32 @@ class CheckedUpdater(Updater):
     def differentiate(self, minibatch: Batch[AnyArray]) -> UpdateStats:
         """See `Updater.differentiate`."""
         self._count.see(_fingerprints(minibatch))
-        if self.config.norm_adv:
-            check_normalized(normalize_advantages(minibatch.advantages))
-        stats = super().differentiate(minibatch)
-        if self._first:
-            self._first = False
-            check_first_ratio(stats.ratio_max)
-            gradient = self.gradient.copy()
-            self._as_a2c = True
-            super().differentiate(minibatch)
-            self._as_a2c = False
-            check_first_gradient(gradient, self.gradient)
-            self.gradient[:] = gradient
-        return stats
+        return super().differentiate(minibatch)
 
     def _policy_loss(
         self, log_probs: FloatArray, old_log_probs: FloatArray, advantages: FloatArray
     ) -> PolicyLoss:
-        if self._as_a2c:
-            return policy_gradient(log_probs, old_log_probs, advantages, clip_coef=self.clip_coef)
-        return super()._policy_loss(log_probs, old_log_probs, advantages)
+        loss = super()._policy_loss(log_probs, old_log_probs, advantages)
+        if self.config.norm_adv:
+            check_normalized(advantages)
+        if self._first:
+            self._first = False
+            self._check_first(loss, log_probs, old_log_probs, advantages)
+        return loss
+
+    def _check_first(
+        self,
+        loss: PolicyLoss,
+        log_probs: FloatArray,
+        old_log_probs: FloatArray,
+        advantages: FloatArray,
+    ) -> None:
+        check_first_ratio(loss.ratio_max, self._limit)
+        if self.clip_coef <= self._limit:
+            return  # rounding alone leaves the interval
+        a2c = policy_gradient(log_probs, old_log_probs, advantages, clip_coef=self.clip_coef)
+        kl_coef = self.kl_coef if self.config.algorithm == "ppo_kl" else 0.0
+        check_first_gradient(loss.d_log_probs, a2c.d_log_probs, self._limit, kl_coef=kl_coef)
 
 
 def _fingerprints(batch: Batch[AnyArray]) -> AnyArray:

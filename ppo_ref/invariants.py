@@ -12,12 +12,10 @@ from ppo_ref.arrays import AnyArray, FloatArray
 from ppo_ref.normalize import ObsNormalizer
 from ppo_ref.policy import Policy
 
-RATIO = 1e-5
-"""Allowed distance of the first ratios from 1, and of log-probabilities computed twice, nats."""
+ROUNDING = 256.0
+"""Allowed error of a log-probability, in units of the last place of what it is computed from."""
 MEAN = 1e-3
 """Allowed mean of normalised advantages, whose standard deviation is 1."""
-GRADIENT = 1e-4
-"""Allowed distance between two gradients that should be one, relative to their norm."""
 TARGET = 1e-5
 """Allowed distance of the critic's targets, relative to their size and at least to 1."""
 
@@ -42,30 +40,54 @@ def _require(quantity: str, value: float, limit: float, *, around: float = 0.0) 
         raise InvariantError(quantity, value, f"{around:g} ± {limit:g}")
 
 
-def check_log_probs(stored: FloatArray, again: FloatArray) -> None:
+def log_prob_limit(outputs: FloatArray, log_std: FloatArray) -> float:
+    """Return how far apart two computations of one log-probability may lie, nats.
+
+    Products of matrices are rounded in another way when they have other numbers of rows. The error
+    grows with the outputs of the policy and, where those are means of Gaussians, with 1 / std.
+
+    Args:
+        outputs: Of the policy for a whole batch, before any masking. Shape (B, O).
+        log_std: Logarithms of a Gaussian policy's standard deviations. Shape (A,), else (0,).
+    """
+    size = max(1.0, float(np.abs(outputs).max()))
+    narrowest = float(np.exp(log_std.min(initial=0.0)))
+    return ROUNDING * float(np.finfo(outputs.dtype).eps) * size / narrowest
+
+
+def check_log_probs(stored: FloatArray, again: FloatArray, limit: float) -> None:
     """The policy that collected a batch gives its actions the log-probabilities stored with them.
 
     Args:
         stored: As collected. Shape (B,).
         again: Computed from the stored observations and actions. Shape (B,).
+        limit: From `log_prob_limit`.
     """
     difference = np.abs(again - stored)
-    _require("change of log_probs before the first step", float(difference.max()), RATIO)
+    _require("change of log_probs before the first step", float(difference.max()), limit)
 
 
-def check_first_ratio(ratio_max: float) -> None:
+def check_first_ratio(ratio_max: float, limit: float) -> None:
     """Before the first step of an update the policy is still the one that collected."""
-    _require("ratio_max on the first minibatch of an update", ratio_max, RATIO, around=1.0)
+    _require("ratio_max on the first minibatch of an update", ratio_max, limit, around=1.0)
 
 
-def check_first_gradient(gradient: FloatArray, a2c: FloatArray) -> None:
-    """The first gradient of an update is the plain policy gradient, A2C's. Shapes (P,).
+def check_first_gradient(
+    d_log_probs: FloatArray, a2c: FloatArray, limit: float, *, kl_coef: float = 0.0
+) -> None:
+    """The first gradient of an update is the plain policy gradient, A2C's, sample by sample.
+
+    Args:
+        d_log_probs: With respect to log pi(a). Shape (M,).
+        a2c: The same of `policy_gradient`. Shape (M,).
+        limit: From `log_prob_limit`, for the ratio that the gradient is a multiple of.
+        kl_coef: Weight of a penalty, which adds `kl_coef` times the ratio's distance from 1.
 
     Source: Huang et al., A2C is a special case of PPO (2022).
     """
-    norm = float(np.linalg.norm(a2c))
-    distance = float(np.linalg.norm(gradient - a2c)) / max(norm, 1e-12)
-    _require("distance of the first gradient from A2C's", distance, GRADIENT)
+    size = np.maximum(np.abs(a2c) + kl_coef / len(a2c), np.finfo(a2c.dtype).tiny)
+    distance = float((np.abs(d_log_probs - a2c) / size).max())
+    _require("distance of the first gradient from A2C's", distance, limit)
 
 
 def check_normalized(advantages: FloatArray) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ppo_ref.algorithms import KL_COEF_RANGE
 from ppo_ref.arrays import FloatArray
 from ppo_ref.diagnostics import approx_kl, clip_fraction
 
@@ -34,7 +35,9 @@ def normalize_advantages(advantages: FloatArray) -> FloatArray:
     Source: detail 7 of Huang et al. (2022), per minibatch.
     """
     size = advantages.size
-    centred = advantages - advantages.dtype.type(np.add.reduce(advantages) / size)
+    # Equal advantages must become 0, not the rounding of their mean divided by itself.
+    centred: FloatArray = advantages - advantages[0]
+    centred -= advantages.dtype.type(np.add.reduce(centred) / size)
     std = float(np.sqrt(centred @ centred / size))
     centred *= 1.0 / (std + 1e-8)
     return centred
@@ -139,11 +142,13 @@ def policy_gradient(
 def adapted_kl_coef(kl_coef: float, kl: float, target_kl: float) -> float:
     """Return beta for the next update: halved when this one moved too little, else doubled.
 
+    It stays within `KL_COEF_RANGE`: a beta that has underflowed to 0 could not be doubled again.
+
     Source: Schulman et al. (2017), section 4; 1.5 and 2 are theirs.
     """
     if kl < target_kl / 1.5:
-        return kl_coef / 2.0
-    return kl_coef * 2.0 if kl > target_kl * 1.5 else kl_coef
+        return max(kl_coef / 2.0, KL_COEF_RANGE[0])
+    return min(kl_coef * 2.0, KL_COEF_RANGE[1]) if kl > target_kl * 1.5 else kl_coef
 
 
 def _policy_loss(

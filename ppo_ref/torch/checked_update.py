@@ -16,13 +16,12 @@ from ppo_ref.invariants import (
     check_log_probs,
     check_normalized,
     check_targets,
+    log_prob_limit,
 )
 from ppo_ref.torch.distributions import mask_invalid
-from ppo_ref.torch.losses import PolicyLoss, normalize_advantages, policy_gradient
-from ppo_ref.torch.update import STATISTICS, TorchBatch, TorchUpdater
+from ppo_ref.torch.losses import PolicyLoss, policy_gradient
+from ppo_ref.torch.update import TorchBatch, TorchUpdater
 from ppo_ref.update import UpdateStats
-
-RATIO_MAX = STATISTICS.index("ratio_max")
 
 
 class CheckedTorchUpdater(TorchUpdater):
@@ -30,7 +29,9 @@ class CheckedTorchUpdater(TorchUpdater):
 
     _count: SampleCount
     _first = False
-    _as_a2c = False
+    """Whether no step has been taken since the batch was collected."""
+    _limit = 0.0
+    """See `log_prob_limit`."""
 
     def update(
         self, batch: TorchBatch, learning_rate: float, orders: Iterable[Tensor]
@@ -38,10 +39,11 @@ class CheckedTorchUpdater(TorchUpdater):
         """See `TorchUpdater.update`."""
         with torch.no_grad():
             outputs = self.model.actor.forward(batch.obs)
+            self._limit = log_prob_limit(_numpy(outputs), _numpy(self.model.log_std))
             if batch.valid is not None:
                 outputs = mask_invalid(outputs, batch.valid)
             again = self.distribution.log_prob(outputs, batch.actions)
-        check_log_probs(_numpy(batch.log_probs), _numpy(again))
+        check_log_probs(_numpy(batch.log_probs), _numpy(again), self._limit)
         returns = _numpy(batch.returns).copy()
         check_targets(returns, _numpy(batch.advantages), _numpy(batch.values))
         self._count, self._first = SampleCount(_fingerprints(batch)), True
@@ -54,26 +56,32 @@ class CheckedTorchUpdater(TorchUpdater):
     def differentiate(self, minibatch: TorchBatch) -> Tensor:
         """See `TorchUpdater.differentiate`."""
         self._count.see(_fingerprints(minibatch))
-        if self.config.norm_adv:
-            check_normalized(_numpy(normalize_advantages(minibatch.advantages)))
-        stats = super().differentiate(minibatch)
-        if self._first:
-            self._first = False
-            check_first_ratio(float(stats[RATIO_MAX]))
-            gradient = self.model.gradient.clone()
-            self._as_a2c = True
-            super().differentiate(minibatch)
-            self._as_a2c = False
-            check_first_gradient(_numpy(gradient), _numpy(self.model.gradient))
-            self.model.gradient.copy_(gradient)
-        return stats
+        return super().differentiate(minibatch)
 
     def _policy_loss(
         self, log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor
     ) -> PolicyLoss:
-        if self._as_a2c:
-            return policy_gradient(log_probs, old_log_probs, advantages, clip_coef=self.clip_coef)
-        return super()._policy_loss(log_probs, old_log_probs, advantages)
+        loss = super()._policy_loss(log_probs, old_log_probs, advantages)
+        if self.config.norm_adv:
+            check_normalized(_numpy(advantages))
+        if self._first:
+            self._first = False
+            self._check_first(loss, log_probs, old_log_probs, advantages)
+        return loss
+
+    def _check_first(
+        self, loss: PolicyLoss, log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor
+    ) -> None:
+        check_first_ratio(float(loss.ratio_max), self._limit)
+        if self.clip_coef <= self._limit:
+            return  # rounding alone leaves the interval
+        plain = policy_gradient(log_probs, old_log_probs, advantages, clip_coef=self.clip_coef)
+        gradient, a2c = (
+            _numpy(torch.autograd.grad(what, log_probs, retain_graph=True)[0])
+            for what in (loss.loss, plain.loss)
+        )
+        kl_coef = self.kl_coef if self.config.algorithm == "ppo_kl" else 0.0
+        check_first_gradient(gradient, a2c, self._limit, kl_coef=kl_coef)
 
 
 def _numpy(tensor: Tensor) -> FloatArray:

@@ -306,9 +306,9 @@ def test_another_algorithm_comes_with_the_values_it_needs(tmp_path, capsys):
 
 
 def test_a_violation_in_debug_mode_ends_with_code_1_and_is_named(tmp_path, monkeypatch, capsys):
-    import ppo_ref.checked_update
+    import ppo_ref.update
 
-    monkeypatch.setattr(ppo_ref.checked_update, "normalize_advantages", lambda a: a + 10.0)
+    monkeypatch.setattr(ppo_ref.update, "normalize_advantages", lambda a: a + 10.0)
     assert train(tmp_path / "run", "--debug") == 1
     assert "mean of the normalised advantages is" in capsys.readouterr().out
 

@@ -6,6 +6,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ppo_ref.algorithms import KL_COEF_RANGE
 from ppo_ref.distributions import Categorical
 from ppo_ref.losses import (
     adapted_kl_coef,
@@ -141,6 +142,14 @@ def test_equal_advantages_normalise_to_zero_instead_of_nan(size):
     np.testing.assert_array_equal(normalize_advantages(np.full(size, 2.5)), np.zeros(size))
 
 
+@pytest.mark.parametrize("size", [3, 100, 128, 1000])
+@pytest.mark.parametrize("value", [1.1, -0.3, 1e6 / 3, 1e-7])
+def test_the_mean_of_equal_advantages_is_not_rounded_away_from_them(size, value):
+    advantages = np.full(size, value, np.float32)
+    np.testing.assert_array_equal(normalize_advantages(advantages), np.zeros(size, np.float32))
+    np.testing.assert_array_equal(advantages, np.float32(value))
+
+
 def test_what_hardly_varies_is_not_blown_up():
     # std = 1e-8, as much as is added to it.
     np.testing.assert_allclose(normalize_advantages(np.array([1e-8, 3e-8])), [-0.5, 0.5])
@@ -237,6 +246,12 @@ def test_where_the_policy_has_not_moved_all_algorithms_have_one_gradient(kl_coef
 )
 def test_the_penaltys_weight_is_halved_or_doubled_outside_a_factor_of_1_5(kl, expected):
     assert adapted_kl_coef(2.0, kl, 0.01) == expected
+
+
+def test_the_penaltys_weight_never_leaves_its_range():
+    smallest, largest = KL_COEF_RANGE
+    assert adapted_kl_coef(smallest * 1.5, 0.0, 0.01) == smallest
+    assert adapted_kl_coef(largest / 1.5, 1.0, 0.01) == largest
 
 
 def test_at_either_limit_the_penaltys_weight_stays():
