@@ -62,8 +62,9 @@ def test_every_member_is_the_single_run_of_its_spec(case):
         )
 
 
-def test_the_target_is_noted_where_a_single_run_stops():
-    config = SMALL.replace(total_steps=3000, target_return=2.0, num_envs=8)
+@pytest.mark.parametrize("norm_obs", [False, True])
+def test_the_target_is_noted_where_a_single_run_stops(norm_obs):
+    config = SMALL.replace(total_steps=3000, target_return=2.0, num_envs=8, norm_obs=norm_obs)
     specs = [RunSpec(env="Quitter-v0", seed=seed, config=config) for seed in range(4)]
     state, iterations = population.start(specs, dtype=torch.float64, own_streams=True)
     solved_at = [now.solved_at for now in iterations][-1]
@@ -77,6 +78,14 @@ def test_the_target_is_noted_where_a_single_run_stops():
                 state.policy(at).model.params, alone.model.params.detach(), rtol=1e-9
             )
             assert state.policy(at).metadata["global_step"] == str(reached)
+            obs = np.eye(10)
+            np.testing.assert_allclose(
+                state.policy(at).outputs(obs), alone.policy().outputs(obs), rtol=1e-9
+            )
+            if norm_obs:
+                kept, own = (p.normalizer.state_dict() for p in (state.policy(at), alone.policy()))
+                for name, value in own.items():
+                    np.testing.assert_allclose(kept[name], value, rtol=1e-9)
     assert (solved_at >= 0).any()
 
 
@@ -121,5 +130,16 @@ def test_what_would_end_some_updates_early_is_refused():
     config = SMALL.replace(target_kl=0.01)
     with pytest.raises(ValueError, match=r"target_kl is 0.01, allowed in a population: empty"):
         population.start([RunSpec(env="CartPole-v1", config=config)])
+    with pytest.raises(ValueError, match="algorithm is 'ppo_kl', allowed in a population: ppo, "):
+        population.start([RunSpec(env="CartPole-v1", config=SMALL.with_algorithm("ppo_kl"))])
     with pytest.raises(ValueError, match="specs is empty"):
         population.start([])
+
+
+def test_reports_come_every_iteration_or_less_often():
+    specs = [RunSpec(env="CartPole-v1", config=SMALL)]
+    with pytest.raises(ValueError, match="report_every is 0, allowed: 1 and more"):
+        next(population.start(specs, report_every=0)[1])
+    told = list(population.start(specs, report_every=3)[1])
+    assert [now.iteration for now in told[:-1]] == [3 * k for k in range(1, len(told))]
+    assert told[-1].iteration == SMALL.num_iterations

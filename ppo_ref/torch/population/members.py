@@ -48,6 +48,11 @@ def check_members(specs: Sequence[RunSpec]) -> PPOConfig:
                     f"{field.name} of member {at} is {value!r}, allowed: {common!r}, as all; "
                     f"members may differ in {', '.join(VARYING)}"
                 )
+    if first.config.algorithm == "ppo_kl":
+        raise ValueError(
+            "algorithm is 'ppo_kl', allowed in a population: ppo, a2c, reinforce, because the "
+            "weight of the penalty is one number for all members"
+        )
     if first.config.target_kl is not None:
         raise ValueError(
             f"target_kl is {first.config.target_kl}, allowed in a population: empty, because all "

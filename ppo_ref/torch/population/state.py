@@ -20,6 +20,7 @@ from ppo_ref.torch.population.members import Members, check_members
 from ppo_ref.torch.population.networks import PopulationActorCritic
 from ppo_ref.torch.population.normalize import PopulationObsNormalizer, PopulationRewardScaler
 from ppo_ref.torch.population.returns import PopulationReturns
+from ppo_ref.torch.population.solved import Solved
 from ppo_ref.torch.population.update import PopulationUpdater
 
 
@@ -41,10 +42,7 @@ class PopulationState:
     returns: PopulationReturns
     normalizer: PopulationObsNormalizer | None
     reward_scaler: PopulationRewardScaler | None
-    solved_at: Tensor
-    """Env steps at which each member reached its target_return, -1 before. Shape (P,), int64."""
-    solved_params: Tensor
-    """Parameters at that time, where it came. Shape (P, number of parameters)."""
+    solved: Solved
     iteration: int = 0
     global_step: int = 0
     """Env steps of each member."""
@@ -90,8 +88,7 @@ class PopulationState:
             returns=PopulationReturns(size, config.num_envs, device),
             normalizer=normalizer,
             reward_scaler=scaler,
-            solved_at=torch.full((size,), -1, dtype=torch.int64, device=device),
-            solved_params=torch.zeros_like(networks.params),
+            solved=Solved(networks.params, normalizer),
         )
 
     def policy(self, member: int) -> Policy:
@@ -102,18 +99,23 @@ class PopulationState:
         """
         if not 0 <= member < len(self.specs):
             raise IndexError(f"member is {member}, allowed: 0 to {len(self.specs) - 1}")
-        solved_at = int(self.solved_at[member])
-        mean_return = float(self.returns.means()[member])
-        metadata = policy_metadata(
-            self.specs[member],
-            global_step=solved_at if solved_at >= 0 else self.global_step,
-            episode_return=None if np.isnan(mean_return) or solved_at >= 0 else mean_return,
-        )
+        solved_at = int(self.solved.at[member])
+        if solved_at >= 0:
+            params, normalizer = self.solved.params, self.solved.normalizer(member)
+            global_step, mean_return = solved_at, None
+        else:
+            params = self.model.params
+            normalizer = None if self.normalizer is None else self.normalizer.to_numpy(member)
+            global_step = self.global_step
+            mean_return = float(self.returns.means()[member])
+            mean_return = None if np.isnan(mean_return) else mean_return
         return Policy(
-            self.model.to_numpy(member, self.solved_params if solved_at >= 0 else None),
-            metadata,
+            self.model.to_numpy(member, params),
+            policy_metadata(
+                self.specs[member], global_step=global_step, episode_return=mean_return
+            ),
             action_space=self.env.spec.action_space,
-            normalizer=None if self.normalizer is None else self.normalizer.to_numpy(member),
+            normalizer=normalizer,
         )
 
 

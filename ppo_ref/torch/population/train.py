@@ -66,8 +66,14 @@ def start(
 
 
 def train(state: PopulationState, *, report_every: int = 1) -> Iterator[PopulationIteration]:
-    """Train all members to the end of the budget, reporting every so often and at the end."""
-    config = state.config
+    """Train all members to the end of the budget, reporting every so often and at the end.
+
+    Raises:
+        ValueError: `report_every` is below 1.
+    """
+    if report_every < 1:
+        raise ValueError(f"report_every is {report_every}, allowed: 1 and more")
+    config, members = state.config, state.members
     for iteration in range(state.iteration + 1, config.num_iterations + 1):
         noise, randomness = state.chance.rollout(state.env, config.num_steps)
         rollout = play(
@@ -85,7 +91,9 @@ def train(state: PopulationState, *, report_every: int = 1) -> Iterator[Populati
         if state.normalizer is not None:
             state.normalizer.update(rollout.raw_obs)
         state.iteration, state.global_step = iteration, state.global_step + config.batch_size
-        _note_solved(state)
+        full = state.returns.num_episodes >= EPISODE_WINDOW
+        reached = full & (state.returns.means() >= members.target_return)
+        state.solved.note(reached, state.global_step)
         if iteration % report_every == 0 or iteration == config.num_iterations:
             yield _report(state, statistics)
 
@@ -124,22 +132,12 @@ def _by_member(tensor: Tensor, config: PPOConfig) -> Tensor:
     return by_step.transpose(0, 1).flatten(1, 2)
 
 
-@torch.no_grad()
-def _note_solved(state: PopulationState) -> None:
-    """Keep the parameters of members that have just reached their target."""
-    full = state.returns.num_episodes >= EPISODE_WINDOW
-    reached = full & (state.returns.means() >= state.members.target_return)
-    now = reached & (state.solved_at < 0)
-    state.solved_at.masked_fill_(now, state.global_step)
-    state.solved_params.copy_(torch.where(now[:, None], state.model.params, state.solved_params))
-
-
 def _report(state: PopulationState, statistics: Tensor) -> PopulationIteration:
     columns = statistics.to(torch.float64).cpu().numpy()
     return PopulationIteration(
         iteration=state.iteration,
         global_step=state.global_step,
         mean_returns=state.returns.means().cpu().numpy(),
-        solved_at=state.solved_at.cpu().numpy().copy(),
+        solved_at=state.solved.at.cpu().numpy().copy(),
         statistics={name: columns[:, i] for i, name in enumerate(STATISTICS)},
     )
