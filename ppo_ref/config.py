@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Self
 
-from ppo_ref.algorithms import ALGORITHMS, REQUIRED, SUGGESTED
+from ppo_ref.algorithms import ALGORITHMS, KL_COEF_RANGE, REQUIRED, SUGGESTED
 from ppo_ref.fields import check, choice, number, refuse_unknown, switch
 
 FIXED_DURING_A_RUN = (
@@ -25,6 +25,8 @@ FIXED_DURING_A_RUN = (
 @dataclass(frozen=True, kw_only=True)
 class PPOConfig:
     """Hyperparameters of one PPO run; CleanRL's names, ranges checked on construction.
+
+    `hidden_sizes` may be given as a list.
 
     Raises:
         ValueError: A value is outside its range; the message names field, value and range.
@@ -48,7 +50,8 @@ class PPOConfig:
         None,
         1,
         10**12,
-        "env steps over which both fall; total_steps when empty",
+        "env steps over which learning_rate and clip_coef fall, not fewer than the run has; "
+        "total_steps when empty",
     )
     gamma: float = number(0.98, 0.0, 1.0, "discount per env step")
     gae_lambda: float = number(0.95, 0.0, 1.0, "exponential weight of GAE")
@@ -70,7 +73,7 @@ class PPOConfig:
         above=True,
     )
     kl_coef: float = number(
-        1.0, 0.0, 1e6, "weight beta of the KL penalty at the start, with ppo_kl", above=True
+        1.0, *KL_COEF_RANGE, "weight beta of the KL penalty at the start, with ppo_kl"
     )
     baseline: bool = switch(True, "with reinforce: subtract the critic's value from the return")
     norm_obs: bool = switch(False, "bring observations to mean 0 and standard deviation 1")
@@ -90,12 +93,26 @@ class PPOConfig:
     )
 
     def __post_init__(self) -> None:
+        if isinstance(self.hidden_sizes, list):
+            object.__setattr__(self, "hidden_sizes", tuple(self.hidden_sizes))
         for spec in dataclasses.fields(self):
             check(spec, getattr(self, spec.name))
         if self.num_minibatches > self.batch_size:
             raise ValueError(
                 f"num_minibatches is {self.num_minibatches}, allowed: 1 to the batch size "
                 f"num_envs * num_steps = {self.batch_size}"
+            )
+        if self.norm_adv and self.batch_size < 2 * self.num_minibatches:
+            raise ValueError(
+                f"num_minibatches is {self.num_minibatches}, allowed with norm_adv: at most "
+                f"half the batch size num_envs * num_steps = {self.batch_size}, because the "
+                "advantage of a single sample is normalised to 0"
+            )
+        horizon, steps = self.anneal_steps, self.num_iterations * self.batch_size
+        if horizon is not None and horizon < steps and (self.anneal_lr or self.anneal_clip):
+            raise ValueError(
+                f"anneal_steps is {horizon}, allowed with anneal_lr or anneal_clip: {steps} and "
+                "more, the env steps of the run, or empty"
             )
         self._check_algorithm()
 
@@ -170,6 +187,16 @@ class PPOConfig:
             if began != asked:
                 raise ValueError(f"{name} is {asked!r}, allowed: {began!r}, as the run began")
 
+    def kl_coef_after(self, before: PPOConfig, adapted: float) -> float:
+        """Return the weight of the KL penalty with which a run goes on with this config.
+
+        Args:
+            before: The config until here.
+            adapted: What updates with it have made of the weight.
+        """
+        same = (before.algorithm, before.kl_coef) == (self.algorithm, self.kl_coef)
+        return adapted if same else self.kl_coef
+
     def replace(self, **changes: object) -> Self:
         """Return a copy with some fields changed, checked again."""
         return type(self).from_dict({**self.to_dict(), **changes})
@@ -199,10 +226,7 @@ class PPOConfig:
             TypeError: A value of the wrong type.
         """
         refuse_unknown(cls, values)
-        checked = dict(values)
-        if isinstance(checked.get("hidden_sizes"), list):
-            checked["hidden_sizes"] = tuple(checked["hidden_sizes"])
-        return cls(**checked)
+        return cls(**values)
 
 
 @dataclass(frozen=True, kw_only=True)

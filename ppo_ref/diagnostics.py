@@ -30,7 +30,7 @@ def approx_kl(ratio: FloatArray, log_ratio: FloatArray) -> float:
 
         k3 = mean((ratio - 1) - log ratio),  ratio = new / old
 
-    It has no bias and, unlike the mean of -log ratio, is never negative.
+    It has no bias and, unlike the mean of -log ratio, is never negative but for rounding.
 
     Args:
         ratio: Shape (M,).

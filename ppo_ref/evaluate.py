@@ -8,6 +8,7 @@ import numpy as np
 
 from ppo_ref import envs
 from ppo_ref.arrays import FloatArray, IntArray
+from ppo_ref.envs.spaces import outputs_in_words
 from ppo_ref.policy import Policy
 
 MAX_STEPS = 10_000
@@ -43,13 +44,10 @@ def require_fit(policy: Policy, env_name: str) -> None:
         ValueError: There is no such world, or the policy is for other observations or actions.
     """
     spec = envs.spec(env_name)
-    found = (policy.obs_dim, policy.num_outputs, policy.action_space.kind)
-    asked = (spec.obs_dim, spec.action_space.num_outputs, spec.action_space.kind)
+    found = f"obs_dim {policy.obs_dim} and {outputs_in_words(policy.action_space)}"
+    asked = f"obs_dim {spec.obs_dim} and {outputs_in_words(spec.action_space)}"
     if found != asked:
-        raise ValueError(
-            f"policy has obs_dim {found[0]} and {found[1]} {found[2]} outputs, allowed for "
-            f"{env_name}: {asked[0]} and {asked[1]} {asked[2]}"
-        )
+        raise ValueError(f"policy has {found}, allowed for {env_name}: {asked}")
 
 
 def evaluate(

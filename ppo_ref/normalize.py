@@ -105,7 +105,8 @@ class ObsNormalizer:
 
     def _follow(self) -> None:
         self.mean = self.statistics.mean
-        self.scale = 1.0 / np.sqrt(self.statistics.var + EPSILON)
+        if self.statistics.count:  # before the first row nothing is scaled
+            self.scale = 1.0 / np.sqrt(self.statistics.var + EPSILON)
 
     def copy(self) -> ObsNormalizer:
         """Return another one that does not change with this one."""

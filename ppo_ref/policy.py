@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from os import PathLike
-from typing import Any, BinaryIO, Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -14,10 +13,11 @@ from ppo_ref.actor_critic import ActorCritic
 from ppo_ref.arrays import AnyArray, BoolArray, FloatArray
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.distributions import distribution_for, mask_invalid
-from ppo_ref.envs.spaces import Box, Discrete, Space
+from ppo_ref.envs.spaces import Box, Discrete, Space, outputs_in_words
 from ppo_ref.envs.world import EnvSpec
 from ppo_ref.events import SCHEMA_VERSION
 from ppo_ref.normalize import ObsNormalizer
+from ppo_ref.npz_file import File, read_npz, write_npz
 from ppo_ref.revision import git_revision
 from ppo_ref.spaces_json import space_from_dict, space_to_dict
 
@@ -150,40 +150,34 @@ class Policy:
             return self.distribution.mode(outputs)
         return self.distribution.sample(outputs, self.distribution.noise(rng, outputs.shape))
 
-    def save_npz(self, file: str | PathLike[str] | BinaryIO) -> None:
-        """Write parameters and observation statistics into an .npz file."""
+    def save_npz(self, file: File) -> None:
+        """Write parameters and observation statistics as .npz under exactly the name given."""
         about = {
             "format": FORMAT,
             "model": self.model.shape,
             "action_space": space_to_dict(self.action_space),
             "metadata": self.metadata,
         }
-        arrays: dict[str, Any] = {
-            "about": np.array(json.dumps(about)),
-            "params": self.model.params,
-        }
+        arrays: dict[str, Any] = {"params": self.model.params}
         if self.normalizer is not None:
             arrays |= {f"obs_{key}": value for key, value in self.normalizer.state_dict().items()}
-        np.savez(file, **arrays)
+        write_npz(file, about, arrays)
 
     @classmethod
-    def load_npz(cls, file: str | PathLike[str] | BinaryIO) -> Self:
+    def load_npz(cls, file: File) -> Self:
         """Read what `save_npz` wrote.
 
         Raises:
             OSError: The file cannot be read.
-            ValueError: It holds something else.
+            ValueError: It is damaged or holds something else.
         """
-        with np.load(file, allow_pickle=False) as arrays:
-            about = json.loads(str(arrays["about"])) if "about" in arrays else {}
-            if about.get("format") != FORMAT:
-                raise ValueError(f"policy file holds {about.get('format')!r}, allowed: {FORMAT!r}")
-            model = ActorCritic(**about["model"], params=arrays["params"])
-            normalizer = None
-            if "obs_mean" in arrays:
-                normalizer = ObsNormalizer(model.actor.sizes[0])
-                seen = {key: arrays[f"obs_{key}"] for key in ("mean", "var", "count")}
-                normalizer.load_state_dict(seen)
+        about, arrays = read_npz(file, "policy", FORMAT)
+        model = ActorCritic(**about["model"], params=arrays["params"])
+        normalizer = None
+        if "obs_mean" in arrays:
+            normalizer = ObsNormalizer(model.actor.sizes[0])
+            seen = {key: arrays[f"obs_{key}"] for key in ("mean", "var", "count")}
+            normalizer.load_state_dict(seen)
         space = space_from_dict(about["action_space"])
         return cls(model, about["metadata"], action_space=space, normalizer=normalizer)
 
@@ -218,6 +212,9 @@ def require_same_shape(
         found = policy.model.shape[name]
         if found != asked:
             raise ValueError(f"the policy's {name} is {found}, allowed for this run: {asked}")
+    outputs, asked_outputs = (outputs_in_words(x.action_space) for x in (policy, spec))
+    if outputs != asked_outputs:
+        raise ValueError(f"the policy has {outputs}, allowed for {spec.name}: {asked_outputs}")
     if (policy.normalizer is not None) != config.norm_obs:
         has = policy.normalizer is not None
         raise ValueError(f"norm_obs is {config.norm_obs}, allowed with this policy: {has}")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from os import PathLike
-from typing import BinaryIO
 
 import numpy as np
 
 from ppo_ref import envs
 from ppo_ref.config import PPOConfig, RunSpec
+from ppo_ref.envs.env import Env
 from ppo_ref.events import TrainEvent
+from ppo_ref.npz_file import File
 from ppo_ref.policy import Policy
 from ppo_ref.state import TrainState
 from ppo_ref.train import train
@@ -39,9 +39,10 @@ def start(
 
 
 def resume(
-    file: str | PathLike[str] | BinaryIO,
+    file: File,
     *,
     config: PPOConfig | None = None,
+    env: Env | None = None,
     trace: bool = False,
     debug: bool = False,
 ) -> tuple[TrainState, Iterator[TrainEvent]]:
@@ -50,17 +51,17 @@ def resume(
     Args:
         file: What `TrainState.save` wrote.
         config: Other hyperparameters from here on, such as a larger `total_steps`.
+        env: As in `TrainState.load`.
         trace: As in `start`.
         debug: As in `start`.
 
     Raises:
         OSError: The file cannot be read.
-        ValueError: It holds something else; or `config` changes what cannot change.
+        ValueError: It is damaged or holds something else; or `config` or `env` changes what cannot
+            change.
     """
-    state = TrainState.load(file)
+    state = TrainState.load(file, env=env)
     if config is not None:
-        state.config.require_same_run(config)
-        state.config = config
-        state.adam.eps = config.adam_eps
+        state.go_on_with(config)
     events = train(state.config, state.env, state.rng, state=state, trace=trace, debug=debug)
     return state, events

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from os import PathLike
-from typing import Any, BinaryIO, Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +16,9 @@ from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.envs.env import Env
 from ppo_ref.episodes import EpisodeTally
 from ppo_ref.normalize import ObsNormalizer, RewardScaler
+from ppo_ref.npz_file import File, read_npz, write_npz
 from ppo_ref.policy import Policy, model_for, policy_metadata, require_same_shape
+from ppo_ref.random_state import generator_from, random_state
 from ppo_ref.rollout import Rollout
 
 FORMAT = "ppo-lab-state-2"
@@ -101,6 +101,20 @@ class TrainState:
         if policy.normalizer is not None:
             self.normalizer = policy.normalizer.copy()
 
+    def go_on_with(self, config: PPOConfig) -> None:
+        """Take other hyperparameters from here on.
+
+        The weight of the KL penalty is what updates made of it, unless the config asks for another.
+
+        Raises:
+            ValueError: The config changes what cannot change.
+        """
+        self.config.require_same_run(config)
+        self.kl_coef = config.kl_coef_after(self.config, self.kl_coef)
+        self.config, self.adam.eps = config, config.adam_eps
+        if self.reward_scaler is not None:
+            self.reward_scaler.gamma = config.gamma
+
     def count(self, rollout: Rollout) -> None:
         """Move on by a rollout: its env steps, its episodes, and where the next one begins."""
         self.iteration += 1
@@ -122,8 +136,8 @@ class TrainState:
             normalizer=None if self.normalizer is None else self.normalizer.copy(),
         )
 
-    def save(self, file: str | PathLike[str] | BinaryIO) -> None:
-        """Write the state into an .npz file, without pickle. `load` goes on bit for bit."""
+    def save(self, file: File) -> None:
+        """Write the state as .npz under exactly the name given. `load` goes on bit for bit."""
         about = {
             "format": FORMAT,
             "env": self.env.spec.name,
@@ -133,12 +147,11 @@ class TrainState:
             "global_step": self.global_step,
             "adam_steps": self.adam.step_count,
             "num_episodes": self.episodes.num_episodes,
-            "rng": self.rng.bit_generator.state,
+            "rng": random_state(self.rng),
             "env_dtype": self.env.dtype.name,
             "kl_coef": self.kl_coef,
         }
         arrays: dict[str, Any] = {
-            "about": np.array(json.dumps(about)),
             "params": self.model.params,
             "first_moment": self.adam.first_moment,
             "second_moment": self.adam.second_moment,
@@ -151,31 +164,33 @@ class TrainState:
             **(named("obs_", self.normalizer.state_dict()) if self.normalizer else {}),
             **(named("reward_", self.reward_scaler.state_dict()) if self.reward_scaler else {}),
         }
-        np.savez(file, **arrays)
+        write_npz(file, about, arrays)
 
     @classmethod
-    def load(cls, file: str | PathLike[str] | BinaryIO) -> Self:
+    def load(cls, file: File, *, env: Env | None = None) -> Self:
         """Read what `save` wrote.
+
+        Args:
+            file: Where from.
+            env: As many copies of the same world, where it is none that `envs.make` knows.
 
         Raises:
             OSError: The file cannot be read.
-            ValueError: It holds something else.
+            ValueError: It is damaged or holds something else, or `env` is another world.
         """
-        with np.load(file, allow_pickle=False) as saved:
-            arrays = dict(saved)
-        about = json.loads(str(arrays["about"])) if "about" in arrays else {}
-        if about.get("format") != FORMAT:
-            raise ValueError(f"state file holds {about.get('format')!r}, allowed: {FORMAT!r}")
+        about, arrays = read_npz(file, "state", FORMAT)
         config = PPOConfig.from_dict(about["config"])
-        env = envs.make(about["env"], config.num_envs, dtype=about["env_dtype"])
-        rng = np.random.default_rng()
+        if env is None:
+            env = envs.make(about["env"], config.num_envs, dtype=about["env_dtype"])
+        elif env.spec.name != about["env"]:
+            raise ValueError(f"env is {env.spec.name!r}, allowed: {about['env']!r}, as saved")
         dtype = arrays["params"].dtype
-        state = cls.create(config, env, rng, seed=about["seed"], dtype=dtype)
+        state = cls.create(config, env, np.random.default_rng(), seed=about["seed"], dtype=dtype)
+        state.rng = generator_from(about["rng"])
         state._restore(about, arrays)
         return state
 
     def _restore(self, about: dict[str, Any], arrays: dict[str, Any]) -> None:
-        self.rng.bit_generator.state = about["rng"]
         self.iteration, self.global_step = about["iteration"], about["global_step"]
         self.model.params[:] = arrays["params"]
         self.adam.first_moment[:] = arrays["first_moment"]

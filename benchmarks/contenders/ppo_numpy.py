@@ -11,9 +11,12 @@ from ppo_ref.events import Iteration, TrainEvent
 
 
 def run_spec(recipe: Recipe) -> RunSpec:
-    """Return a recipe in this project's words; the budget is never reached."""
+    """Return a recipe in this project's words.
+
+    Its budget is the horizon of annealing, and where there is none it is never reached.
+    """
     config = PPOConfig(
-        total_steps=10**9,
+        total_steps=recipe.anneal_steps or 10**9,
         num_envs=recipe.num_envs,
         num_steps=recipe.num_steps,
         update_epochs=recipe.update_epochs,

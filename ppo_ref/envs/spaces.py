@@ -103,6 +103,12 @@ class Box:
 Space = Discrete | MultiDiscrete | Box
 
 
+def outputs_in_words(space: Space) -> str:
+    """Return what a policy's outputs must be, the same words for spaces that fit each other."""
+    sizes = space.sizes if isinstance(space, MultiDiscrete) else (space.num_outputs,)
+    return f"{' + '.join(map(str, sizes))} {space.kind} outputs"
+
+
 def sample(
     space: Space, rng: np.random.Generator, count: int, valid: BoolArray | None = None
 ) -> IntArray | FloatArray:

@@ -44,7 +44,7 @@ def measure(spec: RunSpec, *, engine: str, device: str, seconds: float) -> Speed
 
 
 def _measure(spec: RunSpec, engine: str, device: str, seconds: float) -> Speed:
-    config = spec.config.replace(total_steps=10**12, target_return=None)
+    config = spec.config.replace(total_steps=10**12, anneal_steps=None, target_return=None)
     endless = RunSpec(env=spec.env, seed=spec.seed, config=config)
     state, events = engines.start(endless, engine=engine, device=device)
     for _ in range(WARM_UP_ITERATIONS):

@@ -35,11 +35,14 @@ def compute_gae(
         advantages and returns = advantages + values. Shape (T, N) each.
 
     Raises:
-        ValueError: The tensors differ in shape or are not two-dimensional.
+        ValueError: The tensors differ in shape or are not two-dimensional, or a flag is no bool.
     """
     shapes = [x.shape for x in (rewards, values, next_values, terminated, truncated)]
     if rewards.ndim != 2 or len(set(shapes)) != 1:
         raise ValueError(f"shapes are {[tuple(s) for s in shapes]}, allowed: five times (T, N)")
+    for name, flag in {"terminated": terminated, "truncated": truncated}.items():
+        if flag.dtype != torch.bool:  # `~` means something else for numbers
+            raise ValueError(f"{name} has dtype {flag.dtype}, allowed: torch.bool")
     deltas = rewards + gamma * next_values * ~terminated - values
     carries = (gamma * gae_lambda) * (~(terminated | truncated)).to(deltas.dtype)
     rows, factors = list(deltas.unbind(0)), carries.unbind(0)

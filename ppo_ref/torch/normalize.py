@@ -81,7 +81,8 @@ class TorchObsNormalizer:
 
     def _follow(self) -> None:
         self.mean.copy_(self.statistics.mean)
-        self.scale.copy_(1.0 / (self.statistics.var + EPSILON).sqrt())
+        if self.statistics.count:  # before the first row nothing is scaled
+            self.scale.copy_(1.0 / (self.statistics.var + EPSILON).sqrt())
 
     def to_numpy(self) -> ObsNormalizer:
         """Return a copy that the numpy core can use or export."""

@@ -46,8 +46,7 @@ def start(
             state.start_from(policy)
     else:
         _check_belongs(spec, state)
-        state.config = spec.config
-        state.adam.eps = spec.config.adam_eps
+        state.go_on_with(spec.config)
     choose_threads(spec.config, state.device)
     return state, train(state, trace=trace, debug=debug)
 
@@ -60,4 +59,3 @@ def _check_belongs(spec: RunSpec, state: TorchTrainState) -> None:
     for name, (asked, saved) in pairs.items():
         if asked != saved:
             raise ValueError(f"{name} is {asked!r}, allowed: {saved!r}, as the run began")
-    state.config.require_same_run(spec.config)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from os import PathLike
-from pathlib import Path
-from typing import Any, BinaryIO, Self
-from zipfile import BadZipFile
+from typing import Any, Self
 
 import numpy as np
 import torch
@@ -15,6 +11,7 @@ from torch import Tensor
 
 from ppo_ref import envs
 from ppo_ref.config import PPOConfig, RunSpec
+from ppo_ref.npz_file import File, read_npz, write_npz
 from ppo_ref.policy import Policy, model_for, policy_metadata, require_same_shape
 from ppo_ref.state import named, part
 from ppo_ref.torch.adam import TorchAdam
@@ -107,6 +104,14 @@ class TorchTrainState:
         if self.normalizer is not None and policy.normalizer is not None:
             self.normalizer.load_state_dict(policy.normalizer.state_dict())
 
+    def go_on_with(self, config: PPOConfig) -> None:
+        """Take other hyperparameters from here on; see `ppo_ref.state.TrainState.go_on_with`."""
+        self.config.require_same_run(config)
+        self.kl_coef = config.kl_coef_after(self.config, self.kl_coef)
+        self.config, self.adam.eps = config, config.adam_eps
+        if self.reward_scaler is not None:
+            self.reward_scaler.gamma = config.gamma
+
     def count(self, rollout: TorchRollout) -> None:
         """Move on by a rollout: its env steps, its episodes, and where the next one begins."""
         self.iteration += 1
@@ -133,7 +138,7 @@ class TorchTrainState:
             normalizer=None if self.normalizer is None else self.normalizer.to_numpy(),
         )
 
-    def save(self, file: str | PathLike[str] | BinaryIO) -> None:
+    def save(self, file: File) -> None:
         """Write the state as .npz under exactly the name given, without pickle.
 
         `load` on the same kind of device goes on bit for bit.
@@ -153,7 +158,6 @@ class TorchTrainState:
             "dtype": str(self.model.params.dtype).removeprefix("torch."),
         }
         arrays: dict[str, Any] = {
-            "about": np.array(json.dumps(about)),
             "generator": self.generator.get_state().numpy(),
             "episode_returns": np.array(self.episodes.returns, np.float64),
             "episode_lengths": np.array(self.episodes.lengths, np.int64),
@@ -162,16 +166,10 @@ class TorchTrainState:
             **(named("obs_", self.normalizer.state_dict()) if self.normalizer else {}),
             **(named("reward_", self.reward_scaler.state_dict()) if self.reward_scaler else {}),
         }
-        if isinstance(file, str | PathLike):
-            with Path(file).open("wb") as opened:
-                np.savez(opened, **arrays)
-        else:
-            np.savez(file, **arrays)
+        write_npz(file, about, arrays)
 
     @classmethod
-    def load(
-        cls, file: str | PathLike[str] | BinaryIO, *, device: torch.device | str = "cpu"
-    ) -> Self:
+    def load(cls, file: File, *, device: torch.device | str = "cpu") -> Self:
         """Read what `save` wrote.
 
         Saved on another kind of device, the run goes on with new random numbers, made from seed
@@ -179,16 +177,9 @@ class TorchTrainState:
 
         Raises:
             OSError: The file cannot be read.
-            ValueError: It holds something else, or the device is not here.
+            ValueError: It is damaged or holds something else, or the device is not here.
         """
-        try:
-            with np.load(file, allow_pickle=False) as saved:
-                arrays = dict(saved)
-        except BadZipFile as error:
-            raise ValueError(f"state file is damaged: {error}") from error
-        about = json.loads(str(arrays["about"])) if "about" in arrays else {}
-        if about.get("format") != FORMAT:
-            raise ValueError(f"state file holds {about.get('format')!r}, allowed: {FORMAT!r}")
+        about, arrays = read_npz(file, "state", FORMAT)
         config = PPOConfig.from_dict(about["config"])
         spec = RunSpec(env=about["env"], seed=about["seed"], config=config)
         state = cls.create(spec, device=device, dtype=getattr(torch, about["dtype"]))

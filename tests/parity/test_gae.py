@@ -37,3 +37,13 @@ def test_different_shapes_are_refused():
     tensors[2] = tensors[2][:-1]
     with pytest.raises(ValueError, match=r"\(16, 5\).*allowed: five times \(T, N\)"):
         compute_gae(*tensors, gamma=0.9, gae_lambda=0.9)
+
+
+@pytest.mark.parametrize("name", ["terminated", "truncated"])
+@pytest.mark.parametrize("dtype", [torch.int64, torch.uint8, torch.float32])
+def test_flags_that_are_no_bools_are_refused(name, dtype):
+    names = ("rewards", "values", "next_values", "terminated", "truncated")
+    tensors = dict(zip(names, map(torch.tensor, arrays(3)), strict=True))
+    tensors[name] = tensors[name].to(dtype)
+    with pytest.raises(ValueError, match=f"^{name} has dtype {dtype}, allowed: torch.bool$"):
+        compute_gae(**tensors, gamma=0.9, gae_lambda=0.9)

@@ -39,7 +39,8 @@ def test_the_lower_end_is_allowed_or_excluded_as_declared(field):
         with pytest.raises(ValueError, match=f"^{field.name} is .*allowed: a number above"):
             PPOConfig(**options)
     else:
-        assert getattr(PPOConfig(**{"num_minibatches": 1, **options}), field.name) == low
+        free = {"num_minibatches": 1, "norm_adv": False, "anneal_lr": False}
+        assert getattr(PPOConfig(**{**free, **options}), field.name) == low
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
@@ -58,10 +59,7 @@ def test_nan_and_infinity_are_refused(value):
         ({"clip_coef": "1"}, "clip_coef is '1', allowed: a number above 0.0 to 100.0"),
         ({"anneal_lr": 1}, "anneal_lr is 1, allowed: true or false"),
         ({"hidden_sizes": ()}, r"hidden_sizes is \(\), allowed: a list of at least one integer"),
-        (
-            {"hidden_sizes": [64]},
-            r"hidden_sizes is \[64\], allowed: a list of at least one integer",
-        ),
+        ({"hidden_sizes": 64}, "hidden_sizes is 64, allowed: a list of at least one integer"),
         ({"hidden_sizes": (64, 0.5)}, "hidden_sizes is 0.5, allowed: an integer from 1 to 4096"),
     ],
 )
@@ -82,7 +80,24 @@ def test_more_minibatches_than_samples_are_refused():
     message = r"^num_minibatches is 9, allowed: 1 to the batch size num_envs \* num_steps = 8$"
     with pytest.raises(ValueError, match=message):
         PPOConfig(num_envs=2, num_steps=4, num_minibatches=9)
-    assert PPOConfig(num_envs=2, num_steps=4, num_minibatches=8).num_minibatches == 8
+    one_each = PPOConfig(num_envs=2, num_steps=4, num_minibatches=8, norm_adv=False)
+    assert one_each.num_minibatches == 8
+
+
+def test_minibatches_of_one_sample_are_refused_where_advantages_are_normalised():
+    message = (
+        r"^num_minibatches is 5, allowed with norm_adv: at most half the batch size num_envs \* "
+        r"num_steps = 8, because the advantage of a single sample is normalised to 0$"
+    )
+    with pytest.raises(ValueError, match=message):
+        PPOConfig(num_envs=2, num_steps=4, num_minibatches=5)
+    assert PPOConfig(num_envs=2, num_steps=4, num_minibatches=4).num_minibatches == 4
+
+
+def test_hidden_sizes_may_be_a_list():
+    assert PPOConfig(hidden_sizes=[16, 8]) == PPOConfig(hidden_sizes=(16, 8))
+    with pytest.raises(TypeError, match=r"hidden_sizes is \(\), allowed: a list of at least one"):
+        PPOConfig(hidden_sizes=[])
 
 
 def test_unknown_fields_are_refused_by_name():
@@ -145,7 +160,9 @@ def test_a_spec_has_a_default_seed_and_config():
 @given(st.integers(1, 40), st.integers(1, 40), st.data())
 def test_minibatches_cover_the_batch_in_nearly_equal_parts(num_envs, num_steps, data):
     count = data.draw(st.integers(1, num_envs * num_steps))
-    config = PPOConfig(num_envs=num_envs, num_steps=num_steps, num_minibatches=count)
+    config = PPOConfig(
+        num_envs=num_envs, num_steps=num_steps, num_minibatches=count, norm_adv=False
+    )
     bounds = config.minibatch_bounds
     sizes = [end - start for start, end in bounds]
     assert len(bounds) == count and min(sizes) >= 1 and max(sizes) - min(sizes) <= 1
@@ -159,8 +176,23 @@ def test_the_learning_rate_falls_linearly_to_zero_after_the_last_update():
 
 
 def test_anneal_steps_set_another_horizon():
-    config = PPOConfig(anneal_steps=200, learning_rate=1.0)
+    shape = {"num_envs": 1, "num_steps": 50, "num_minibatches": 1}
+    config = PPOConfig(total_steps=199, anneal_steps=200, learning_rate=1.0, **shape)
     assert [config.learning_rate_at(step) for step in (0, 100, 200, 300)] == [1, 0.5, 0, 0]
+
+
+@pytest.mark.parametrize("name", ["anneal_lr", "anneal_clip"])
+def test_a_horizon_within_the_run_is_refused(name):
+    # Beyond it nothing would be learnt: the step size or the clip interval is 0.
+    falls = {"anneal_lr": False, name: True}
+    message = (
+        "^anneal_steps is 1023, allowed with anneal_lr or anneal_clip: 1024 and more, the env "
+        "steps of the run, or empty$"
+    )
+    with pytest.raises(ValueError, match=message):
+        PPOConfig(total_steps=1500, anneal_steps=1023, **falls)
+    assert PPOConfig(total_steps=1500, anneal_steps=1024, **falls).anneal_steps == 1024
+    assert PPOConfig(anneal_steps=1, anneal_lr=False).anneal_steps == 1
 
 
 def test_without_annealing_the_learning_rate_stays():

@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
 
+from ppo_ref import envs
 from ppo_ref.actor_critic import ActorCritic
 from ppo_ref.config import PPOConfig, RunSpec
+from ppo_ref.envs.spaces import MultiDiscrete
 from ppo_ref.evaluate import evaluate
 from ppo_ref.policy import Policy
 from ppo_ref.presets import preset
@@ -115,7 +117,7 @@ def test_one_episode_is_enough():
 def test_what_does_not_fit_is_named_to_the_end():
     with pytest.raises(ValueError) as refused:
         evaluate(constant_policy(4, [0.0, 0.0, 0.0]), "CartPole-v1")
-    has, asked = "policy has obs_dim 4 and 3 discrete outputs", "4 and 2 discrete"
+    has, asked = "policy has obs_dim 4 and 3 discrete outputs", "obs_dim 4 and 2 discrete outputs"
     assert str(refused.value) == f"{has}, allowed for CartPole-v1: {asked}"
 
 
@@ -125,3 +127,15 @@ def test_a_hundred_episodes_of_seed_0_are_played_unless_said_otherwise():
     assert len(usual.returns) == 100
     again = evaluate(policy, "CartPole-v1", episodes=100, seed=0, greedy=False)
     np.testing.assert_array_equal(usual.returns, again.returns)
+
+
+def test_choices_of_other_sizes_do_not_fit_though_they_add_up():
+    dials = envs.spec("Dials-v0")
+    turned = MultiDiscrete(dials.action_space.labels[::-1])
+    policy = Policy(ActorCritic(7, 7, (4,)), action_space=turned)
+    message = (
+        r"^policy has obs_dim 7 and 4 \+ 3 multi_discrete outputs, allowed for Dials-v0: obs_dim 7 "
+        r"and 3 \+ 4 multi_discrete outputs$"
+    )
+    with pytest.raises(ValueError, match=message):
+        evaluate(policy, "Dials-v0", episodes=2)

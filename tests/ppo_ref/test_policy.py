@@ -1,3 +1,4 @@
+import dataclasses
 import io
 import json
 
@@ -8,7 +9,7 @@ from scipy import stats
 from ppo_ref import envs
 from ppo_ref.actor_critic import ActorCritic
 from ppo_ref.config import PPOConfig, RunSpec
-from ppo_ref.envs.spaces import Box, Discrete
+from ppo_ref.envs.spaces import Box, Discrete, MultiDiscrete
 from ppo_ref.normalize import ObsNormalizer
 from ppo_ref.policy import Policy, model_for, policy_metadata, require_same_shape
 
@@ -258,3 +259,21 @@ def test_a_policy_of_another_shape_is_refused(policy, config, message):
     with pytest.raises(ValueError) as refused:
         require_same_shape(policy, model, CARTPOLE, config)
     assert str(refused.value) == message.format(**shapes)
+
+
+def test_choices_of_other_sizes_do_not_start_a_run_though_they_add_up():
+    dials = envs.spec("Dials-v0")
+    turned = dataclasses.replace(dials, action_space=MultiDiscrete(dials.action_space.labels[::-1]))
+    policy, model = policy_of(turned), model_for(dials, CONFIG)
+    message = (
+        r"^the policy has 4 \+ 3 multi_discrete outputs, allowed for Dials-v0: 3 \+ 4 "
+        r"multi_discrete outputs$"
+    )
+    with pytest.raises(ValueError, match=message):
+        require_same_shape(policy, model, dials, CONFIG)
+
+
+def test_a_policy_is_saved_under_exactly_the_name_given(tmp_path):
+    policy_of().save_npz(tmp_path / "best")
+    assert [path.name for path in tmp_path.iterdir()] == ["best"]
+    assert Policy.load_npz(tmp_path / "best").obs_dim == 4

@@ -1,13 +1,16 @@
 import io
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from ppo_ref import envs, events
 from ppo_ref.config import PPOConfig, RunSpec
+from ppo_ref.random_state import generator_from
 from ppo_ref.run import resume, start
 from ppo_ref.state import TrainState
+from ppo_ref.train import train
 
 CONFIG = PPOConfig(total_steps=1200, num_envs=5, num_steps=40, num_minibatches=3, update_epochs=2)
 CLOCKED = {"wall_seconds", "steps_per_second"}
@@ -211,3 +214,90 @@ def test_a_file_that_would_run_code_is_not_read():
     file.seek(0)
     with pytest.raises(ValueError, match="allow_pickle"):
         TrainState.load(file)
+
+
+def test_statistics_that_have_seen_nothing_change_nothing_after_loading():
+    env = envs.make("CartPole-v1", NORMALISED.num_envs, dtype=np.float64)
+    state = TrainState.create(NORMALISED, env, np.random.default_rng(0), dtype=np.float64)
+    file = io.BytesIO()
+    state.save(file)
+    file.seek(0)
+    again = TrainState.load(file)
+    np.testing.assert_array_equal(again.normalizer.normalize(state.obs), state.obs)
+
+
+@pytest.mark.parametrize("kind", ["PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"])
+def test_a_run_goes_on_with_every_generator_of_numpy(kind):
+    env = envs.make("CartPole-v1", CONFIG.num_envs)
+    rng = np.random.Generator(getattr(np.random, kind)(5))
+    state = TrainState.create(CONFIG, env, rng)
+    file = io.BytesIO()
+    state.save(file)
+    file.seek(0)
+    again = TrainState.load(file)
+    np.testing.assert_array_equal(again.rng.random(5), rng.random(5))
+
+
+def test_a_generator_of_another_make_is_refused():
+    state, _ = start(RunSpec(env="CartPole-v1", config=CONFIG))
+    bits = SimpleNamespace(state={"bit_generator": "Own"})
+    state.rng = SimpleNamespace(bit_generator=bits)
+    with pytest.raises(
+        ValueError, match="rng is made of SimpleNamespace, allowed to be saved: PCG64, "
+    ):
+        state.save(io.BytesIO())
+    with pytest.raises(ValueError, match="saved rng is 'Own', allowed: PCG64, "):
+        generator_from({"bit_generator": "Own"})
+
+
+def test_a_run_in_a_world_of_ones_own_is_resumed_with_it():
+    def copies():
+        return envs.BatchEnv(envs.LQR(a=0.5), CONFIG.num_envs)
+
+    state = TrainState.create(CONFIG, copies(), np.random.default_rng(0))
+    whole = TrainState.create(CONFIG, copies(), np.random.default_rng(0))
+    expected = facts(train(CONFIG, whole.env, whole.rng, state=whole))
+    _, file = saved_after(state, train(CONFIG, state.env, state.rng, state=state), 2)
+    again, rest = resume(file, env=copies())
+    assert facts(rest)[1:] == expected[3:]
+    np.testing.assert_array_equal(again.model.params, whole.model.params)
+
+    file.seek(0)
+    with pytest.raises(ValueError, match=r"^env is 'LQR\(a=0.5, .*allowed: CartPole-v1, "):
+        resume(file)
+    file.seek(0)
+    other = envs.make("CartPole-v1", CONFIG.num_envs)
+    with pytest.raises(ValueError, match=r"^env is 'CartPole-v1', allowed: 'LQR\(a=0.5, .* saved$"):
+        resume(file, env=other)
+
+
+def test_what_changes_on_the_way_reaches_everything_that_uses_it():
+    state, stream = start(RunSpec(env="CartPole-v1", config=NORMALISED))
+    _, file = saved_after(state, stream, 1)
+    config = NORMALISED.replace(gamma=0.5, adam_eps=1e-3)
+    again, _ = resume(file, config=config)
+    assert again.config == config
+    assert (again.reward_scaler.gamma, again.adam.eps) == (0.5, 1e-3)
+
+
+KL = CONFIG.with_algorithm("ppo_kl")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kl_coef"),
+    [
+        (KL, KL, 0.25),
+        (KL, KL.replace(total_steps=2400), 0.25),
+        (KL, KL.replace(kl_coef=3.0), 3.0),
+        (CONFIG, KL.replace(kl_coef=3.0), 3.0),
+        (CONFIG, KL, 1.0),
+    ],
+)
+def test_the_penaltys_weight_is_the_adapted_one_until_another_is_asked_for(before, after, kl_coef):
+    state, stream = start(RunSpec(env="CartPole-v1", config=before))
+    next(stream)
+    state.kl_coef = 0.25
+    file = io.BytesIO()
+    state.save(file)
+    file.seek(0)
+    assert resume(file, config=after)[0].kl_coef == kl_coef

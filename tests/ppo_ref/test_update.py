@@ -230,7 +230,7 @@ def test_numbers_of_an_update_are_means_over_minibatches_and_the_largest_ratio(m
 
 @pytest.mark.parametrize(("num_minibatches", "sizes"), [(3, {8}), (5, {4, 5}), (24, {1})])
 def test_every_sample_is_used_once_per_epoch(num_minibatches, sizes, monkeypatch):
-    config = CONFIG.replace(num_minibatches=num_minibatches)
+    config = CONFIG.replace(num_minibatches=num_minibatches, norm_adv=False)
     model, batch = model_and_batch(config)
     learner, seen = updater(model, config), []
     original = learner.differentiate

@@ -20,7 +20,7 @@ export interface PPOConfig {
   learning_rate: number;
   /** decrease learning_rate linearly to 0 */
   anneal_lr: boolean;
-  /** env steps over which both fall; total_steps when empty */
+  /** env steps over which learning_rate and clip_coef fall, not fewer than the run has; total_steps when empty */
   anneal_steps: number | null;
   /** discount per env step */
   gamma: number;
@@ -288,7 +288,7 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "high": 1000000000000,
     "above": false,
     "choices": null,
-    "help": "env steps over which both fall; total_steps when empty"
+    "help": "env steps over which learning_rate and clip_coef fall, not fewer than the run has; total_steps when empty"
   },
   {
     "name": "gamma",
@@ -405,9 +405,9 @@ export const CONFIG_FIELDS: ConfigField[] = [
     "type": "float",
     "nullable": false,
     "default": 1.0,
-    "low": 0.0,
+    "low": 1e-06,
     "high": 1000000.0,
-    "above": true,
+    "above": false,
     "choices": null,
     "help": "weight beta of the KL penalty at the start, with ppo_kl"
   },
@@ -625,7 +625,7 @@ export const ENVIRONMENTS: Record<string, EnvSpec> = {
     "masks_actions": false,
     "max_episode_steps": 500,
     "random_return": -498.8,
-    "best_return": -74.8,
+    "best_return": -66.0,
     "solved_return": -100.0,
     "reward_range": [
       -1.0,
@@ -685,7 +685,7 @@ export const ENVIRONMENTS: Record<string, EnvSpec> = {
     "masks_actions": false,
     "max_episode_steps": 999,
     "random_return": -33.2,
-    "best_return": 98.6,
+    "best_return": 98.8,
     "solved_return": 90.0,
     "reward_range": [
       -0.1,
@@ -1200,7 +1200,8 @@ export const ENVIRONMENTS: Record<string, EnvSpec> = {
     },
     "state_labels": [
       "clock",
-      "quit"
+      "quit",
+      "stayed"
     ],
     "num_uniforms": 0,
     "num_step_uniforms": 0,

@@ -36,7 +36,7 @@ def test_what_is_shown_is_what_evaluation_measures(trained):
     assert moments[-1].episode_return == measured.mean_return
     assert [moment.length for moment in moments] == list(range(1, len(moments) + 1))
     assert sum(moment.reward for moment in moments) == moments[-1].episode_return
-    assert moments[0].state == [1.0, 0.0] and moments[-1].ended == "terminated"
+    assert moments[0].state == [1.0, 0.0, 1.0] and moments[-1].ended == "terminated"
 
 
 def test_a_terminal_shows_state_action_reward_and_return(trained):
@@ -55,7 +55,7 @@ def test_entries_that_do_not_fit_the_terminal_are_counted(trained):
     moments = play.play(load_policy(trained), "Quitter-v0", episodes=1)
     console = Console(file=io.StringIO(), width=80)
     console.print(Screen(envs.spec("Quitter-v0")).draw(next(moments), height=7))
-    assert "and 1 more entries of the state" in console.file.getvalue()
+    assert "and 2 more entries of the state" in console.file.getvalue()
 
 
 def test_real_numbers_are_shown_as_they_are_executed():
@@ -66,4 +66,4 @@ def test_real_numbers_are_shown_as_they_are_executed():
 
 def test_a_policy_for_another_world_is_refused(trained, capsys):
     assert cli.main(["play", str(trained), "--env", "CartPole-v1"]) == 2
-    assert "allowed for CartPole-v1: 4 and 2 discrete" in capsys.readouterr().err
+    assert "allowed for CartPole-v1: obs_dim 4 and 2 discrete outputs" in capsys.readouterr().err
