@@ -137,13 +137,27 @@ def done(
     )
 
 
-def violated(state: Progress, error: InvariantError, clock: Clock) -> Done:
-    """Return the terminal event of a run in which something did not hold that always holds."""
+def violated(state: Progress, error: InvariantError, clock: Clock, at: int) -> Done:
+    """Return the terminal event of a run in which something did not hold that always holds.
+
+    Args:
+        state: The run.
+        error: What did not hold.
+        clock: The run's.
+        at: Number of the iteration in which it was found.
+    """
     details = {"quantity": error.quantity, "allowed": error.allowed}
-    return done(state, "failed", f"{error} (iteration {state.iteration}).", clock, details)
+    return done(state, "failed", f"{error} (iteration {at}).", clock, details)
 
 
-def failed(state: Progress, quantity: str, clock: Clock) -> Done:
-    """Return the terminal event of a run in which a quantity became NaN or infinite."""
-    reason = f"{quantity} became NaN or infinite in iteration {state.iteration}."
+def failed(state: Progress, quantity: str, clock: Clock, at: int) -> Done:
+    """Return the terminal event of a run in which a quantity became NaN or infinite.
+
+    Args:
+        state: The run.
+        quantity: What it was.
+        clock: The run's.
+        at: Number of the iteration in which it happened.
+    """
+    reason = f"{quantity} became NaN or infinite in iteration {at}."
     return done(state, "failed", reason, clock, {"quantity": quantity})

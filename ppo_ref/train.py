@@ -69,8 +69,10 @@ def train(
     clock = Clock(state.global_step)
     size = state.model.params.size
     yield run_started(state, engine="numpy", device="cpu", num_parameters=size)
+    at = state.iteration
     try:
         while not (reason := finished(state)):
+            at = state.iteration + 1
             learning_rate = config.learning_rate_at(state.global_step)
             rollout = collect(
                 state.model,
@@ -95,9 +97,9 @@ def train(
             explained = explained_variance(batch.values, batch.returns)
             yield iteration(state, stats, explained, learning_rate, clock)
     except NonFiniteError as error:
-        yield failed(state, str(error), clock)
+        yield failed(state, str(error), clock, at)
     except InvariantError as error:
-        yield violated(state, error, clock)
+        yield violated(state, error, clock, at)
     else:
         yield done(state, "succeeded", reason, clock)
 

@@ -23,6 +23,7 @@ from ppo_ref.torch.distributions import distribution_for
 from ppo_ref.torch.rollout import collect
 from ppo_ref.torch.train import to_batch
 from ppo_ref.torch.update import TorchUpdater
+from ppo_ref.update import NonFiniteError
 
 SMALL = CONFIG_A.replace(total_steps=5 * 512, update_epochs=2, hidden_sizes=(16, 16))
 
@@ -352,3 +353,41 @@ def test_target_kl_ends_the_epochs_early(device):
     state, told = start(eager, device=device)
     assert list(told)[-1].status == "succeeded"
     assert 0 < state.adam.step_count < eager.config.update_epochs * eager.config.num_minibatches
+
+
+def test_what_breaks_while_playing_belongs_to_the_iteration_that_had_begun(monkeypatch):
+    original, calls = ppo_ref.torch.train.collect, []
+
+    def breaking(*arguments, **options):
+        calls.append(arguments)
+        if len(calls) == 2:
+            raise NonFiniteError("actions")
+        return original(*arguments, **options)
+
+    monkeypatch.setattr(ppo_ref.torch.train, "collect", breaking)
+    *_, done = start(small_spec())[1]
+    assert done.reason == "actions became NaN or infinite in iteration 2."
+
+
+def test_what_changes_on_the_way_reaches_everything_that_uses_it():
+    config = SMALL.replace(norm_reward=True, algorithm="ppo_kl", target_kl=0.01)
+    saved = BytesIO()
+    begun, _ = start(RunSpec(env="CartPole-v1", config=config))
+    begun.kl_coef = 0.25
+    begun.save(saved)
+    for changes, kl_coef in (({"gamma": 0.5, "adam_eps": 1e-3}, 0.25), ({"kl_coef": 3.0}, 3.0)):
+        saved.seek(0)
+        spec = RunSpec(env="CartPole-v1", config=config.replace(**changes))
+        again, _ = start(spec, state=TorchTrainState.load(saved))
+        assert (again.config, again.kl_coef) == (spec.config, kl_coef)
+        assert again.reward_scaler.gamma == spec.config.gamma
+        assert again.adam.eps == spec.config.adam_eps
+
+
+def test_statistics_that_have_seen_nothing_change_nothing_after_loading():
+    saved = BytesIO()
+    spec = RunSpec(env="CartPole-v1", config=SMALL.replace(norm_obs=True))
+    start(spec, dtype=torch.float64)[0].save(saved)
+    saved.seek(0)
+    again = TorchTrainState.load(saved)
+    assert torch.equal(again.normalizer.normalize(again.obs), again.obs)

@@ -119,13 +119,13 @@ def test_the_last_event_says_how_it_ended_and_why(clock):
 
 def test_what_went_wrong_is_named_with_its_iteration(clock):
     error = InvariantError("ratio", 2.0, "1 ± 0.1")
-    event = run_events.violated(state([1.0, 2.0]), error, clock)
+    event = run_events.violated(state([1.0, 2.0]), error, clock, 3)
     assert (event.status, event.reason) == ("failed", "ratio is 2, allowed: 1 ± 0.1 (iteration 3).")
     assert event.details == {"quantity": "ratio", "allowed": "1 ± 0.1"}
     assert (event.global_step, event.episode_return, event.wall_seconds) == (1700, 1.5, 2.5)
 
-    event = run_events.failed(state([1.0, 2.0]), "value_loss", clock)
-    reason = "value_loss became NaN or infinite in iteration 3."
+    event = run_events.failed(state([1.0, 2.0]), "value_loss", clock, 4)
+    reason = "value_loss became NaN or infinite in iteration 4."
     assert (event.status, event.reason, event.details) == (
         "failed",
         reason,

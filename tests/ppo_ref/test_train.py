@@ -4,6 +4,7 @@ import math
 import numpy as np
 import pytest
 
+import ppo_ref.train
 from ppo_ref import envs, events
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.diagnostics import explained_variance
@@ -169,7 +170,7 @@ def test_a_policy_taken_from_a_run_does_not_change_as_it_goes_on():
 
 
 def test_a_minibatch_of_one_sample_stays_finite():
-    config = SMALL.replace(num_minibatches=100, total_steps=100, update_epochs=1)
+    config = SMALL.replace(num_minibatches=100, total_steps=100, update_epochs=1, norm_adv=False)
     assert run(config)[1][-1].status == "succeeded"
 
 
@@ -433,3 +434,18 @@ def test_the_penaltys_weight_is_carried_from_update_to_update():
     config = SMALL.with_algorithm("ppo_kl").replace(target_kl=100.0)
     state, _ = run(config)
     assert state.kl_coef == config.kl_coef / 2**4
+
+
+def test_what_breaks_while_playing_belongs_to_the_iteration_that_had_begun(monkeypatch):
+    original, calls = ppo_ref.train.collect, []
+
+    def breaking(*arguments, **options):
+        calls.append(arguments)
+        if len(calls) == 3:
+            raise NonFiniteError("actions")
+        return original(*arguments, **options)
+
+    monkeypatch.setattr(ppo_ref.train, "collect", breaking)
+    state, stream = run()
+    assert stream[-1].reason == "actions became NaN or infinite in iteration 3."
+    assert (stream[-1].global_step, state.iteration) == (200, 2)
