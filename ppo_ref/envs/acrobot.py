@@ -33,7 +33,7 @@ class Acrobot(World):
         num_uniforms=4,
         max_episode_steps=500,
         random_return=-498.8,
-        best_return=-74.8,
+        best_return=-66.0,
         solved_return=-100.0,
         reward_range=(-1.0, 0.0),
     )

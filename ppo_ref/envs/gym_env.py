@@ -137,7 +137,11 @@ class GymEnv:
         """Check actions, clip them to their bounds and number them as Gymnasium does."""
         space, executed = self._vector.single_action_space, self._execute(actions)
         if isinstance(self._spec.action_space, Box):
-            return executed.reshape(self.num_envs, *space.shape).astype(space.dtype)
+            shaped = executed.reshape(self.num_envs, *space.shape)
+            whole = np.issubdtype(space.dtype, np.integer)
+            theirs = (np.rint(shaped) if whole else shaped).astype(space.dtype)
+            # A bound that our floats cannot hold was rounded, perhaps outwards.
+            return theirs.clip(space.low, space.high)
         numbers: npt.NDArray[Any] = executed.astype(space.dtype) + space.start
         return numbers
 
@@ -170,7 +174,7 @@ def _make(name: str, num_envs: int) -> Any:  # noqa: ANN401 - Gymnasium is optio
         raise ValueError(f"env is {name!r}, which needs more than Gymnasium: {error}") from error
     except (gymnasium.error.Error, ModuleNotFoundError) as error:
         raise ValueError(
-            f"env is {name!r}, allowed: {PREFIX} and an id that Gymnasium knows; "
+            f"env is {name!r}, allowed: {PREFIX} and an id with its version that Gymnasium knows; "
             f"gymnasium.pprint_registry() lists them. It says: {error}"
         ) from error
     except ImportError as error:  # MuJoCo's old versions ask for a package by this

@@ -20,14 +20,14 @@ QUIT = 1
 
 
 class Quitter(World):
-    """State: steps stayed and whether the agent quit. Observation: one-hot clock."""
+    """State: clock, whether the agent quit, steps it has stayed. Observation: one-hot clock."""
 
     spec = EnvSpec(
         name="Quitter-v0",
         description="Stay for +1 a step, ten steps long, or quit for nothing. Staying is best.",
         obs_dim=CLOCK,
         action_space=Discrete(("stay", "quit")),
-        state_labels=("clock", "quit"),
+        state_labels=("clock", "quit", "stayed"),
         random_return=1.0 - 0.5**CLOCK,
         best_return=float(CLOCK),
         solved_return=9.5,
@@ -35,12 +35,13 @@ class Quitter(World):
     )
 
     def acting_states(self) -> FloatArray:
-        """Return the states in which one can act, the first one first. Shape (10, 2)."""
-        return np.stack([np.arange(float(CLOCK)), np.zeros(CLOCK)], 1)
+        """Return the states in which one can act, the first one first. Shape (10, 3)."""
+        clock = np.arange(float(CLOCK))
+        return np.stack([clock, np.zeros(CLOCK), clock], 1)
 
     def reset(self, xp: Namespace, uniforms: Array) -> Array:
         """Start the clock at 0."""
-        return xp.zeros((len(uniforms), 2), dtype=uniforms.dtype, device=uniforms.device)
+        return xp.zeros((len(uniforms), 3), dtype=uniforms.dtype, device=uniforms.device)
 
     def step(
         self, xp: Namespace, states: Array, actions: Array, uniforms: Array = None
@@ -49,7 +50,7 @@ class Quitter(World):
         quits = xp.zeros_like(states[:, 1]) + (actions == QUIT)
         stays = 1.0 - quits
         clock = (states[:, 0] + 1.0) * stays
-        states = xp.concatenate([clock[:, None], quits[:, None]], 1)
+        states = xp.stack([clock, quits, states[:, 2] + stays], 1)
         return states, stays, (quits > 0) | (clock >= CLOCK)
 
     def observe(self, xp: Namespace, states: Array) -> Array:

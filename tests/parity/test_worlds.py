@@ -58,11 +58,11 @@ def _next_uniforms(rng, width):
 def test_a_first_state_is_used_only_where_an_episode_ended(device):
     env = TorchBatchEnv(envs.world("Quitter-v0"), 3, device=device)
     env.reset(torch.Generator(device))
-    first = torch.full((3, 2), 7.0, device=device)
+    first = torch.full((3, 3), 7.0, device=device)
     env.step(torch.tensor([0, 1, 0], device=device), first)
     # Copy 1 quit and starts where it is told; the others have stayed one step.
-    assert env.states.tolist() == [[1.0, 0.0], [7.0, 7.0], [1.0, 0.0]]
-    assert env.reached.tolist() == [[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]
+    assert env.states.tolist() == [[1.0, 0.0, 1.0], [7.0, 7.0, 7.0], [1.0, 0.0, 1.0]]
+    assert env.reached.tolist() == [[1.0, 0.0, 1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 1.0]]
     assert env.state_dict()["episode_steps"].tolist() == [1, 0, 1]
 
 

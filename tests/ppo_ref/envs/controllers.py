@@ -1,11 +1,14 @@
 """The best policies known for worlds without an exact solution: where `best_return` comes from."""
 
+import functools
 import math
+from pathlib import Path
 
 import numpy as np
 from planning import Planner
 
 from ppo_ref import envs
+from ppo_ref.policy import Policy
 
 
 def play(name, act, num_envs, seed=3):
@@ -26,16 +29,20 @@ def balance(states, _):
     return (theta + 0.3 * theta_dot + 0.02 * x + 0.04 * x_dot > 0).astype(int)
 
 
+@functools.cache
+def acrobats():
+    """A policy of `make results`, whose own metadata say how it was trained."""
+    return Policy.load_npz(Path(__file__).with_name("acrobot.policy.npz"))
+
+
 def swing_up(states, _):
-    """A linear rule found by random search."""
-    theta1, theta2, _, speed2 = states.T
-    seen = [states[:, 2], speed2, np.sin(theta1), np.sin(theta2), np.sin(theta1 + theta2)]
-    return 2 * (np.array([-0.05, 0.93, 2.83, 0.81, -1.12]) @ seen > 0)
+    """What PPO has learnt in a million steps."""
+    return acrobats().act(envs.world("Acrobot-v1").observe(np, states))
 
 
 def push_along(states, _):
-    """A fifth of the force, always the way the car rolls: slow and cheap."""
-    return 0.2 * np.sign(states[:, 1:] + 1e-9)
+    """Just enough force to get there, always the way the car rolls: slow and cheap."""
+    return 0.18 * np.sign(states[:, 1:] + 1e-9)
 
 
 def mountain_car():

@@ -8,7 +8,7 @@ from ppo_ref import envs
 
 QUICK = [
     ("CartPole-v1", controllers.balance, 20),
-    ("Acrobot-v1", controllers.swing_up, 300),
+    ("Acrobot-v1", controllers.swing_up, 1000),
     ("MountainCarContinuous-v0", controllers.push_along, 200),
     ("MoonLander-v0", controllers.land, 500),
     ("MiniAsterix-v0", controllers.dodge_and_collect, 50),

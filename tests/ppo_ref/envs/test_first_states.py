@@ -42,7 +42,7 @@ FIRST = [
     (Choice(), [[-1.0], [1.0]]),
     (Discount(), [[0.0], [0.0]]),
     (Grid(), [[0.0, 0.0], [0.0, 0.0]]),
-    (Quitter(), [[0.0, 0.0], [0.0, 0.0]]),
+    (Quitter(), [[0.0, 0.0, 0.0], [0.0, 0.0, 0.0]]),
     (Treadmill(), [[0.0, 0.0], [0.0, 0.0]]),
     (TwinArms(), [[-1.0], [-1.0]]),
     (ThreeArms(), [[-1.0], [-1.0]]),
@@ -78,7 +78,7 @@ def test_a_step_keeps_the_dtype_of_the_states(world, first):
 @pytest.mark.parametrize(
     ("world", "expected"),
     [
-        (Quitter(), [[float(clock), 0.0] for clock in range(10)]),
+        (Quitter(), [[float(clock), 0.0, float(clock)] for clock in range(10)]),
         (RandomWalk(), [[4.0], [1.0], [2.0], [3.0], [5.0], [6.0], [7.0]]),
         *((world, [[-1.0]]) for world in (One(), TwinArms(), ThreeArms())),
         *((world, [[-1.0], [1.0]]) for world in (Choice(), TwoObs())),
@@ -92,8 +92,8 @@ def test_the_states_in_which_one_can_act_begin_with_the_first(world, expected):
 
 
 def test_quitting_and_leaving_are_part_of_the_state_reached():
-    reached, *_ = Quitter().step(np, np.array([[3.0, 0.0], [3.0, 0.0]]), np.array([0.0, 1.0]))
-    assert reached.tolist() == [[4.0, 0.0], [0.0, 1.0]]
+    reached, *_ = Quitter().step(np, np.array([[3.0, 0.0, 3.0]] * 2), np.array([0.0, 1.0]))
+    assert reached.tolist() == [[4.0, 0.0, 4.0], [0.0, 1.0, 3.0]]
     reached, *_ = Treadmill().step(np, np.array([[3.0, 0.0], [3.0, 0.0]]), np.array([0.0, 1.0]))
     assert reached.tolist() == [[4.0, 0.0], [3.0, 1.0]]
     # Whatever was done before, only this step's action counts.

@@ -169,6 +169,22 @@ def test_several_choices_and_flattened_boxes_arrive_as_they_should(monkeypatch):
     assert corridors[-2].taken[0].tolist() == [[1.0, 2.0], [-1.0, 9.0]]
 
 
+def test_real_numbers_never_leave_bounds_that_our_floats_cannot_hold(monkeypatch):
+    tenths = spaces.Box(-0.1, 0.1, (1,), np.float64)
+    assert float(np.float32(0.1)) > 0.1
+    env, corridors = corridor(monkeypatch, action_space=tenths)
+    env.step(np.array([[9.0], [-9.0]], np.float32), np.random.default_rng(0))
+    assert [float(one.taken[0][0]) for one in corridors[-2:]] == [0.1, -0.1]
+
+
+def test_whole_numbers_in_a_box_are_rounded_to_the_nearest(monkeypatch):
+    whole = spaces.Box(-2, 3, (4,), np.int32)
+    env, corridors = corridor(monkeypatch, action_space=whole, num_envs=1)
+    env.step(np.array([[2.6, -1.7, 0.4, 9.0]]), np.random.default_rng(0))
+    taken = corridors[-1].taken[0]
+    assert (taken.tolist(), taken.dtype) == ([3, -2, 0, 3], np.int32)
+
+
 def test_a_vector_environment_of_its_own_is_used_where_it_resets_in_the_same_step(monkeypatch):
     made = []
 

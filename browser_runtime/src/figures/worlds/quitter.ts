@@ -1,4 +1,4 @@
-/** Quitter: state is the steps stayed, up to ten, and whether the agent quit. */
+/** Quitter: state is the clock, whether the agent quit, and the steps it stayed, up to ten. */
 import { disc, label, type Palette, type Size, type WorldFigure } from "./world_figure";
 
 const CLOCK = 10;
@@ -9,19 +9,19 @@ function draw(
   { width, height }: Size,
   palette: Palette,
 ): void {
-  const [clock = 0, quit = 0] = state;
+  const [, quit = 0, stayed = 0] = state;
   const gap = Math.min(width / (CLOCK + 1), 56);
   const left = (width - gap * (CLOCK - 1)) / 2;
   const y = height * 0.46;
   for (let tick = 0; tick < CLOCK; tick += 1) {
     disc(context, left + tick * gap, y, gap * 0.3);
-    context.fillStyle = tick < clock ? palette.accent : palette.line;
+    context.fillStyle = tick < stayed ? palette.accent : palette.line;
     context.fill();
     // Where it quit, its next tick is struck out.
-    if (quit && tick === Math.round(clock))
+    if (quit && tick === Math.round(stayed))
       strike(context, left + tick * gap, y, gap * 0.3, palette);
   }
-  const text = quit ? `quit after ${clock}` : `stayed ${clock} of ${CLOCK}`;
+  const text = quit ? `quit after ${stayed}` : `stayed ${stayed} of ${CLOCK}`;
   label(context, text, [width / 2, y + gap], quit ? palette.bad : palette.quiet, 14);
 }
 
@@ -43,10 +43,10 @@ function strike(
   context.stroke();
 }
 
-function describe([clock = 0, quit = 0]: readonly number[]): string {
+function describe([, quit = 0, stayed = 0]: readonly number[]): string {
   return quit
-    ? `The agent quit after ${clock} of 10 steps.`
-    : `The agent has stayed ${clock} of 10 steps.`;
+    ? `The agent quit after ${stayed} of 10 steps.`
+    : `The agent has stayed ${stayed} of 10 steps.`;
 }
 
 export const quitter: WorldFigure = { rate: 8, draw, describe };
