@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 the run failed, 2 a bad argument, 130 stopped by Ctrl+C.
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -29,6 +30,10 @@ EXIT_CODES = "Exit codes: 0 done, 1 the run failed, 2 a bad argument, 130 stoppe
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if not arguments:
+        _parser().print_help(sys.stderr)
+        return 2
     try:
         options, unknown = _parser().parse_known_args(arguments)
         if unknown:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from os import PathLike
 from typing import Protocol
 
-import numpy as np
-
 from ppo_ref import run
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.events import TrainEvent
+from ppo_ref.npz_file import read_npz
 from ppo_ref.policy import Policy
 from ppo_ref.run_events import Progress
+from ppo_ref.state import FORMATS
 
 ENGINES = ("numpy", "torch")
 
@@ -79,11 +78,10 @@ def resume(
 
     Raises:
         OSError: The file cannot be read.
-        ValueError: It holds something else, `config` does not fit it, or as `start`.
+        ValueError: It is damaged or holds something else, `config` does not fit it, or as `start`.
     """
-    with np.load(file, allow_pickle=False) as saved:
-        about = json.loads(str(saved["about"])) if "about" in saved else {}
-    if about.get("engine", "numpy") == "numpy":
+    about, _ = read_npz(file, "state", *FORMATS.values())
+    if about["format"] == FORMATS["numpy"]:
         _require_cpu(device or "cpu")
         return run.resume(file, config=config, debug=debug)
     _require_torch()

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO
+from zipfile import ZipFile
 
 import numpy as np
-from numpy.lib.npyio import NpzFile
+from numpy.lib.format import read_array
 
 File = str | PathLike[str] | BinaryIO
 
@@ -30,29 +31,31 @@ def write_npz(file: File, about: Mapping[str, Any], arrays: Mapping[str, Any]) -
         np.savez(file, **members)
 
 
-def read_npz(file: File, what: str, expected: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def read_npz(file: File, what: str, *formats: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what `write_npz` wrote: what it is about, and the arrays.
 
     Args:
         file: Where from.
         what: What such a file is called in errors.
-        expected: The `format`.
+        formats: What its `format` may be.
 
     Raises:
         OSError: The file cannot be read.
         ValueError: It is damaged or holds something else.
     """
+    name = f"{what} file {file}" if isinstance(file, str | PathLike) else f"{what} file"
     try:
-        opened = np.load(file, allow_pickle=False)
-        if not isinstance(opened, NpzFile):
-            raise ValueError("it holds a single array")
-        with opened:
-            arrays = dict(opened)
+        with ZipFile(file) as archive:
+            arrays = {
+                member.removesuffix(".npy"): read_array(archive.open(member), allow_pickle=False)
+                for member in archive.namelist()
+            }
     except OSError:
         raise
     except Exception as error:  # what a single wrong byte raises is of a dozen kinds
-        raise ValueError(f"{what} file is damaged, or something else: {error}") from error
+        raise ValueError(f"{name} is damaged, or something else: {error}") from error
     about = json.loads(str(arrays.pop("about"))) if "about" in arrays else {}
-    if about.get("format") != expected:
-        raise ValueError(f"{what} file holds {about.get('format')!r}, allowed: {expected!r}")
+    if about.get("format") not in formats:
+        allowed = ", ".join(map(repr, formats))
+        raise ValueError(f"{name} holds {about.get('format')!r}, allowed: {allowed}")
     return about, arrays

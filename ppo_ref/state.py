@@ -21,7 +21,8 @@ from ppo_ref.policy import Policy, model_for, policy_metadata, require_same_shap
 from ppo_ref.random_state import generator_from, random_state
 from ppo_ref.rollout import Rollout
 
-FORMAT = "ppo-lab-state-2"
+FORMATS = {"numpy": "ppo-lab-state-2", "torch": "ppo-lab-torch-state-2"}
+"""Engine -> what a file of its state calls itself."""
 
 
 @dataclass(kw_only=True)
@@ -139,7 +140,7 @@ class TrainState:
     def save(self, file: File) -> None:
         """Write the state as .npz under exactly the name given. `load` goes on bit for bit."""
         about = {
-            "format": FORMAT,
+            "format": FORMATS["numpy"],
             "env": self.env.spec.name,
             "seed": self.seed,
             "config": self.config.to_dict(),
@@ -178,7 +179,7 @@ class TrainState:
             OSError: The file cannot be read.
             ValueError: It is damaged or holds something else, or `env` is another world.
         """
-        about, arrays = read_npz(file, "state", FORMAT)
+        about, arrays = read_npz(file, "state", FORMATS["numpy"])
         config = PPOConfig.from_dict(about["config"])
         if env is None:
             env = envs.make(about["env"], config.num_envs, dtype=about["env_dtype"])

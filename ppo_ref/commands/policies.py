@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import zipfile
 from pathlib import Path
 
 from ppo_ref.commands.arguments import BadArgumentError
@@ -23,18 +22,17 @@ def load_policy(path: Path) -> Policy:
     """Load the policy of a run folder, or of a file.
 
     Raises:
-        BadArgumentError: There is no such file, or it holds no policy.
+        BadArgumentError: There is no such file, or an ONNX file holds no policy.
+        ValueError: Another file holds no policy.
     """
     file = path / "policy.npz" if path.is_dir() else path
     if not file.is_file():
         raise BadArgumentError(f"{file} does not exist, allowed: {SOURCES}")
-    try:
-        if file.suffix == ".onnx":
-            return policy_from_onnx(file.read_bytes())
-        if not zipfile.is_zipfile(file):
-            raise ValueError("it is not an .npz file")
+    if file.suffix != ".onnx":
         return Policy.load_npz(file)
-    except (ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+    try:
+        return policy_from_onnx(file.read_bytes())
+    except ValueError as error:
         raise BadArgumentError(f"{file} holds no policy: {error}") from error
 
 

@@ -13,7 +13,7 @@ from ppo_ref import envs
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.npz_file import File, read_npz, write_npz
 from ppo_ref.policy import Policy, model_for, policy_metadata, require_same_shape
-from ppo_ref.state import named, part
+from ppo_ref.state import FORMATS, named, part
 from ppo_ref.torch.adam import TorchAdam
 from ppo_ref.torch.batch_env import TorchBatchEnv
 from ppo_ref.torch.devices import find_device
@@ -21,8 +21,6 @@ from ppo_ref.torch.episodes import TorchEpisodeTally
 from ppo_ref.torch.network import TorchActorCritic
 from ppo_ref.torch.normalize import TorchObsNormalizer, TorchRewardScaler
 from ppo_ref.torch.rollout import TorchRollout
-
-FORMAT = "ppo-lab-torch-state-2"
 
 
 @dataclass(kw_only=True)
@@ -144,7 +142,7 @@ class TorchTrainState:
         `load` on the same kind of device goes on bit for bit.
         """
         about = {
-            "format": FORMAT,
+            "format": FORMATS["torch"],
             "env": self.env.spec.name,
             "seed": self.seed,
             "config": self.config.to_dict(),
@@ -179,7 +177,7 @@ class TorchTrainState:
             OSError: The file cannot be read.
             ValueError: It is damaged or holds something else, or the device is not here.
         """
-        about, arrays = read_npz(file, "state", FORMAT)
+        about, arrays = read_npz(file, "state", FORMATS["torch"])
         config = PPOConfig.from_dict(about["config"])
         spec = RunSpec(env=about["env"], seed=about["seed"], config=config)
         state = cls.create(spec, device=device, dtype=getattr(torch, about["dtype"]))

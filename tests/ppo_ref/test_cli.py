@@ -323,3 +323,20 @@ def test_a_policy_whose_actions_overflow_fails_its_run_and_is_kept(tmp_path, cap
     assert events_in(out)[-1].details == {"quantity": "actions"}
     assert np.isfinite(Policy.load_npz(out / "policy.npz").model.params).all()
     assert (out / "policy.onnx").exists()
+
+
+def test_a_damaged_checkpoint_is_one_line_that_names_the_file(tmp_path, capsys):
+    train(tmp_path / "run")
+    state = max((tmp_path / "run" / "checkpoints").glob("*/state.npz"))
+    state.write_bytes(state.read_bytes()[:700])
+    capsys.readouterr()
+    assert cli.main(["train", "--resume", str(tmp_path / "run")]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"ppo_ref: state file {state} is damaged, or something else: ")
+    assert told.count("\n") == 1
+
+
+def test_without_a_command_all_are_listed(capsys):
+    assert cli.main([]) == 2
+    told = capsys.readouterr().err
+    assert all(f"\n    {command} " in told for command in cli.COMMANDS)
