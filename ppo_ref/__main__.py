@@ -9,7 +9,10 @@ import sys
 # waiting for it. Numpy reads this once, on import.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from ppo_ref.cli import main
-
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        from ppo_ref.cli import main
+
+        sys.exit(main())
+    except KeyboardInterrupt:  # while still importing
+        sys.exit(130)
