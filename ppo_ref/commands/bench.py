@@ -26,17 +26,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = worlds()
     parser.add_argument("--env", metavar="NAME", default="CartPole-v1", help="default CartPole-v1")
     parser.add_argument(
-        "--engine", nargs="+", choices=ENGINES, help="default: all that are installed"
+        "--engine",
+        nargs="+",
+        action="extend",
+        choices=ENGINES,
+        help="default: all that are installed",
     )
     parser.add_argument("--device", default="cpu", help="of torch: cpu (default) or cuda")
     parser.add_argument(
-        "--num-envs", nargs="+", type=integer("--num-envs", 1), default=[8, 64, 256], metavar="N"
+        "--num-envs",
+        nargs="+",
+        action="extend",
+        type=integer("--num-envs", 1),
+        metavar="N",
+        help="default 8 64 256",
     )
     parser.add_argument(
         "--width",
         nargs="+",
+        action="extend",
         type=integer("--width", 1, 4096),
-        default=[64, 256],
         metavar="N",
         help=f"units of each of {LAYERS} hidden layers, default 64 256",
     )
@@ -64,7 +73,8 @@ def prepare(options: argparse.Namespace) -> Job:
             "peak memory",
             caption=f"{options.env}, rollouts of 128 env steps, 4 epochs of 4 minibatches.",
         )
-        rows = list(itertools.product(options.width, options.num_envs, chosen))
+        widths, sizes = options.width or [64, 256], options.num_envs or [8, 64, 256]
+        rows = list(itertools.product(widths, sizes, chosen))
         hidden = console if console.is_terminal else Console(quiet=True)
         for width, num_envs, engine in track(rows, "measuring", console=hidden, transient=True):
             spec = RunSpec(env=options.env, config=speed.workload(num_envs, (width,) * LAYERS))

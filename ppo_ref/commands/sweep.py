@@ -40,7 +40,9 @@ HELP = "train every combination of environments, settings and seeds, and compare
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `sweep`."""
     parser.epilog = f"{worlds()} {fields()}"
-    parser.add_argument("--env", nargs="+", metavar="NAME", required=True, help="listed below")
+    parser.add_argument(
+        "--env", nargs="+", action="extend", metavar="NAME", required=True, help="listed below"
+    )
     parser.add_argument("--seeds", type=seeds, default=list(range(5)), help="default 0-4")
     add_config_argument(parser)
     parser.add_argument(

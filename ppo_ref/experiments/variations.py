@@ -48,12 +48,14 @@ def grid(
         values: Field -> what to try.
 
     Raises:
-        ValueError: An unknown world, field, or a value that is not allowed.
+        ValueError: An unknown world, field, or a value that is not allowed; or a world twice.
         TypeError: A value of the wrong type.
     """
     cells = []
-    for name in env_names:
+    for at, name in enumerate(env_names):
         envs.spec(name)
+        if name in env_names[:at]:
+            raise ValueError(f"env {name!r} occurs twice, allowed: every environment once")
         for combination in itertools.product(*values.values()):
             changes = dict(zip(values, combination, strict=True))
             config = base(name).replace(**changes)

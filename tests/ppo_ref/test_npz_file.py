@@ -62,7 +62,9 @@ def test_a_single_array_and_a_text_are_something_else():
     np.save(file, np.zeros(3))
     with pytest.raises(ValueError, match=r"something else: File is not a zip file$"):
         read(file.getvalue())
-    with pytest.raises(ValueError, match=r"^test file is damaged, or something else: File is not a zip file$"):
+    with pytest.raises(
+        ValueError, match=r"^test file is damaged, or something else: File is not a zip file$"
+    ):
         read(b"import this")
 
 

@@ -151,3 +151,9 @@ def test_a_folder_of_other_settings_is_not_overwritten(tmp_path, capsys):
     assert sweep(tmp_path, "--seeds", "0", "--engine", "torch") == 2
     assert "holds a run of engine numpy, allowed: another --out" in capsys.readouterr().err
     assert (tmp_path / "results.csv").read_text() == before
+
+
+def test_an_option_given_twice_adds_to_the_first(tmp_path):
+    more = ["--env", "One-v0", "--seeds", "0", "--jobs", "1"]
+    assert sweep(tmp_path, *more) == 0
+    assert {line["env"] for line in records(tmp_path)[0]} == {"Quitter-v0", "One-v0"}

@@ -45,3 +45,8 @@ def test_names_become_file_names():
 def test_what_cannot_be_is_refused_before_anything_runs(env, values, message):
     with pytest.raises(ValueError, match=message):
         grid([env], lambda _: PPOConfig(), values)
+
+
+def test_an_environment_named_twice_is_refused():
+    with pytest.raises(ValueError, match="^env 'One-v0' occurs twice, allowed: every environment"):
+        grid(["One-v0", "Choice-v0", "One-v0"], preset, {})
