@@ -90,6 +90,8 @@ MODULES: dict[str, tuple[str, ...]] = {
     "kernels": (),
     "run_events": (),
     "state": ("ppo_ref/test_train.py",),
+    "npz_file": (),
+    "random_state": ("ppo_ref/test_state.py",),
     "policy": ("ppo_ref/test_onnx_file.py",),
     "evaluate": (),
     "checked_update": ("ppo_ref/test_invariants.py",),
