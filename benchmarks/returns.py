@@ -41,7 +41,7 @@ COLUMNS = (
     "return, most probable actions",
     "env steps to solve",
     "random actions",
-    "optimum or controller",
+    "best known",
     "published: SB3 Zoo",
     "published: CleanRL",
 )
