@@ -79,6 +79,10 @@ def test_more_minibatches_than_samples_are_refused(page: Page, site_url: str):
     expect(page.locator("#ppo-field-num_minibatches-problem")).to_contain_text(
         "at most num_envs times num_steps, which is 1024"
     )
+    page.locator("#ppo-field-num_minibatches").fill("513")
+    expect(page.locator("#ppo-field-num_minibatches-problem")).to_contain_text(
+        "at most half of num_envs times num_steps, which is 512"
+    )
 
 
 def test_a_link_to_something_that_does_not_exist_says_so(page: Page, site_url: str):

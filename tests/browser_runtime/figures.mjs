@@ -1,5 +1,5 @@
 /**
- * Run the figures' own TypeScript in Node: reads [[path, arguments], ...] as JSON, answers in order.
+ * Run the page's own TypeScript in Node: reads [[path, arguments], ...] as JSON, answers in order.
  *
  * A path such as "walk.spread" names an export; "view" draws a figure after a list of actions,
  * "session" plays a world that answers every request with the same standing, and tells the requests.
@@ -13,6 +13,7 @@ const bundled = await build({
       export * as math from "./gae_math";
       export * as walk from "./random_walk";
       export * as time from "./through_time";
+      export * as form from "../core/config_form";
       export * as action from "../elements/policy_action";
       export { PlaySession } from "../elements/policy_session";
       export { FIGURES } from "./catalogue";

@@ -12,6 +12,11 @@ import {
 
 export type ConfigValue = PPOConfig[keyof PPOConfig];
 
+export interface Conflict {
+  field: keyof PPOConfig;
+  message: string;
+}
+
 /** What a field may hold, in words: "a number above 0 to 10". */
 export function allowed(field: ConfigField): string {
   if (field.type === "bool") return "on or off";
@@ -70,8 +75,42 @@ export function algorithmSettings(algorithm: string): Partial<PPOConfig> {
   return { ...ALGORITHM_SUGGESTS[algorithm], ...ALGORITHM_REQUIRES[algorithm] };
 }
 
-/** A rule over two fields; the field to mark and why, or null. */
-export function conflict(config: PPOConfig): { field: keyof PPOConfig; message: string } | null {
+/** A rule over two fields, as `PPOConfig` has them; the field to mark and why, or null. */
+export function conflict(config: PPOConfig): Conflict | null {
+  return batchConflict(config) ?? annealConflict(config) ?? algorithmConflict(config);
+}
+
+function batchConflict({
+  num_envs,
+  num_steps,
+  num_minibatches,
+  norm_adv,
+}: PPOConfig): Conflict | null {
+  const batch = num_envs * num_steps;
+  const refuse = (most: string) => ({
+    field: "num_minibatches" as const,
+    message: `${num_minibatches} does not fit: at most ${most}.`,
+  });
+  if (num_minibatches > batch) return refuse(`num_envs times num_steps, which is ${batch}`);
+  if (!norm_adv || 2 * num_minibatches <= batch) return null;
+  return refuse(
+    `half of num_envs times num_steps, which is ${Math.floor(batch / 2)}, because norm_adv makes ` +
+      "the advantage of a single sample 0",
+  );
+}
+
+function annealConflict(config: PPOConfig): Conflict | null {
+  const batch = config.num_envs * config.num_steps;
+  const steps = Math.max(1, Math.floor(config.total_steps / batch)) * batch;
+  const { anneal_steps, anneal_lr, anneal_clip } = config;
+  if (anneal_steps === null || anneal_steps >= steps || !(anneal_lr || anneal_clip)) return null;
+  return {
+    field: "anneal_steps",
+    message: `${anneal_steps} does not fit: at least ${steps}, the env steps of the run, or empty.`,
+  };
+}
+
+function algorithmConflict(config: PPOConfig): Conflict | null {
   const { algorithm, target_kl } = config;
   for (const [name, required] of Object.entries(ALGORITHM_REQUIRES[algorithm] ?? {})) {
     const field = name as keyof PPOConfig;
@@ -79,17 +118,10 @@ export function conflict(config: PPOConfig): { field: keyof PPOConfig; message: 
     const asked = required === null ? "empty" : showValue(required as ConfigValue);
     return { field, message: `Algorithm ${algorithm} needs ${asked} here.` };
   }
-  if (algorithm === "ppo_kl" && target_kl === null) {
-    return {
-      field: "target_kl",
-      message: "Algorithm ppo_kl needs a number above 0, such as 0.01.",
-    };
-  }
-  const batch = config.num_envs * config.num_steps;
-  if (config.num_minibatches <= batch) return null;
+  if (algorithm !== "ppo_kl" || target_kl !== null) return null;
   return {
-    field: "num_minibatches",
-    message: `${config.num_minibatches} does not fit: at most num_envs times num_steps, which is ${batch}.`,
+    field: "target_kl",
+    message: "Algorithm ppo_kl needs a number above 0, such as 0.01.",
   };
 }
 
