@@ -69,7 +69,6 @@ def train(
     clock = Clock(state.global_step)
     size = state.model.params.size
     yield run_started(state, engine="numpy", device="cpu", num_parameters=size)
-    at = state.iteration
     try:
         while not (reason := finished(state)):
             at = state.iteration + 1

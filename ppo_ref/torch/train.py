@@ -45,7 +45,6 @@ def train(
     clock = Clock(state.global_step)
     device, size = state.device.type, state.model.params.numel()
     yield run_started(state, engine="torch", device=device, num_parameters=size)
-    at = state.iteration
     try:
         while not (reason := finished(state)):
             at = state.iteration + 1

@@ -288,3 +288,10 @@ def test_a_run_goes_on_only_with_what_may_change():
         ValueError, match=r"^hidden_sizes is \(8,\), allowed: \(16,\), as the run began$"
     ):
         began.require_same_run(began.replace(hidden_sizes=(8,)))
+
+
+def test_the_penaltys_weight_starts_anew_with_another_algorithm_or_weight():
+    before = PPOConfig(kl_coef=0.5).with_algorithm("ppo_kl")
+    assert before.replace(gamma=0.9).kl_coef_after(before, 0.25) == 0.25
+    assert before.replace(kl_coef=2.0).kl_coef_after(before, 0.25) == 2.0
+    assert before.kl_coef_after(before.with_algorithm("ppo"), 0.25) == 0.5

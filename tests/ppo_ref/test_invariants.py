@@ -358,3 +358,29 @@ def test_a_gradient_of_the_right_sum_over_the_wrong_samples_is_found(monkeypatch
 
     monkeypatch.setattr(ppo_ref.update, "clipped_surrogate", rolled)
     assert last_of().reason.startswith("distance of the first gradient from A2C's is ")
+
+
+@pytest.mark.parametrize(("algorithm", "kl_coef"), [("ppo", 0.0), ("ppo_kl", 0.75)])
+def test_the_first_gradient_of_every_update_is_checked_with_its_penalty(
+    algorithm, kl_coef, monkeypatch
+):
+    asked = []
+    monkeypatch.setattr(
+        ppo_ref.checked_update,
+        "check_first_gradient",
+        lambda ours, a2c, limit, kl_coef: asked.append((limit, kl_coef)),
+    )
+    config = CONFIG.replace(total_steps=100, kl_coef=0.75).with_algorithm(algorithm)
+    assert last_of(config).status == "succeeded"
+    assert asked == [(pytest.approx(256 * 2**-23), kl_coef)]
+
+
+@pytest.mark.parametrize(("times", "checks"), [(1.0, 0), (1.5, 1)])
+def test_a_clip_within_rounding_says_nothing_about_the_gradient(times, checks, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        ppo_ref.checked_update, "check_first_gradient", lambda *_, **__: asked.append(1)
+    )
+    monkeypatch.setattr(ppo_ref.checked_update, "log_prob_limit", lambda *_: 0.125)
+    assert last_of(CONFIG.replace(total_steps=100, clip_coef=0.125 * times)).status == "succeeded"
+    assert len(asked) == checks

@@ -74,3 +74,31 @@ def test_another_format_is_named(about):
     write_npz(file, about, ARRAYS)
     with pytest.raises(ValueError, match=f"^test file holds {about.get('format')!r}, allowed: '"):
         read(file.getvalue())
+
+
+def test_a_path_is_named_when_something_is_wrong(tmp_path):
+    path = tmp_path / "run.npz"
+    path.write_bytes(written()[:50])
+    with pytest.raises(ValueError, match=f"^test file {path} is damaged, or something else: "):
+        read_npz(path, "test", "test-1")
+
+
+def test_all_allowed_formats_are_named():
+    with pytest.raises(
+        ValueError, match=r"^test file holds 'test-1', allowed: 'test-2', 'test-3'$"
+    ):
+        read_npz(io.BytesIO(written()), "test", "test-2", "test-3")
+
+
+def test_arrays_without_a_word_about_them_are_something_else():
+    file = io.BytesIO()
+    np.savez(file, params=np.zeros(3))
+    with pytest.raises(ValueError, match=r"^test file holds None, allowed: 'test-1'$"):
+        read(file.getvalue())
+
+
+def test_objects_are_not_brought_to_life():
+    file = io.BytesIO()
+    np.savez(file, about=np.array([{"format": "test-1"}], object))
+    with pytest.raises(ValueError, match="allow_pickle=False"):
+        read(file.getvalue())

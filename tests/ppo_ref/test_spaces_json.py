@@ -3,7 +3,7 @@ import math
 
 import pytest
 
-from ppo_ref.envs.spaces import Box, Discrete, MultiDiscrete
+from ppo_ref.envs.spaces import Box, Discrete, MultiDiscrete, outputs_in_words
 from ppo_ref.spaces_json import space_from_dict, space_to_dict
 
 
@@ -27,3 +27,10 @@ def test_an_unknown_kind_is_refused():
 def test_bounds_are_numbers_where_json_has_them():
     values = space_to_dict(Box(("u", "v"), (-1.0, -math.inf), (2.5, math.inf)))
     assert (values["low"], values["high"]) == ([-1.0, "-inf"], [2.5, "inf"])
+
+
+def test_outputs_are_told_by_number_and_kind():
+    assert outputs_in_words(Discrete(("left", "right"))) == "2 discrete outputs"
+    choices = MultiDiscrete((("a", "b", "c"), ("off", "on")))
+    assert outputs_in_words(choices) == "3 + 2 multi_discrete outputs"
+    assert outputs_in_words(Box(("u",), (-1.0,), (1.0,))) == "1 box outputs"
