@@ -70,7 +70,8 @@ _PRESETS: dict[str, PPOConfig] = {
     ),
     "Pendulum-v1": _CONTROL,
     "MoonLander-v0": _CONTROL.replace(total_steps=300_000, gamma=0.995, norm_obs=True),
-    "MiniBreakout-v0": _BOARD,
+    # Cells that are rarely set, as the ball's, weigh as much as the wall's once normalised.
+    "MiniBreakout-v0": _BOARD.replace(norm_obs=True, norm_reward=True),
     "MiniAsterix-v0": _BOARD.replace(total_steps=150_000),
     "Grid5x5-v0": _PROBE.replace(total_steps=16_384, ent_coef=0.01, gamma=0.95),
     "MaskedGrid5x5-v0": _PROBE.replace(total_steps=16_384, ent_coef=0.01, gamma=0.95),

@@ -1492,8 +1492,8 @@ export const PRESETS: Record<string, PPOConfig> = {
     "target_kl": null,
     "kl_coef": 1.0,
     "baseline": true,
-    "norm_obs": false,
-    "norm_reward": false,
+    "norm_obs": true,
+    "norm_reward": true,
     "adam_eps": 1e-05,
     "hidden_sizes": [
       64,
