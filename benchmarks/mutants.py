@@ -82,7 +82,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "train": ("ppo_ref/test_state.py", "ppo_ref/test_invariants.py"),
     "config": (),
     "fields": ("ppo_ref/test_config.py",),
-    "envs.batch_env": ("ppo_ref/envs/test_actions.py",),
+    "envs.batch_env": ("ppo_ref/envs/test_actions.py", "ppo_ref/test_rollout.py"),
     "envs.actions": ("ppo_ref/envs/test_batch_env.py",),
     "envs.spaces": ("ppo_ref/envs/test_actions.py", "ppo_ref/test_spaces_json.py"),
     "invariants": (),

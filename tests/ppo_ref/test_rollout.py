@@ -207,3 +207,11 @@ def test_the_networks_see_normalised_observations_everywhere():
     expected = model.critic.forward(normalizer.normalize(reached))[:, 0]
     np.testing.assert_allclose(rollout.next_values[ended], expected, rtol=1e-9)
     np.testing.assert_array_equal(normalizer.mean, before)
+
+
+def test_nobody_can_truncate_later_steps_by_writing_into_an_earlier_one():
+    env, rng = envs.make("CartPole-v1", 2), np.random.default_rng(0)
+    env.reset(rng)
+    step = env.step(np.zeros(2, np.int64), rng)
+    with pytest.raises(ValueError, match="read-only"):
+        step.truncated[0] = True

@@ -191,11 +191,3 @@ def test_a_world_without_chance_gets_no_numbers_and_the_dtype_of_its_states():
     world = Noting()
     BatchEnv(world, 3).step(np.zeros(3, int), np.random.default_rng(0))
     assert (world.at_step.shape, world.at_step.dtype) == ((3, 0), np.float32)
-
-
-def test_nobody_can_truncate_later_steps_by_writing_into_an_earlier_one():
-    env, rng = BatchEnv(CartPole(), 2), np.random.default_rng(0)
-    env.reset(rng)
-    step = env.step(np.zeros(2, np.int64), rng)
-    with pytest.raises(ValueError, match="read-only"):
-        step.truncated[0] = True
