@@ -12,6 +12,7 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
 import ppo_ref.torch.train
+import ppo_ref.torch.update
 from ppo_ref import envs, events, run
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.evaluate import evaluate
@@ -391,3 +392,30 @@ def test_statistics_that_have_seen_nothing_change_nothing_after_loading():
     saved.seek(0)
     again = TorchTrainState.load(saved)
     assert torch.equal(again.normalizer.normalize(again.obs), again.obs)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "quantity"),
+    [
+        (
+            "clipped_surrogate",
+            lambda loss: loss._replace(loss=-loss.loss),
+            "distance of the first gradient from A2C's is ",
+        ),
+        (
+            "clipped_surrogate",
+            lambda loss: loss._replace(ratio_max=loss.ratio_max + 0.5),
+            "ratio_max on the first minibatch of an update is ",
+        ),
+        (
+            "normalize_advantages",
+            lambda advantages: advantages + 1.0,
+            "mean of the normalised advantages is ",
+        ),
+    ],
+)
+def test_debug_mode_finds_what_a_minibatch_gets_wrong(name, wrong, quantity, monkeypatch):
+    original = getattr(ppo_ref.torch.update, name)
+    monkeypatch.setattr(ppo_ref.torch.update, name, lambda *a, **k: wrong(original(*a, **k)))
+    *_, done = start(small_spec(), debug=True)[1]
+    assert (done.status, done.reason[: len(quantity)]) == ("failed", quantity)
