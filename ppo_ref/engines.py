@@ -9,7 +9,7 @@ from typing import Protocol
 from ppo_ref import run
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.events import TrainEvent
-from ppo_ref.npz_file import read_npz
+from ppo_ref.npz_file import read_about
 from ppo_ref.policy import Policy
 from ppo_ref.run_events import Progress
 from ppo_ref.state import FORMATS
@@ -80,7 +80,7 @@ def resume(
         OSError: The file cannot be read.
         ValueError: It is damaged or holds something else, `config` does not fit it, or as `start`.
     """
-    about, _ = read_npz(file, "state", *FORMATS.values())
+    about = read_about(file, "state", *FORMATS.values())
     if about["format"] == FORMATS["numpy"]:
         _require_cpu(device or "cpu")
         return run.resume(file, config=config, debug=debug)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -43,12 +43,23 @@ def read_npz(file: File, what: str, *formats: str) -> tuple[dict[str, Any], dict
         OSError: The file cannot be read.
         ValueError: It is damaged or holds something else.
     """
+    return _read(file, what, formats, lambda _: True)
+
+
+def read_about(file: File, what: str, *formats: str) -> dict[str, Any]:
+    """Return what a file is about, without reading its arrays; see `read_npz`."""
+    return _read(file, what, formats, lambda member: member == "about.npy")[0]
+
+
+def _read(
+    file: File, what: str, formats: tuple[str, ...], wanted: Callable[[str], bool]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     name = f"{what} file {file}" if isinstance(file, str | PathLike) else f"{what} file"
     try:
         with ZipFile(file) as archive:
             arrays = {
                 member.removesuffix(".npy"): read_array(archive.open(member), allow_pickle=False)
-                for member in archive.namelist()
+                for member in filter(wanted, archive.namelist())
             }
     except OSError:
         raise

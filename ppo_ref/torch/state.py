@@ -151,7 +151,6 @@ class TorchTrainState:
             "adam_steps": self.adam.step_count,
             "num_episodes": self.episodes.num_episodes,
             "kl_coef": self.kl_coef,
-            "engine": "torch",
             "device": self.device.type,
             "dtype": str(self.model.params.dtype).removeprefix("torch."),
         }

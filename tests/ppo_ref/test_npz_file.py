@@ -5,7 +5,7 @@ import io
 import numpy as np
 import pytest
 
-from ppo_ref.npz_file import read_npz, write_npz
+from ppo_ref.npz_file import read_about, read_npz, write_npz
 
 ABOUT, ARRAYS = {"format": "test-1", "answer": 42}, {"params": np.arange(6.0).reshape(2, 3)}
 
@@ -102,3 +102,14 @@ def test_objects_are_not_brought_to_life():
     np.savez(file, about=np.array([{"format": "test-1"}], object))
     with pytest.raises(ValueError, match="allow_pickle=False"):
         read(file.getvalue())
+
+
+def test_what_a_file_is_about_is_told_without_its_arrays():
+    whole = bytearray(written())
+    whole[whole.index(ARRAYS["params"].tobytes())] ^= 0x10  # which reading them would notice
+    file = io.BytesIO(bytes(whole))
+    assert read_about(file, "test", "test-1") == ABOUT
+    with pytest.raises(ValueError, match=r"Bad CRC-32 for file 'params.npy'"):
+        read(bytes(whole))
+    with pytest.raises(ValueError, match=r"^test file holds 'test-1', allowed: 'test-2'$"):
+        read_about(file, "test", "test-2")

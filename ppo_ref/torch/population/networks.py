@@ -108,10 +108,9 @@ class PopulationActorCritic:
         found = torch.autograd.grad(losses.sum(), self._leaves, materialize_grads=True)
         torch.cat([gradient.flatten(1) for gradient in found], 1, out=self.gradient)
 
-    def to_numpy(self, member: int, params: Tensor | None = None) -> ActorCritic:
-        """Return a copy of one member's networks; over other parameters (P, ...) if given."""
-        source = self.params if params is None else params
-        return self._shape.like(source[member].detach().cpu().numpy().copy())
+    def to_numpy(self, member: int, params: Tensor) -> ActorCritic:
+        """Return a copy of one member's networks over parameters of all, (P, ...)."""
+        return self._shape.like(params[member].detach().cpu().numpy().copy())
 
     def _network(self, mlp: MLP) -> PopulationMLP:
         weights, biases = [], []
