@@ -108,7 +108,7 @@ class PPOConfig:
                 f"half the batch size num_envs * num_steps = {self.batch_size}, because the "
                 "advantage of a single sample is normalised to 0"
             )
-        horizon, steps = self.anneal_steps, self.num_iterations * self.batch_size
+        horizon, steps = self.anneal_steps, self.planned_steps
         if horizon is not None and horizon < steps and (self.anneal_lr or self.anneal_clip):
             raise ValueError(
                 f"anneal_steps is {horizon}, allowed with anneal_lr or anneal_clip: {steps} and "
@@ -140,6 +140,11 @@ class PPOConfig:
         return max(1, self.total_steps // self.batch_size)
 
     @property
+    def planned_steps(self) -> int:
+        """Env steps that the run takes: its budget in whole rollouts."""
+        return self.num_iterations * self.batch_size
+
+    @property
     def minibatch_bounds(self) -> list[tuple[int, int]]:
         """First and past-the-last sample of every minibatch of an epoch; sizes differ by one."""
         edges = [i * self.batch_size // self.num_minibatches for i in range(self.num_minibatches)]
@@ -158,7 +163,7 @@ class PPOConfig:
 
     def _rest(self, global_step: int) -> float:
         """Return the share of the horizon that lies ahead, 1 at the start and 0 at its end."""
-        horizon = self.anneal_steps or self.num_iterations * self.batch_size
+        horizon = self.anneal_steps or self.planned_steps
         return max(0.0, 1.0 - global_step / horizon)
 
     @property

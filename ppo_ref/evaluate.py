@@ -36,6 +36,16 @@ class Evaluation:
         """Standard deviation over the episodes (ddof 0)."""
         return float(self.returns.std())
 
+    @property
+    def remark(self) -> str:
+        """What the numbers leave out, in a sentence; empty if nothing."""
+        if not self.cut:
+            return ""
+        return (
+            f"{self.cut} of the episodes were cut off after {MAX_STEPS:,} env steps: the "
+            "environment has no limit of its own."
+        )
+
 
 def require_fit(policy: Policy, env_name: str) -> None:
     """Check that a policy can act in a world.

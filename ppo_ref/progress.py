@@ -32,7 +32,7 @@ class ProgressDisplay:
     def __init__(self, console: Console, state: RunState) -> None:
         config = state.config
         self._console = console
-        self._total = config.num_iterations * config.batch_size
+        self._total = config.planned_steps
         self._next_line = 0
         self._progress = Progress(
             TextColumn("{task.description}"),

@@ -15,7 +15,7 @@ from rich.console import Console
 from ppo_ref import engines
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.engines import RunState
-from ppo_ref.evaluate import MAX_STEPS, evaluate
+from ppo_ref.evaluate import evaluate
 from ppo_ref.events import Done, Iteration, TrainEvent
 from ppo_ref.policy import Policy
 from ppo_ref.progress import ProgressDisplay
@@ -175,11 +175,8 @@ class TrainingSession:
                 f"Taking the most probable action: mean return {result.mean_return:.2f} over "
                 f"{len(result.returns)} episodes.",
             )
-            if result.cut:
-                console.print(
-                    f"{result.cut} of them were cut off after {MAX_STEPS:,} env steps: the "
-                    "environment has no limit of its own."
-                )
+            if result.remark:
+                console.print(result.remark)
         console.print(f"Written to {path}")
         if done.status == "cancelled":
             again = f"Go on with: python -m ppo_ref train --resume {path}"

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from ppo_ref.commands.arguments import MAX_SEED, Job, integer
 from ppo_ref.commands.policies import add_policy_arguments, env_of, load_policy
-from ppo_ref.evaluate import MAX_STEPS, evaluate
+from ppo_ref.evaluate import evaluate
 
 HELP = "play whole episodes and print their returns"
 
@@ -35,11 +35,8 @@ def prepare(options: argparse.Namespace) -> Job:
             f"{options.episodes} episodes (min {result.returns.min():.2f}, max "
             f"{result.returns.max():.2f}, mean length {result.lengths.mean():.1f})"
         )
-        if result.cut:
-            console.print(
-                f"{result.cut} of them were cut off after {MAX_STEPS:,} env steps: {name} has no "
-                "limit of its own."
-            )
+        if result.remark:
+            console.print(result.remark)
         return 0
 
     return report

@@ -204,11 +204,11 @@ def test_a_budget_below_one_rollout_still_is_one_iteration():
 
 
 def test_a_rollout_that_would_exceed_the_budget_is_not_begun():
-    iterations = [
-        PPOConfig(total_steps=steps, num_envs=4, num_steps=25).num_iterations
-        for steps in (199, 200, 299, 300)
+    configs = [
+        PPOConfig(total_steps=steps, num_envs=4, num_steps=25) for steps in (199, 200, 299, 300)
     ]
-    assert iterations == [1, 2, 2, 3]
+    assert [config.num_iterations for config in configs] == [1, 2, 2, 3]
+    assert [config.planned_steps for config in configs] == [100, 200, 200, 300]
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
