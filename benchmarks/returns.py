@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import time
 from collections.abc import Sequence
@@ -56,7 +57,7 @@ def main() -> None:
     parser.add_argument("--env", nargs="+", choices=names, default=names)
     parser.add_argument("--configuration", nargs="+", choices=configurations)
     parser.add_argument("--seeds", type=int, default=MIN_SEEDS)
-    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="runs at once")
     asked = parser.parse_args()
     chosen = [
         entry
