@@ -23,7 +23,8 @@ from rich.progress import track
 from ppo_ref.envs import spec
 from ppo_ref.experiments.outcome import Outcome
 from ppo_ref.experiments.summary import Row, rows, with_interval
-from ppo_ref.experiments.sweep import Task, finished, run_all, tasks
+from ppo_ref.experiments.sweep import run_all
+from ppo_ref.experiments.tasks import Task, finished, tasks
 from ppo_ref.experiments.variations import Variation
 
 ROOT = Path(__file__).resolve().parent.parent

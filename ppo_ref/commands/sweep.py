@@ -23,8 +23,10 @@ from ppo_ref.commands.configs import (
     split_assignment,
     worlds,
 )
-from ppo_ref.experiments import summary, sweep, variations
+from ppo_ref.experiments import summary, variations
 from ppo_ref.experiments.outcome import Outcome
+from ppo_ref.experiments.sweep import run_all
+from ppo_ref.experiments.tasks import Task, finished, tasks
 
 PICKS: tuple[Callable[[summary.Row], float | None], ...] = (
     lambda row: row.outcome.final_return,
@@ -82,7 +84,7 @@ def prepare(options: argparse.Namespace) -> Job:
     cells = variations.grid(
         options.env, lambda env: named_config(options.config, env), _values(options.set)
     )
-    wanted = sweep.tasks(
+    wanted = tasks(
         options.out,
         cells,
         options.seeds,
@@ -92,7 +94,7 @@ def prepare(options: argparse.Namespace) -> Job:
     )
     # Whatever cannot start says so now rather than in every process.
     engines.start(wanted[0].spec, engine=options.engine, device=options.device)
-    earlier = sweep.finished(options.out)
+    earlier = finished(options.out)
     there = {outcome.folder for outcome in earlier}
     pending = [t for t in wanted if t.folder.relative_to(t.root).as_posix() not in there]
 
@@ -113,14 +115,14 @@ def prepare(options: argparse.Namespace) -> Job:
 
 def _run(
     console: Console,
-    pending: Sequence[sweep.Task],
+    pending: Sequence[Task],
     outcomes: list[Outcome],
     options: argparse.Namespace,
 ) -> None:
     """Run what is left, and keep the results files up to date."""
     with Progress(console=console, disable=not console.is_terminal) as progress:
         bar = progress.add_task("runs", total=len(pending))
-        for outcome in sweep.run_all(pending, jobs=min(options.jobs, max(1, len(pending)))):
+        for outcome in run_all(pending, jobs=min(options.jobs, max(1, len(pending)))):
             outcomes.append(outcome)
             progress.advance(bar)
             mean = "–" if outcome.final_return is None else f"{outcome.final_return:.2f}"

@@ -1,86 +1,22 @@
-"""Run every variation with every seed, several processes at once, skipping what is finished."""
+"""Run the tasks of a sweep, several processes at once; Ctrl+C stops and saves them all."""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
 from multiprocessing.synchronize import Event
-from pathlib import Path
-from typing import Any
 
-from ppo_ref.config import RunSpec
 from ppo_ref.evaluate import evaluate
 from ppo_ref.events import Done, TrainEvent
-from ppo_ref.experiments.outcome import FILE_NAME, Outcome
-from ppo_ref.experiments.variations import Variation
+from ppo_ref.experiments.outcome import Outcome
+from ppo_ref.experiments.tasks import Task
 from ppo_ref.run_folder import RunFolder
 from ppo_ref.training_session import TrainingSession
-
-
-@dataclass(frozen=True, kw_only=True)
-class Task:
-    """One run of a sweep, ready to be sent to another process."""
-
-    root: Path
-    """Folder of the sweep."""
-    folder: Path
-    """Folder of the run."""
-    spec: RunSpec
-    changes: dict[str, Any]
-    engine: str = "numpy"
-    device: str = "cpu"
-    eval_episodes: int = 0
-    """Episodes to play when it has ended; 0 for none."""
-
-
-def tasks(
-    root: Path,
-    variations: Sequence[Variation],
-    seeds: Sequence[int],
-    *,
-    engine: str = "numpy",
-    device: str = "cpu",
-    eval_episodes: int = 0,
-) -> list[Task]:
-    """Return the runs of a sweep, all variations of one seed before the next seed.
-
-    Raises:
-        ValueError: A folder holds another run than the one that belongs there.
-    """
-    wanted = []
-    for seed in seeds:
-        for variation in variations:
-            spec = RunSpec(env=variation.env, seed=seed, config=variation.config)
-            folder = root / variation.folder / f"seed-{seed}"
-            if (folder / "config.json").exists() and RunFolder.open(folder).spec != spec:
-                raise ValueError(f"{folder} holds a run of other settings, allowed: another --out")
-            earlier = Outcome.load(folder)
-            if earlier is not None and earlier.engine != engine:
-                raise ValueError(
-                    f"{folder} holds a run of engine {earlier.engine}, allowed: another --out"
-                )
-            task = Task(
-                root=root,
-                folder=folder,
-                spec=spec,
-                changes=variation.changes,
-                engine=engine,
-                device=device,
-                eval_episodes=eval_episodes,
-            )
-            wanted.append(task)
-    return wanted
-
-
-def finished(root: Path) -> list[Outcome]:
-    """Return the outcomes of all finished runs below a folder, in the order of their paths."""
-    found = (Outcome.load(path.parent) for path in sorted(root.rglob(FILE_NAME)))
-    return [outcome for outcome in found if outcome is not None and outcome.finished]
 
 
 def run_all(pending: Sequence[Task], *, jobs: int = 1) -> Iterator[Outcome]:
@@ -103,7 +39,8 @@ def run_all(pending: Sequence[Task], *, jobs: int = 1) -> Iterator[Outcome]:
     context = multiprocessing.get_context("spawn")
     stop = context.Event()
     with ProcessPoolExecutor(jobs, context, _begin_worker, (stop,)) as pool, _stopping(stop):
-        with _interrupts_held_back():  # processes start here, and one that starts cannot cope
+        # Processes start here.
+        with _interrupts_held_back(), one_blas_thread():
             futures: list[Future[Outcome | None]] = [pool.submit(_work, task) for task in pending]
         for future in as_completed(futures):
             outcome_or_none = future.result()
@@ -122,7 +59,10 @@ def _stopping(stop: Event) -> Iterator[None]:
 
 @contextmanager
 def _interrupts_held_back() -> Iterator[None]:
-    """Let Ctrl+C wait, here and in processes that are started meanwhile until they let it in."""
+    """Let Ctrl+C wait, here and in processes that are started meanwhile until they let it in.
+
+    One that is still starting cannot cope with it.
+    """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
@@ -131,6 +71,22 @@ def _interrupts_held_back() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+@contextmanager
+def one_blas_thread() -> Iterator[None]:
+    """Give processes that are started meanwhile one BLAS thread each, unless told otherwise.
+
+    Runs that share a machine would otherwise wait for each other's threads.
+    """
+    if "OPENBLAS_NUM_THREADS" in os.environ:
+        yield
+        return
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy reads it once, on import
+    try:
+        yield
+    finally:
+        del os.environ["OPENBLAS_NUM_THREADS"]
 
 
 _stop: Event | None = None
