@@ -2,6 +2,7 @@
 
 import builtins
 import math
+from importlib.util import find_spec
 
 import gymnasium
 import numpy as np
@@ -16,7 +17,16 @@ from ppo_ref.config import PPOConfig
 from ppo_ref.envs.gym_env import GymEnv
 from ppo_ref.train import train
 
-NAMES = ["gym:CartPole-v1", "gym:Pendulum-v1", "gym:MountainCar-v0", "gym:FrozenLake-v1"]
+NAMES = [
+    "gym:CartPole-v1",
+    "gym:Pendulum-v1",
+    "gym:MountainCar-v0",
+    "gym:FrozenLake-v1",
+    pytest.param(
+        "gym:LunarLander-v3",
+        marks=pytest.mark.skipif(not find_spec("Box2D"), reason="Box2D is not installed"),
+    ),
+]
 
 
 class Corridor(gymnasium.Env):
