@@ -7,8 +7,7 @@ a mutant takes a second rather than a suite. Without a name it takes the modules
 whose tests did, since their row was written. What survives is explained in mutants_explained.toml,
 by the line as the mutant has it.
 
-Left out: what a module computes on import, which a mutant comes too late for, and ppo_ref/torch,
-which tests/parity compares with numpy number by number.
+Left out: what a module computes on import, which a mutant comes too late for.
 """
 
 from __future__ import annotations
@@ -64,6 +63,23 @@ WORLD_TESTS = tuple(
     if file.name not in ("test_gym_env.py", "test_mini_breakout.py")  # of one module alone
 )
 
+# Both engines do the same, number by number: these tests speak of all of torch.
+PARITY = tuple(
+    f"parity/test_{name}.py" for name in ("update", "rollout", "train", "stays_on_device")
+)
+POPULATION = ("parity/test_population.py", "parity/test_stays_on_device.py")
+POPULATION_MODULES = (
+    "chance",
+    "members",
+    "networks",
+    "normalize",
+    "returns",
+    "solved",
+    "state",
+    "train",
+    "update",
+)
+
 # The tests that are asked about a module, beside its own ppo_ref/test_MODULE.py, if it has one.
 MODULES: dict[str, tuple[str, ...]] = {
     "gae": (),
@@ -103,6 +119,22 @@ MODULES: dict[str, tuple[str, ...]] = {
     "envs.one_hot": WORLD_TESTS,
     "envs.gym_env": (),
     **{f"envs.{world}": WORLD_TESTS for world in WORLDS},
+    "torch.gae": ("parity/test_gae.py",),
+    "torch.losses": PARITY,
+    "torch.distributions": PARITY,
+    "torch.adam": PARITY,
+    "torch.normalize": PARITY,
+    "torch.network": PARITY,
+    "torch.update": PARITY,
+    "torch.batch_env": ("parity/test_worlds.py", *PARITY),
+    "torch.rollout": PARITY,
+    "torch.episodes": PARITY,
+    "torch.train": PARITY,
+    "torch.state": PARITY,
+    "torch.run": PARITY,
+    "torch.devices": PARITY,
+    "torch.checked_update": PARITY,
+    **{f"torch.population.{name}": POPULATION for name in POPULATION_MODULES},
 }
 
 SCOPES = (ast.Module, ast.ClassDef)
@@ -132,7 +164,7 @@ def prepare(module: str) -> Path:
     folder = SCRATCH / module
     shutil.rmtree(folder, ignore_errors=True)
     ignored = shutil.ignore_patterns("__pycache__")
-    for name in ("ppo_ref", "tests/ppo_ref"):
+    for name in ("ppo_ref", "tests/ppo_ref", "tests/parity"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
     shutil.copy(ROOT / "tests/conftest.py", folder / "tests")
     shutil.copy(ROOT / "pyproject.toml", folder)
