@@ -57,7 +57,10 @@ def test_an_episode_without_a_limit_is_cut_off_and_told():
     result = evaluate(walks_into_the_wall, "gym:CliffWalking-v1", episodes=2)
     np.testing.assert_array_equal(result.lengths, [10_000, 10_000])
     assert result.cut == 2
-    assert result.remark.startswith("2 of the episodes were cut off after 10,000 env steps")
+    assert result.remark == (
+        "2 of the episodes were cut off after 10,000 env steps: the environment has no limit of "
+        "its own."
+    )
     uncut = evaluate(constant_policy(1, [1.0, 0.0]), "Treadmill-v0", episodes=2)
     assert (uncut.cut, uncut.remark) == (0, "")
 
