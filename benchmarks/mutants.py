@@ -67,7 +67,7 @@ WORLD_TESTS = tuple(
 PARITY = tuple(
     f"parity/test_{name}.py" for name in ("update", "rollout", "train", "stays_on_device")
 )
-POPULATION = ("parity/test_population.py", "parity/test_stays_on_device.py")
+POPULATION = ("parity/test_population_parts.py", "parity/test_population.py")
 POPULATION_MODULES = (
     "chance",
     "members",

@@ -19,6 +19,9 @@ CASES = {
     "discrete": ("CartPole-v1", {}),
     "shared network": ("CartPole-v1", {"shared_network": True, "clip_vloss": 0.2}),
     "real numbers, normalised": ("Pendulum-v1", {"norm_obs": True, "norm_reward": True}),
+    "real numbers, shared": ("Drift-v0", {"shared_network": True, "norm_obs": True}),
+    "masks": ("MaskedGrid5x5-v0", {"norm_reward": True}),
+    "several choices with masks": ("Switches-v0", {"norm_adv": False}),
     "a2c": ("Quitter-v0", {"algorithm": "a2c", "update_epochs": 1, "num_minibatches": 1}),
     "reinforce": (
         "Quitter-v0",
@@ -33,13 +36,14 @@ def members(env: str, **changes: object) -> list[RunSpec]:
     other = config.replace(
         learning_rate=7e-3, gamma=0.9, clip_coef=0.1, ent_coef=0.02, vf_coef=0.3,
         max_grad_norm=0.1, adam_eps=1e-7, anneal_clip=config.algorithm == "ppo", log_std_init=-0.5,
+        gae_lambda=1.0 if config.algorithm == "reinforce" else 0.8, anneal_steps=10_000,
     )  # fmt: skip
     return [RunSpec(env=env, seed=3, config=config), RunSpec(env=env, seed=4, config=config),
             RunSpec(env=env, seed=4, config=other)]  # fmt: skip
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_every_member_is_the_single_run_of_its_spec(case):
+def test_every_member_is_the_single_run_of_its_spec(case, small_worlds):
     env, changes = CASES[case]
     specs = members(env, **changes)
     state, iterations = population.start(specs, dtype=torch.float64, own_streams=True)
@@ -114,16 +118,45 @@ def test_a_member_that_breaks_leaves_the_others_alone():
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"num_envs": 8}, "num_envs of member 1 is 8, allowed: 4"),
+        ({"num_envs": 8}, "num_envs of member 1 is 8, allowed: 4, as all; members may differ in "
+                          "learning_rate, anneal_lr, "),
         ({"hidden_sizes": (8,)}, "hidden_sizes of member 1 is (8,), allowed: (16, 16)"),
     ],
-)
+)  # fmt: skip
 def test_members_differ_only_in_what_they_may(changes, message):
     specs = [RunSpec(env="CartPole-v1", config=SMALL),
              RunSpec(env="CartPole-v1", config=SMALL.replace(**changes))]  # fmt: skip
     with pytest.raises(ValueError) as caught:
         population.start(specs)
-    assert message in str(caught.value)
+    assert str(caught.value).startswith(message)
+
+
+def test_members_share_their_world():
+    specs = [RunSpec(env=env, config=SMALL) for env in ("One-v0", "One-v0", "Quitter-v0")]
+    message = "^env of member 2 is 'Quitter-v0', allowed: 'One-v0', as all$"
+    with pytest.raises(ValueError, match=message):
+        population.start(specs)
+
+
+@pytest.mark.parametrize("member", [-1, 2])
+def test_a_policy_of_nobody_is_refused(member):
+    state, _ = population.start([RunSpec(env="One-v0", seed=seed, config=SMALL) for seed in (1, 2)])
+    with pytest.raises(IndexError, match=f"^member is {member}, allowed: 0 to 1$"):
+        state.policy(member)
+
+
+def test_policies_before_and_after_the_first_episode_say_where_they_come_from():
+    config = SMALL.replace(norm_obs=True)
+    specs = [RunSpec(env="CartPole-v1", seed=seed, config=config) for seed in (1, 2)]
+    state, iterations = population.start(specs)
+    fresh = state.policy(1)
+    assert fresh.metadata["episode_return"] == "" and fresh.metadata["global_step"] == "0"
+    *_, last = iterations
+    trained = state.policy(1)
+    assert trained.metadata["seed"] == "2"
+    assert trained.metadata["global_step"] == str(last.global_step) == "480"
+    assert float(trained.metadata["episode_return"]) == pytest.approx(last.mean_returns[1])
+    assert trained.normalizer.statistics.count == 480
 
 
 def test_what_would_end_some_updates_early_is_refused():
