@@ -64,10 +64,9 @@ WORLD_TESTS = tuple(
 )
 
 # Both engines do the same, number by number: these tests speak of all of torch.
-PARITY = tuple(
-    f"parity/test_{name}.py" for name in ("update", "rollout", "train", "stays_on_device")
-)
-POPULATION = ("parity/test_population_parts.py", "parity/test_population.py")
+ON_DEVICE = "parity/test_stays_on_device.py"
+PARITY = (*(f"parity/test_{name}.py" for name in ("update", "rollout", "train")), ON_DEVICE)
+POPULATION = ("parity/test_population_parts.py", "parity/test_population.py", ON_DEVICE)
 POPULATION_MODULES = (
     "chance",
     "members",
@@ -120,15 +119,15 @@ MODULES: dict[str, tuple[str, ...]] = {
     "envs.gym_env": (),
     **{f"envs.{world}": WORLD_TESTS for world in WORLDS},
     "torch.gae": ("parity/test_gae.py",),
-    "torch.losses": ("parity/test_losses.py",),
-    "torch.distributions": ("parity/test_distributions.py",),
-    "torch.adam": ("parity/test_adam.py",),
-    "torch.normalize": ("parity/test_normalize.py",),
-    "torch.network": ("parity/test_network.py",),
+    "torch.losses": ("parity/test_losses.py", ON_DEVICE),
+    "torch.distributions": ("parity/test_distributions.py", ON_DEVICE),
+    "torch.adam": ("parity/test_adam.py", ON_DEVICE),
+    "torch.normalize": ("parity/test_normalize.py", ON_DEVICE),
+    "torch.network": ("parity/test_network.py", ON_DEVICE),
     "torch.update": PARITY,
     "torch.batch_env": ("parity/test_worlds.py", *PARITY),
     "torch.rollout": PARITY,
-    "torch.episodes": ("parity/test_episodes.py",),
+    "torch.episodes": ("parity/test_episodes.py", ON_DEVICE),
     "torch.train": PARITY,
     "torch.state": PARITY,
     "torch.run": PARITY,
