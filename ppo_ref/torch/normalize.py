@@ -115,7 +115,7 @@ class TorchRewardScaler:
         self.running.copy_(running)
         self.statistics.update(torch.cat(discounted))
         std = (self.statistics.var + EPSILON).sqrt()
-        return (rewards / std).clamp(-REWARD_CLIP, REWARD_CLIP).to(rewards.dtype)
+        return (rewards / std).clamp(-REWARD_CLIP, REWARD_CLIP)
 
     def state_dict(self) -> dict[str, Any]:
         """Return everything that the next rollout depends on, as numpy arrays."""

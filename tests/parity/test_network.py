@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from ppo_ref.actor_critic import ActorCritic
-from ppo_ref.torch.network import TorchActorCritic
+from ppo_ref.torch.network import TorchActorCritic, TorchMLP
 
 
 @pytest.fixture(params=[False, True], ids=["apart", "shared"])
@@ -56,6 +56,13 @@ def test_neither_engine_holds_the_numbers_of_the_other(twins):
     theirs.params.zero_()
     np.testing.assert_array_equal(ours.params, before)
     np.testing.assert_array_equal(exported.params, before)
+
+
+def test_every_layer_has_weights_and_biases(device):
+    weight, bias = torch.zeros((3, 3), device=device), torch.zeros(3, device=device)
+    network = TorchMLP([weight, weight], [bias])
+    with pytest.raises(ValueError, match="zip"):
+        network.forward(weight)
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])

@@ -46,8 +46,7 @@ def test_before_the_first_row_observations_are_only_clipped(device):
 
 def test_float32_observations_stay_float32_and_are_counted_in_float64(device):
     theirs = normalize.TorchObsNormalizer(1, dtype=torch.float32, device=device)
-    obs = torch.full((64, 1), 1000.1, device=device)
-    obs[::2] += 0.25
+    obs = 1000.0 + torch.rand((64, 1), generator=torch.Generator().manual_seed(0)).to(device)
     for _ in range(100):
         theirs.update(obs)
     assert theirs.normalize(obs).dtype == torch.float32
@@ -79,6 +78,13 @@ def test_rewards_are_scaled_by_the_same_discounted_returns(dtype, device):
         clipped.append(found[3, 2])
         assert_same_statistics(theirs, ours)
     assert clipped[:2] == [on_numpy.REWARD_CLIP, -on_numpy.REWARD_CLIP]
+
+
+def test_rewards_and_ends_of_different_rollouts_are_refused(device):
+    theirs = normalize.TorchRewardScaler(2, 0.9, device)
+    ended = torch.zeros((3, 2), dtype=torch.bool, device=device)
+    with pytest.raises(ValueError, match="zip"):
+        theirs.scale(torch.zeros((4, 2), device=device), ended)
 
 
 def test_rewards_that_never_vary_are_not_divided_by_0(device):
