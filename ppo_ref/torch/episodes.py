@@ -35,7 +35,7 @@ class TorchEpisodeTally(EpisodeWindow):
         totals = torch.zeros(
             (num_steps + 1, ended.shape[1]), dtype=torch.float64, device=ended.device
         )
-        torch.cumsum(rollout.rewards, 0, dtype=torch.float64, out=totals[1:])
+        torch.cumsum(rollout.rewards, 0, out=totals[1:])
         # Row t: how many steps had passed at the latest end before the t-th, 0 if none.
         clock = torch.arange(1, num_steps + 1, device=ended.device)[:, None]
         latest = torch.zeros_like(totals, dtype=torch.int64)

@@ -26,6 +26,7 @@ def rollouts(share_of_ends, count=6):
 def test_episodes_are_those_of_the_numpy_core(share_of_ends, device):
     ours, theirs = EpisodeTally.empty(NUM_ENVS), TorchEpisodeTally(NUM_ENVS, device)
     assert theirs.mean_return is None and theirs.num_episodes == 0
+    assert theirs.running_returns.dtype == torch.float64
     for arrays in rollouts(share_of_ends):
         names = ("rewards", "terminated", "truncated")
         ours.add(SimpleNamespace(**dict(zip(names, arrays, strict=True))))
