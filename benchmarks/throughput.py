@@ -28,7 +28,7 @@ Runs = dict[tuple[int, int], dict[str, list[dict[str, Any]]]]
 def main() -> None:
     """Measure, print a table and write `results/throughput.*`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--num-envs", type=int, nargs="+", default=[8, 64, 256])
+    parser.add_argument("--num-envs", type=int, nargs="+", default=[8, 64, 256, 1024])
     parser.add_argument("--width", type=int, nargs="+", default=[64], help="units per layer")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--contenders", nargs="+", choices=CONTENDERS, default=CONTENDERS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -29,8 +30,24 @@ def orthogonal(rng: np.random.Generator, rows: int, columns: int, gain: float) -
     return matrix
 
 
-PART = 2048
-"""Rows that `predict` handles at once: 64 units of each are half a megabyte."""
+AT_ONCE = 2**17
+"""Numbers of a layer that are computed at once: half a megabyte stays in the processor's cache."""
+
+
+def rows_at_once(sizes: Sequence[int]) -> int:
+    """Return how many rows of a batch pass together through layers of these sizes."""
+    return max(1, AT_ONCE // max(sizes[1:]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """Rows of a batch that pass through a network together."""
+
+    rows: slice
+    layers: list[FloatArray]
+    """These rows of the workspace's layers."""
+    deltas: list[FloatArray]
+    """Room for the gradients with respect to the hidden layers, one for all parts."""
 
 
 class Workspace:
@@ -46,9 +63,16 @@ class Workspace:
     """What `forward` was given. Shape (rows, inputs)."""
 
     def __init__(self, sizes: Sequence[int], rows: int, dtype: npt.DTypeLike) -> None:
-        self.layers: list[FloatArray] = [np.empty((rows, size), dtype) for size in sizes[1:]]
-        self.deltas: list[FloatArray] = [np.empty((rows, size), dtype) for size in sizes[1:-1]]
         self.rows = rows
+        self.layers: list[FloatArray] = [np.empty((rows, size), dtype) for size in sizes[1:]]
+        most = rows_at_once(sizes)
+        room = [np.empty((min(rows, most), size), dtype) for size in sizes[1:-1]]
+        self.parts: list[Part] = []
+        for start in range(0, rows, most):
+            part = slice(start, min(start + most, rows))
+            layers = [layer[part] for layer in self.layers]
+            deltas = [delta[: part.stop - start] for delta in room]
+            self.parts.append(Part(rows=part, layers=layers, deltas=deltas))
 
 
 class MLP:
@@ -69,6 +93,8 @@ class MLP:
     ) -> None:
         if params.shape != (self.count(sizes),):
             raise ValueError(f"params has shape {params.shape}, allowed: ({self.count(sizes)},)")
+        self.params = params
+        """What it was given. Shape (P,)."""
         self.sizes = tuple(sizes)
         self.kernels = with_kernels or kernels()
         self.weights: list[FloatArray] = []
@@ -103,7 +129,7 @@ class MLP:
 
     def workspace(self, rows: int) -> Workspace:
         """Return room for batches of `rows`."""
-        return Workspace(self.sizes, rows, self.weights[0].dtype)
+        return Workspace(self.sizes, rows, self.params.dtype)
 
     def forward(self, inputs: FloatArray, work: Workspace | None = None) -> FloatArray:
         """Apply the network.
@@ -116,12 +142,13 @@ class MLP:
             Outputs. Shape (rows, outputs).
         """
         work = work or self.workspace(len(inputs))
-        work.inputs = x = inputs
-        forward, last = self.kernels.forward, work.layers[-1]
-        for weight, bias, out in zip(self.weights, self.biases, work.layers, strict=True):
-            forward(x, weight, bias, out, out is not last)
-            x = out
-        return x
+        work.inputs, forward = inputs, self.kernels.forward
+        for part in work.parts:
+            x, last = inputs[part.rows], part.layers[-1]
+            for weight, bias, out in zip(self.weights, self.biases, part.layers, strict=True):
+                forward(x, weight, bias, out, out is not last)
+                x = out
+        return work.layers[-1]
 
     def predict(self, inputs: FloatArray) -> FloatArray:
         """Apply the network to any number of rows, in parts that stay in the processor's cache.
@@ -132,12 +159,13 @@ class MLP:
         Returns:
             Outputs. Shape (rows, outputs).
         """
-        outputs = np.empty((len(inputs), self.sizes[-1]), self.weights[0].dtype)
-        work = self.workspace(min(len(inputs), PART))
-        for start in range(0, len(inputs), PART):
-            part = inputs[start : start + PART]
+        count, most = len(inputs), rows_at_once(self.sizes)
+        outputs = np.empty((count, self.sizes[-1]), self.params.dtype)
+        work = self.workspace(min(count, most))
+        for start in range(0, count, most):
+            part = inputs[start : start + most]
             full = len(part) == work.rows
-            outputs[start : start + PART] = self.forward(part, work if full else None)
+            outputs[start : start + most] = self.forward(part, work if full else None)
         return outputs
 
     def backward(self, work: Workspace, d_outputs: FloatArray, gradient: MLP) -> None:
@@ -145,16 +173,26 @@ class MLP:
 
         With delta_L = d_outputs, layer by layer downwards: dW_l = h_{l-1}^T delta_l,
         db_l = sum of delta_l over the batch, delta_{l-1} = (delta_l W_l^T) * (1 - h_{l-1}^2).
+        A large batch takes turns in parts; their gradients add up.
 
         Args:
             work: As `forward` left it; its hidden layers are used up.
             d_outputs: Gradient of the loss with respect to the outputs. Shape (rows, outputs).
             gradient: Receives the gradient in its weights and biases.
         """
-        kernels, delta = self.kernels, d_outputs
+        first, *others = work.parts
+        self._backward(work, first, d_outputs, gradient)
+        for part in others:
+            more = MLP(self.sizes, np.empty_like(self.params), self.kernels)
+            self._backward(work, part, d_outputs, more)
+            gradient.params += more.params
+
+    def _backward(self, work: Workspace, part: Part, d_outputs: FloatArray, gradient: MLP) -> None:
+        kernels, delta = self.kernels, d_outputs[part.rows]
         for i in range(len(self.weights) - 1, 0, -1):
-            hidden, below = work.layers[i - 1], work.deltas[i - 1]
+            hidden, below = part.layers[i - 1], part.deltas[i - 1]
             kernels.parameter_gradients(hidden, delta, gradient.weights[i], gradient.biases[i])
             kernels.pull_back(delta, self.weights[i], hidden, below)
             delta = below
-        kernels.parameter_gradients(work.inputs, delta, gradient.weights[0], gradient.biases[0])
+        inputs = work.inputs[part.rows]
+        kernels.parameter_gradients(inputs, delta, gradient.weights[0], gradient.biases[0])

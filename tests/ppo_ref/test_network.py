@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
+from ppo_ref import network
 from ppo_ref.kernels import WITH_BLAS, WITHOUT_BLAS, kernels, tanh_by_exp
-from ppo_ref.network import MLP, PART, orthogonal
+from ppo_ref.network import AT_ONCE, MLP, orthogonal, rows_at_once
 
 SIZES = (3, 5, 20, 2)  # 20 is wide for a product without BLAS, the others are narrow
 
@@ -74,13 +75,36 @@ def test_tanh_through_exp_is_tanh_also_where_exp_overflows(dtype, size):
     np.testing.assert_allclose(x, expected, atol=4 * np.finfo(dtype).eps)
 
 
-@pytest.mark.parametrize("rows", [1, PART, PART + 1, 3 * PART])
+@pytest.mark.parametrize(
+    ("sizes", "rows"),
+    [
+        ((4, 64, 64, 2), 2048),
+        ((400, 64, 32, 2), 2048),
+        ((4, 8, 9), AT_ONCE // 9),
+        ((1, AT_ONCE * 2), 1),
+    ],
+)
+def test_as_many_rows_pass_together_as_keep_every_layer_in_the_cache(sizes, rows):
+    assert rows_at_once(sizes) == rows
+
+
+@pytest.fixture
+def three_rows_at_once(monkeypatch):
+    monkeypatch.setattr(network, "AT_ONCE", 3 * max(SIZES))
+
+
+@pytest.mark.usefixtures("three_rows_at_once")
+@pytest.mark.parametrize("rows", [0, 1, 3, 4, 9])
 def test_predictions_in_parts_equal_those_at_once(rows):
     net, x = random_mlp(), np.random.default_rng(1).normal(size=(rows, 3))
-    np.testing.assert_allclose(net.predict(x), net.forward(x), rtol=1e-12, atol=1e-14)
+    (w1, w2, w3), (b1, b2, b3) = net.weights, net.biases
+    expected = np.tanh(np.tanh(x @ w1 + b1) @ w2 + b2) @ w3 + b3
+    np.testing.assert_allclose(net.predict(x), expected, rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(net.forward(x), expected, rtol=1e-12, atol=1e-14)
 
 
-@pytest.mark.parametrize(("rows", "rooms"), [(7, [7]), (3 * PART, [PART]), (PART + 1, [PART, 1])])
+@pytest.mark.usefixtures("three_rows_at_once")
+@pytest.mark.parametrize(("rows", "rooms"), [(2, [2]), (9, [3]), (4, [3, 1])])
 def test_predictions_make_room_once_and_again_only_for_what_is_left(rows, rooms, monkeypatch):
     net, made = random_mlp(), []
     make = net.workspace
@@ -89,10 +113,46 @@ def test_predictions_make_room_once_and_again_only_for_what_is_left(rows, rooms,
     assert made == rooms
 
 
+@pytest.mark.usefixtures("three_rows_at_once")
+@pytest.mark.parametrize("how", [WITH_BLAS, WITHOUT_BLAS])
+@pytest.mark.parametrize("rows", [2, 3, 4, 9, 11])
+def test_gradients_of_parts_add_up_to_that_of_the_whole(rows, how):
+    net, rng = random_mlp(how), np.random.default_rng(4)
+    x, direction = rng.normal(size=(rows, 3)), rng.normal(size=(rows, 2))
+    expected = np.zeros_like(net.params)
+    for i in range(rows):
+        one, gradient = net.workspace(1), np.zeros_like(net.params)
+        net.forward(x[i : i + 1], one)
+        net.backward(one, direction[i : i + 1], MLP(SIZES, gradient))
+        expected += gradient
+
+    work = net.workspace(rows)
+    given = direction.copy()
+    for _ in range(2):  # nothing of the first time is left over
+        gradient = np.full_like(net.params, np.nan)
+        net.forward(x, work)
+        net.backward(work, given, MLP(SIZES, gradient))
+        np.testing.assert_allclose(gradient, expected, rtol=1e-12, atol=1e-13)
+    np.testing.assert_array_equal(given, direction)
+
+
+@pytest.mark.usefixtures("three_rows_at_once")
+def test_large_batches_share_the_room_for_what_lies_between_layers():
+    parts = random_mlp().workspace(8).parts
+    assert [len(part.layers[0]) for part in parts] == [3, 3, 2]
+    assert [[delta.shape for delta in part.deltas] for part in parts[1:]] == [
+        [(3, 5), (3, 20)],
+        [(2, 5), (2, 20)],
+    ]
+    for part in parts[1:]:
+        for delta, of_first in zip(part.deltas, parts[0].deltas, strict=True):
+            assert np.shares_memory(delta, of_first)
+
+
 def test_networks_stay_in_the_float_type_of_their_parameters():
     net = MLP(SIZES, np.zeros(MLP.count(SIZES), np.float32))
     x, work = np.zeros((4, 3), np.float32), net.workspace(4)
-    arrays = [*work.layers, *work.deltas, net.forward(x), net.predict(x)]
+    arrays = [*work.layers, *work.parts[0].deltas, net.forward(x), net.predict(x)]
     assert {array.dtype for array in arrays} == {np.dtype(np.float32)}
 
 
