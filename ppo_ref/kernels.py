@@ -87,7 +87,8 @@ def _matmul_tn(a: FloatArray, b: FloatArray, out: FloatArray) -> None:
 
 
 def _matmul_nt(a: FloatArray, b: FloatArray, out: FloatArray) -> None:
-    if b.shape[1] == 1:  # below the critic's one output; BLAS takes five times as long
+    # Below the critic's one output, where BLAS takes five times as long.
+    if b.shape[1] == 1:
         np.einsum("mk,nk->mn", a, b, out=out)
     else:
         np.matmul(a, b.T, out)

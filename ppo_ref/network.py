@@ -183,7 +183,7 @@ class MLP:
         first, *others = work.parts
         self._backward(work, first, d_outputs, gradient)
         for part in others:
-            more = MLP(self.sizes, np.empty_like(self.params), self.kernels)
+            more = MLP(self.sizes, np.empty_like(self.params))
             self._backward(work, part, d_outputs, more)
             gradient.params += more.params
 

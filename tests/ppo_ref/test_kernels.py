@@ -67,6 +67,28 @@ def test_a_gradient_is_pulled_back_through_a_layer(kernel, width):
     np.testing.assert_allclose(out, (delta @ weight.T) * (1 - before**2), rtol=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("product", "a", "b", "out", "by_einsum"),
+    [
+        (kernels._plain_matmul, (5, 3), (3, WIDE - 1), (5, WIDE - 1), False),
+        (kernels._plain_matmul, (5, 3), (3, WIDE), (5, WIDE), True),
+        (kernels._plain_matmul_tn, (3, 5), (3, WIDE - 1), (5, WIDE - 1), False),
+        (kernels._plain_matmul_tn, (3, 5), (3, WIDE), (5, WIDE), True),
+        (kernels._plain_matmul_nt, (5, WIDE - 1), (3, WIDE - 1), (5, 3), False),
+        (kernels._plain_matmul_nt, (5, WIDE), (3, WIDE), (5, 3), True),
+        (kernels._matmul_nt, (5, 1), (3, 1), (5, 3), True),
+        (kernels._matmul_nt, (5, 2), (3, 2), (5, 3), False),
+    ],
+)
+def test_a_product_goes_the_faster_way_for_its_width(product, a, b, out, by_einsum, monkeypatch):
+    seen, einsum = [], np.einsum
+    monkeypatch.setattr(
+        np, "einsum", lambda *args, **named: seen.append(args) or einsum(*args, **named)
+    )
+    product(*drawn(a, b), np.empty(out))
+    assert bool(seen) is by_einsum
+
+
 @pytest.mark.parametrize("size", [LARGE - 1, LARGE, LARGE + 1])
 def test_tanh_by_exp_holds_for_arrays_of_any_size_and_numbers_that_overflow(size):
     x = np.linspace(-1000.0, 1000.0, size)
