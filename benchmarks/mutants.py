@@ -131,7 +131,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "torch.train": PARITY,
     "torch.state": PARITY,
     "torch.run": PARITY,
-    "torch.devices": PARITY,
+    "torch.devices": ("parity/test_devices.py",),
     "torch.checked_update": PARITY,
     **{f"torch.population.{name}": POPULATION for name in POPULATION_MODULES},
 }
