@@ -11,6 +11,7 @@ import pytest
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
+import ppo_ref.torch.checked_update
 import ppo_ref.torch.train
 import ppo_ref.torch.update
 from ppo_ref import envs, events, run
@@ -419,3 +420,47 @@ def test_debug_mode_finds_what_a_minibatch_gets_wrong(name, wrong, quantity, mon
     monkeypatch.setattr(ppo_ref.torch.update, name, lambda *a, **k: wrong(original(*a, **k)))
     *_, done = start(small_spec(), debug=True)[1]
     assert (done.status, done.reason[: len(quantity)]) == ("failed", quantity)
+
+
+@pytest.mark.parametrize(("algorithm", "kl_coef"), [("ppo", 0.0), ("ppo_kl", 0.75)])
+def test_debug_mode_compares_the_first_gradient_with_its_penalty(algorithm, kl_coef, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        ppo_ref.torch.checked_update,
+        "check_first_gradient",
+        lambda ours, a2c, limit, kl_coef: asked.append(kl_coef),
+    )
+    config = SMALL.replace(total_steps=512, kl_coef=0.75).with_algorithm(algorithm)
+    *_, done = start(RunSpec(env="CartPole-v1", seed=3, config=config), debug=True)[1]
+    assert done.status == "succeeded" and asked == [kl_coef]
+
+
+@pytest.mark.parametrize(("times", "checks"), [(1.0, 0), (1.5, 1)])
+def test_debug_mode_leaves_out_a_clip_within_rounding(times, checks, monkeypatch):
+    asked, checked = [], ppo_ref.torch.checked_update
+    monkeypatch.setattr(checked, "check_first_gradient", lambda *_, **__: asked.append(1))
+    monkeypatch.setattr(checked, "log_prob_limit", lambda *_: 0.125)
+    *_, done = start(small_spec(total_steps=512, clip_coef=0.125 * times), debug=True)[1]
+    assert done.status == "succeeded" and len(asked) == checks
+
+
+@pytest.mark.parametrize(("target_kl", "status"), [(None, "failed"), (1e-12, "succeeded")])
+def test_debug_mode_misses_samples_unless_the_update_stopped_on_purpose(
+    target_kl, status, monkeypatch
+):
+    original = TorchUpdater.shuffles
+    monkeypatch.setattr(
+        TorchUpdater, "shuffles", lambda *a: (order[:-1] for order in list(original(*a))[:1])
+    )
+    *_, done = start(small_spec(total_steps=512, target_kl=target_kl), debug=True)[1]
+    assert done.status == status
+    assert status == "succeeded" or "samples used in an epoch is 511" in done.reason
+
+
+def test_a_run_checks_nothing_and_computes_in_float32_unless_told(monkeypatch):
+    monkeypatch.setattr(ppo_ref.torch.train, "CheckedTorchUpdater", None)
+    spec = small_spec(total_steps=512)
+    state, told = start(spec)
+    assert state.model.params.dtype == torch.float32
+    assert [*told][-1].status == "succeeded"
+    assert start(spec, dtype=torch.float64)[0].model.params.dtype == torch.float64
