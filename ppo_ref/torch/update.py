@@ -87,7 +87,7 @@ class TorchUpdater:
         """
         before = self._snapshot()
         seen = torch.stack(list(self._steps(batch, learning_rate, orders)))
-        rows = seen.to(torch.float64).tolist()
+        rows = seen.tolist()
         for row in rows:
             for name, value in zip(STATISTICS, row, strict=True):
                 if not math.isfinite(value):

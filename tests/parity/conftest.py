@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 import torch
+from torch.overrides import TorchFunctionMode
 
 from ppo_ref import envs
 from ppo_ref.batch import Batch
@@ -35,6 +36,28 @@ CUDA = pytest.param(
 def device(request):
     """Every device there is: the same tests speak for all of them."""
     return torch.device(request.param)
+
+
+FACTORIES = (torch.arange, torch.empty, torch.full, torch.ones, torch.randperm, torch.zeros)
+
+
+class Made(TorchFunctionMode):
+    """Remembers, while it is entered, on which devices tensors were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.devices: list[torch.device | None] = []
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        if function in FACTORIES:
+            self.devices.append((kwargs or {}).get("device"))
+        return function(*args, **(kwargs or {}))
+
+
+@pytest.fixture
+def made():
+    """See `Made`."""
+    return Made()
 
 
 @pytest.fixture(autouse=True)

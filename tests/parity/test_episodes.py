@@ -5,7 +5,6 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
-from torch.overrides import TorchFunctionMode
 
 from ppo_ref.episodes import EPISODE_WINDOW, EpisodeTally
 from ppo_ref.torch.episodes import TorchEpisodeTally
@@ -55,24 +54,11 @@ def test_small_rewards_are_not_lost_in_a_long_float32_episode(device):
     assert list(theirs.lengths) == [2000]
 
 
-class Made(TorchFunctionMode):
-    """Remembers on which device tensors were asked for."""
-
-    def __init__(self):
-        super().__init__()
-        self.devices = []
-
-    def __torch_function__(self, function, types, args=(), kwargs=None):
-        if function in (torch.zeros, torch.arange):
-            self.devices.append((kwargs or {}).get("device"))
-        return function(*args, **(kwargs or {}))
-
-
-def test_everything_is_made_on_the_device_of_the_rollouts(device):
+def test_everything_is_made_on_the_device_of_the_rollouts(device, made):
     rewards, terminated, truncated = map(torch.tensor, next(rollouts(0.5)))
     rollout = SimpleNamespace(
         rewards=rewards.to(device), terminated=terminated.to(device), truncated=truncated.to(device)
     )
-    with Made() as made:
+    with made:
         TorchEpisodeTally(NUM_ENVS, device).add(rollout)
     assert [made_on.type for made_on in made.devices] == [device.type] * 4

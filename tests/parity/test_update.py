@@ -17,6 +17,7 @@ SHARED = {"shared_network": True}
 VARIANTS = {
     "plain": ("CartPole-v1", {}),
     "entropy": ("CartPole-v1", {"ent_coef": 0.02}),
+    "entropy in full": ("CartPole-v1", {"ent_coef": 1.0}),
     "entropy penalised": ("CartPole-v1", {"ent_coef": -0.05}),
     "clipped value loss": ("CartPole-v1", {"clip_vloss": 0.05}),
     "raw advantages": ("CartPole-v1", {"norm_adv": False}),
@@ -28,6 +29,7 @@ VARIANTS = {
     "shared": ("CartPole-v1", {"ent_coef": 0.02, **SHARED}),
     "normalised": ("CartPole-v1", NORMALISED),
     "kl penalty": ("CartPole-v1", KL),
+    "kl penalty that must grow": ("CartPole-v1", {**KL, "target_kl": 1e-7}),
     "a2c": ("CartPole-v1", A2C),
     "reinforce": ("CartPole-v1", REINFORCE),
     "reinforce without baseline": ("CartPole-v1", {**REINFORCE, "baseline": False}),
@@ -36,6 +38,7 @@ VARIANTS = {
     "gaussian, kl penalty": ("Drift-v0", KL),
     "gaussian, a2c": ("Drift-v0", A2C),
     "choices with masks": ("Switches-v0", {"ent_coef": 0.02}),
+    "choices with masks, kl penalty": ("Switches-v0", KL),
     "choices with masks, shared, reinforce": ("Switches-v0", {**SHARED, **REINFORCE}),
 }
 
@@ -71,6 +74,7 @@ def test_one_update_of_all_epochs_is_the_same_to_1e_10(variant, make_twins):
     twins, batch, tensors = twins_with_batches(variant, make_twins)
     ours, theirs = twins.updaters()
     ours.clip_coef = theirs.clip_coef = 0.9 * ours.clip_coef
+    assert ours.stopped_early is theirs.stopped_early is False
     before = twins.numpy.model.params.copy()
     rng = np.random.default_rng(5)
     orders = [rng.permutation(len(batch.obs)) for _ in range(twins.spec.config.update_epochs)]
@@ -78,6 +82,7 @@ def test_one_update_of_all_epochs_is_the_same_to_1e_10(variant, make_twins):
     found = theirs.update(tensors, 3e-3, (twins.tensor(order) for order in orders))
     assert_equal_state(twins, 1e-10)
     assert theirs.kl_coef == ours.kl_coef
+    assert theirs.stopped_early is ours.stopped_early is (variant == "stopped by target_kl")
     assert not np.allclose(twins.numpy.model.params, before)
     for name in STATISTICS:
         assert getattr(found, name) == pytest.approx(getattr(expected, name), abs=1e-10), name
@@ -104,6 +109,29 @@ def test_gradients_by_hand_are_those_of_autograd_to_1e_9(variant, make_twins):
     assert len(twins.numpy.model.log_std) == 2 * (twins.spec.env == "Drift-v0")
     for name, value in zip(STATISTICS, found.tolist(), strict=True):
         assert value == pytest.approx(getattr(expected, name), rel=1e-9), name
+
+
+@pytest.mark.parametrize("times", [1.0, 1.01])
+def test_the_limit_of_the_kl_itself_does_not_stop_an_update(times, make_twins, monkeypatch):
+    twins = make_twins("CartPole-v1", target_kl=0.25, num_envs=8, num_steps=32)
+    config, (_, learner) = twins.spec.config, twins.updaters()
+    _, tensors = twins.batches(*twins.collect())
+    stats = learner.differentiate(tensors.take(slice(*config.minibatch_bounds[0])))
+    stats[STATISTICS.index("approx_kl")] = times * config.kl_stop
+    monkeypatch.setattr(learner, "differentiate", lambda _: stats)
+    orders = list(learner.shuffles(torch.Generator(twins.torch.device)))
+    learner.update(tensors, 1e-3, orders)
+    everything = config.update_epochs * config.num_minibatches
+    assert learner.adam.step_count == (everything if times == 1.0 else 0)
+    assert learner.stopped_early is (times > 1.0)
+
+
+def test_orders_are_drawn_where_their_generator_is(make_twins, made):
+    twins = make_twins("CartPole-v1")
+    with made:
+        orders = list(twins.updaters()[1].shuffles(torch.Generator(twins.torch.device)))
+    assert {order.device.type for order in orders} == {twins.torch.device.type}
+    assert made.devices == [torch.Generator(twins.torch.device).device] * len(orders)
 
 
 @pytest.mark.parametrize("changes", [{}, {**NORMALISED, **SHARED}], ids=["plain", "normalised"])
