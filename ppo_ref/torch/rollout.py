@@ -142,7 +142,7 @@ def play(
     distribution = distribution_for(env.spec.action_space, model.log_std)
     raw, outputs, actions, valid = [], [], [], []
     steps: list[TorchStep] = []
-    reached = [env.states[:0, :]] if not trace else []
+    reached = [env.states[:0]]
     chances = (part.unbind(0) for part in randomness)
     for noise_now, first_now, uniforms in zip(noise.unbind(0), *chances, strict=True):
         raw.append(obs)

@@ -4,8 +4,8 @@ import torch
 from ppo_ref import envs
 from ppo_ref.config import RunSpec
 from ppo_ref.presets import preset
-from ppo_ref.torch.distributions import TorchCategorical
-from ppo_ref.torch.rollout import collect
+from ppo_ref.torch.distributions import TorchCategorical, distribution_for
+from ppo_ref.torch.rollout import collect, draw, play
 from ppo_ref.torch.state import TorchTrainState
 
 
@@ -43,3 +43,43 @@ def test_shapes_and_types_are_those_promised(name, device):
         tensor.device.type == device.type for tensor in vars(rollout).values() if tensor is not None
     )
     assert not any(tensor.requires_grad for tensor in vars(rollout).values() if tensor is not None)
+
+
+@pytest.fixture
+def drift(small_worlds, device):
+    """A world of real actions with everything that a rollout can take."""
+    spec = RunSpec(env="Drift-v0", config=preset("Drift-v0").replace(norm_obs=True))
+    return TorchTrainState.create(spec, device=device)
+
+
+def test_the_noise_is_that_of_the_worlds_own_kind_of_actions(drift):
+    generator = drift.generator
+    before = generator.get_state()
+    noise, _ = draw(drift.env, generator, 5)
+    generator.set_state(before)
+    distribution = distribution_for(drift.env.spec.action_space, drift.model.log_std)
+    expected = distribution.noise(generator, tuple(noise.shape), noise.dtype)
+    assert torch.equal(noise, expected) and (noise < 0).any() and noise.abs().max() < 6
+
+
+def test_the_networks_see_what_passed_the_normaliser(drift):
+    drift.normalizer.update(torch.cat([drift.obs - 5.0, drift.obs + 9.0]))
+    rollout = collect(
+        drift.model, drift.env, drift.obs, 4, drift.generator, normalizer=drift.normalizer
+    )
+    assert torch.equal(rollout.obs, drift.normalizer.normalize(rollout.raw_obs))
+    assert not torch.allclose(rollout.obs, rollout.raw_obs)
+
+
+def test_states_are_recorded_when_asked_for(drift):
+    labels = len(drift.env.spec.state_labels)
+    arguments = (drift.model, drift.env, drift.obs)
+    assert collect(*arguments, 4, drift.generator).reached.shape == (0, labels)
+    assert collect(*arguments, 4, drift.generator, trace=True).reached.shape == (4, labels)
+    assert play(*arguments, *draw(drift.env, drift.generator, 4)).reached.shape == (0, labels)
+
+
+def test_noise_and_chance_of_different_lengths_are_refused(drift):
+    noise, randomness = draw(drift.env, drift.generator, 4)
+    with pytest.raises(ValueError, match="argument"):
+        play(drift.model, drift.env, drift.obs, noise[:3], randomness)
