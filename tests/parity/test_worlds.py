@@ -1,10 +1,13 @@
 """The worlds are written once; here they run on both libraries side by side."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 import torch
 
 from ppo_ref import envs
+from ppo_ref.envs.spaces import Box
 from ppo_ref.torch.batch_env import TorchBatchEnv
 
 NUM_ENVS, NUM_STEPS = 16, 60
@@ -101,3 +104,39 @@ def test_states_of_another_size_are_refused():
     saved = TorchBatchEnv(envs.world("CartPole-v1"), 5).state_dict()
     with pytest.raises(ValueError, match=r"shape \(5, 4\), allowed: \(4, 4\)"):
         env.load_state_dict(saved)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_an_environment_lives_on_its_device_in_its_float_type_from_the_start(dtype):
+    env = TorchBatchEnv(envs.world("CartPole-v1"), 1, dtype=dtype, device="meta")
+    for states in (env.states, env.reached):
+        assert (states.shape, states.dtype, states.device.type) == ((1, 4), dtype, "meta")
+    assert env.state_dict()["episode_steps"].dtype == torch.int64
+    assert env.state_dict()["episode_steps"].device.type == "meta"
+    saved = {"states": torch.ones((1, 4), dtype=torch.float16), "episode_steps": torch.zeros(1)}
+    env.load_state_dict(saved)
+    for states in (env.states, env.reached):
+        assert (states.dtype, states.device.type) == (dtype, "meta")
+
+
+def test_no_steps_have_been_taken_before_the_first(device):
+    env = TorchBatchEnv(envs.world("CartPole-v1"), 2, device=device)
+    assert env.state_dict()["episode_steps"].tolist() == [0, 0]
+    assert env.state_dict()["states"].tolist() == [[0.0] * 4] * 2
+
+
+def test_bounds_of_actions_are_those_of_the_float_type(device):
+    class Echo(type(envs.world("Pendulum-v1"))):
+        """Pays what was executed."""
+
+        spec = dataclasses.replace(
+            envs.spec("Pendulum-v1"), action_space=Box(("torque",), (-0.1,), (0.3,))
+        )
+
+        def step(self, xp, states, actions, uniforms=None):
+            return states, actions[:, 0], states[:, 0] > 9
+
+    env = TorchBatchEnv(Echo(), 2, dtype=torch.float64, device=device)
+    env.reset(torch.Generator(device))
+    far = torch.tensor([[-5.0], [5.0]], dtype=torch.float64, device=device)
+    assert env.step(far, env.states).rewards.tolist() == [-0.1, 0.3]
