@@ -159,14 +159,26 @@ def test_policies_before_and_after_the_first_episode_say_where_they_come_from():
     assert trained.normalizer.statistics.count == 480
 
 
-def test_what_would_end_some_updates_early_is_refused():
-    config = SMALL.replace(target_kl=0.01)
-    with pytest.raises(ValueError, match=r"target_kl is 0.01, allowed in a population: empty"):
-        population.start([RunSpec(env="CartPole-v1", config=config)])
-    with pytest.raises(ValueError, match="algorithm is 'ppo_kl', allowed in a population: ppo, "):
-        population.start([RunSpec(env="CartPole-v1", config=SMALL.with_algorithm("ppo_kl"))])
-    with pytest.raises(ValueError, match="specs is empty"):
-        population.start([])
+@pytest.mark.parametrize(
+    ("configs", "message"),
+    [
+        (
+            [SMALL.replace(target_kl=0.01)],
+            "target_kl is 0.01, allowed in a population: empty, because all members take the same "
+            "number of steps",
+        ),
+        (
+            [SMALL.with_algorithm("ppo_kl")],
+            "algorithm is 'ppo_kl', allowed in a population: ppo, a2c, reinforce, because the "
+            "weight of the penalty is one number for all members",
+        ),
+        ([], "specs is empty, allowed: one and more"),
+    ],
+)
+def test_what_cannot_be_a_population_is_refused(configs, message):
+    with pytest.raises(ValueError) as caught:
+        population.start([RunSpec(env="CartPole-v1", config=config) for config in configs])
+    assert str(caught.value) == message
 
 
 def test_reports_come_every_iteration_or_less_often():

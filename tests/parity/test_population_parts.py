@@ -12,7 +12,7 @@ from ppo_ref.episodes import EPISODE_WINDOW, EpisodeTally
 from ppo_ref.torch.batch_env import TorchBatchEnv
 from ppo_ref.torch.network import TorchActorCritic
 from ppo_ref.torch.normalize import TorchObsNormalizer, TorchRewardScaler
-from ppo_ref.torch.population.chance import OneStream
+from ppo_ref.torch.population.chance import OneStream, OwnStreams
 from ppo_ref.torch.population.networks import PopulationActorCritic
 from ppo_ref.torch.population.normalize import PopulationObsNormalizer, PopulationRewardScaler
 from ppo_ref.torch.population.returns import PopulationReturns
@@ -137,6 +137,26 @@ def test_one_stream_orders_every_batch_anew(device):
     assert len({tuple(order.tolist()) for order in (*first, *second)}) == 2 * P
     again = OneStream(torch.Generator(device).manual_seed(0), P).order(50).cpu()
     assert torch.equal(first, again)
+
+
+def test_orders_are_drawn_where_their_generators_are(device, made):
+    generators = [torch.Generator(device) for _ in range(P)]
+    own = OwnStreams(generators, envs.world("CartPole-v1"), N, dtype=torch.float32)
+    with made:
+        OneStream(generators[0], P).order(5)
+        own.order(5)
+    assert made.devices == [generator.device for generator in (generators[0], *generators)]
+
+
+@pytest.mark.parametrize("members", [1, P])
+def test_own_streams_begin_where_single_runs_do(members, device):
+    world = envs.world("CartPole-v1")
+    env, one = (TorchBatchEnv(world, count, device=device) for count in (members * N, N))
+    seeded = [[torch.Generator(device).manual_seed(s) for s in range(members)] for _ in range(2)]
+    obs = OwnStreams(seeded[0], world, N, dtype=torch.float32).reset(env)
+    assert torch.equal(obs, torch.cat([one.reset(generator) for generator in seeded[1]]))
+    steps = env.state_dict()["episode_steps"]
+    assert steps.dtype == torch.int64 and not steps.any()
 
 
 def test_one_stream_draws_for_all_environments_what_a_single_run_of_their_number_does(device):
