@@ -18,7 +18,7 @@ class Solved:
     """
 
     def __init__(self, params: Tensor, normalizer: PopulationObsNormalizer | None) -> None:
-        self.at = torch.full((len(params),), -1, dtype=torch.int64, device=params.device)
+        self.at = torch.full((len(params),), -1, device=params.device)
         """Env steps at which each member reached its target_return, -1 before. Shape (P,)."""
         self.params = torch.zeros_like(params)
         """Parameters at that time, where it came. Shape as given."""
