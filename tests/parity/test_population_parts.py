@@ -8,6 +8,7 @@ import torch
 
 from ppo_ref import envs
 from ppo_ref.actor_critic import ActorCritic
+from ppo_ref.batch import Batch
 from ppo_ref.episodes import EPISODE_WINDOW, EpisodeTally
 from ppo_ref.torch.batch_env import TorchBatchEnv
 from ppo_ref.torch.network import TorchActorCritic
@@ -17,6 +18,7 @@ from ppo_ref.torch.population.networks import PopulationActorCritic
 from ppo_ref.torch.population.normalize import PopulationObsNormalizer, PopulationRewardScaler
 from ppo_ref.torch.population.returns import PopulationReturns
 from ppo_ref.torch.population.solved import Solved
+from ppo_ref.torch.population.update import _take
 
 P, N, T = 3, 4, 30
 PARTS = [slice(at * N, (at + 1) * N) for at in range(P)]
@@ -88,6 +90,9 @@ def test_rewards_are_scaled_member_by_member(dtype, device):
         assert found.dtype == dtype
         np.testing.assert_allclose(found.cpu(), expected.cpu(), rtol=1e-6)
         assert found[4, [0, N]].tolist() == [10.0, -10.0]
+        running = torch.cat([one.running for one in ours])
+        np.testing.assert_allclose(theirs.running.cpu(), running.cpu(), rtol=1e-6)
+    assert PopulationRewardScaler(gamma.to(torch.float32), N).running.dtype == torch.float64
 
 
 @pytest.mark.parametrize("shared", [False, True])
@@ -100,6 +105,8 @@ def test_networks_are_those_of_the_members(shared, device):
         one.params += 0.1 * np.random.default_rng(9 + seed).standard_normal(one.params.shape)
         models.append(one)
     theirs = PopulationActorCritic(models, N, **like)
+    narrow = PopulationActorCritic(models, N, dtype=torch.float32, device=device)
+    assert narrow.params.dtype == torch.float32
     singles = [TorchActorCritic(model, **like) for model in models]
     assert not theirs.gradient.any() and theirs.gradient.shape == theirs.params.shape
     obs = torch.randn((P, T, 3), generator=torch.Generator().manual_seed(0)).to(**like)
@@ -146,6 +153,23 @@ def test_orders_are_drawn_where_their_generators_are(device, made):
         OneStream(generators[0], P).order(5)
         own.order(5)
     assert made.devices == [generator.device for generator in (generators[0], *generators)]
+
+
+def test_each_member_takes_samples_of_its_own_batch(device, made):
+    numbers = torch.arange(P * 5, device=device).view(P, 5)
+    batch = Batch(
+        obs=numbers[..., None].expand(P, 5, 2),
+        actions=numbers,
+        log_probs=numbers,
+        values=numbers,
+        advantages=numbers,
+        returns=numbers,
+    )
+    with made:
+        taken = _take(batch, torch.tensor([[4, 0], [1, 1], [2, 3]], device=device))
+    assert taken.returns.tolist() == [[4, 0], [6, 6], [12, 13]]
+    assert taken.obs[..., 1].tolist() == taken.returns.tolist()
+    assert [made_on.type for made_on in made.devices] == [device.type]
 
 
 @pytest.mark.parametrize("members", [1, P])
