@@ -128,7 +128,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "torch.batch_env": ("parity/test_worlds.py", *PARITY),
     "torch.rollout": PARITY,
     "torch.episodes": ("parity/test_episodes.py", ON_DEVICE),
-    "torch.train": PARITY,
+    "torch.train": ("parity/test_loop.py", *PARITY),
     "torch.state": PARITY,
     "torch.run": PARITY,
     "torch.devices": ("parity/test_devices.py",),
