@@ -10,6 +10,9 @@ from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.events import Done, Iteration
 from ppo_ref.torch import population
 from ppo_ref.torch import run as torch_run
+from ppo_ref.torch.population.chance import OneStream
+from ppo_ref.torch.population.state import PopulationState
+from ppo_ref.torch.population.train import train
 
 SMALL = PPOConfig(
     total_steps=3 * 4 * 40, num_envs=4, num_steps=40, update_epochs=2, num_minibatches=3,
@@ -188,3 +191,33 @@ def test_reports_come_every_iteration_or_less_often():
     told = list(population.start(specs, report_every=3)[1])
     assert [now.iteration for now in told[:-1]] == [3 * k for k in range(1, len(told))]
     assert told[-1].iteration == SMALL.num_iterations
+
+
+def test_unless_told_one_stream_serves_all_on_the_cpu_in_float32_and_each_iteration_reports(
+    small_worlds,
+):
+    specs = [RunSpec(env="Drift-v0", seed=seed, config=SMALL) for seed in (1, 2)]
+    for state in (PopulationState.create(specs), population.start(specs)[0]):
+        assert isinstance(state.chance, OneStream)
+        assert state.env.device == torch.device("cpu")
+        assert state.model.params.dtype == state.obs.dtype == torch.float32
+        assert state.policy(1).action_space == state.env.spec.action_space
+        told = list(train(state))
+        assert [now.iteration for now in told] == [1, 2, 3]
+        assert {values.dtype for values in told[0].statistics.values()} == {np.dtype(np.float64)}
+
+
+@pytest.mark.parametrize("own_streams", [False, True])
+def test_chance_is_drawn_on_the_device_of_the_environments(own_streams, monkeypatch):
+    seen, generator = [], torch.Generator
+    monkeypatch.setattr(torch, "Generator", lambda device: seen.append(device) or generator(device))
+    specs = [RunSpec(env="CartPole-v1", seed=seed, config=SMALL) for seed in (1, 2)]
+    PopulationState.create(specs, own_streams=own_streams)
+    assert seen == [torch.device("cpu")] * (2 if own_streams else 1)
+
+
+def test_a_full_window_exactly_at_its_target_is_enough():
+    # A hundred episodes of one step, each worth 1.
+    config = SMALL.replace(num_steps=25, total_steps=300, target_return=1.0)
+    _, iterations = population.start([RunSpec(env="TwinArms-v0", config=config)])
+    assert [now.solved_at.tolist() for now in iterations] == [[100]] * 3

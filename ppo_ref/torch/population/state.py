@@ -63,7 +63,7 @@ class PopulationState:
         members = Members(specs, dtype=dtype, device=device)
         models = []
         for spec in specs:
-            model = model_for(world.spec, config, dtype=np.dtype(str(dtype).removeprefix("torch.")))
+            model = model_for(world.spec, config, dtype=np.float64)
             rng = np.random.default_rng(spec.seed)
             model.initialise(rng, log_std=spec.config.log_std_init)
             models.append(model)
