@@ -129,7 +129,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "torch.rollout": PARITY,
     "torch.episodes": ("parity/test_episodes.py", ON_DEVICE),
     "torch.train": ("parity/test_loop.py", *PARITY),
-    "torch.state": PARITY,
+    "torch.state": ("parity/test_state.py", *PARITY),
     "torch.run": PARITY,
     "torch.devices": ("parity/test_devices.py",),
     "torch.checked_update": PARITY,

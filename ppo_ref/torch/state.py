@@ -69,7 +69,7 @@ class TorchTrainState:
         device, config = find_device(device), spec.config
         env = TorchBatchEnv(envs.world(spec.env), config.num_envs, dtype=dtype, device=device)
         generator = torch.Generator(device).manual_seed(spec.seed)
-        shape = model_for(env.spec, config, dtype=np.dtype(str(dtype).removeprefix("torch.")))
+        shape = model_for(env.spec, config, dtype=np.float64)
         shape.initialise(np.random.default_rng(spec.seed), log_std=config.log_std_init)
         model = TorchActorCritic(shape, dtype=dtype, device=device)
         normalizer, scaler = None, None
@@ -156,7 +156,7 @@ class TorchTrainState:
         }
         arrays: dict[str, Any] = {
             "generator": self.generator.get_state().numpy(),
-            "episode_returns": np.array(self.episodes.returns, np.float64),
+            "episode_returns": np.array(self.episodes.returns),
             "episode_lengths": np.array(self.episodes.lengths, np.int64),
             **_to_numpy(self._vectors()),
             **named("env_", _to_numpy(self.env.state_dict())),
