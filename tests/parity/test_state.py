@@ -1,5 +1,6 @@
 """What a torch run keeps, writes and takes up again."""
 
+import json
 from io import BytesIO
 
 import numpy as np
@@ -47,6 +48,7 @@ def test_a_policy_says_where_it_comes_from():
     state = trained()
     metadata = state.policy().metadata
     assert (metadata["seed"], metadata["global_step"]) == ("7", "1536")
+    assert json.loads(metadata["config"]) == CONFIG.to_dict()
     assert float(metadata["episode_return"]) == pytest.approx(state.episodes.mean_return)
 
 
