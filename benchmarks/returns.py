@@ -78,12 +78,12 @@ def main() -> None:
 
 def _write(ordered: Sequence[dict[str, Any]]) -> None:
     dates = sorted({row["date"] for row in ordered})
-    days = dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
+    days = f"on {dates[0]}" if len(dates) == 1 else f"from {dates[0]} to {dates[-1]}"
     machines = ", ".join(sorted({row["machine"] for row in ordered}))
     made = (
         f"`make results` makes all rows, and "
         f"`python benchmarks/returns.py --env ENVIRONMENT --configuration NAME` one. "
-        f"Made from {days} ({machines}); date and version of each row are in `returns.json`."
+        f"Made {days} ({machines}); date and version of each row are in `returns.json`."
     )
     cells = [_cells(row) for row in ordered]
     written_results.write("returns", COLUMNS, cells, {"rows": ordered}, made=made)
