@@ -87,7 +87,7 @@ def _matmul_tn(a: FloatArray, b: FloatArray, out: FloatArray) -> None:
 
 
 def _matmul_nt(a: FloatArray, b: FloatArray, out: FloatArray) -> None:
-    # Below the critic's one output, where BLAS takes five times as long.
+    # Below the critic's one output, where BLAS takes several times as long.
     if b.shape[1] == 1:
         np.einsum("mk,nk->mn", a, b, out=out)
     else:

@@ -182,8 +182,9 @@ class MLP:
         """
         first, *others = work.parts
         self._backward(work, first, d_outputs, gradient)
-        for part in others:
+        if others:
             more = MLP(self.sizes, np.empty_like(self.params))
+        for part in others:
             self._backward(work, part, d_outputs, more)
             gradient.params += more.params
 

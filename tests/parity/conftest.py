@@ -60,6 +60,14 @@ def made():
     return Made()
 
 
+@pytest.fixture
+def generators_on(monkeypatch):
+    """The devices on which generators are made from now on."""
+    devices, make = [], torch.Generator
+    monkeypatch.setattr(torch, "Generator", lambda device: devices.append(device) or make(device))
+    return devices
+
+
 @pytest.fixture(autouse=True)
 def _one_thread():
     before = torch.get_num_threads()

@@ -208,12 +208,10 @@ def test_unless_told_one_stream_serves_all_on_the_cpu_in_float32_and_each_iterat
 
 
 @pytest.mark.parametrize("own_streams", [False, True])
-def test_chance_is_drawn_on_the_device_of_the_environments(own_streams, monkeypatch):
-    seen, generator = [], torch.Generator
-    monkeypatch.setattr(torch, "Generator", lambda device: seen.append(device) or generator(device))
+def test_chance_is_drawn_on_the_device_of_the_environments(own_streams, generators_on):
     specs = [RunSpec(env="CartPole-v1", seed=seed, config=SMALL) for seed in (1, 2)]
     PopulationState.create(specs, own_streams=own_streams)
-    assert seen == [torch.device("cpu")] * (2 if own_streams else 1)
+    assert generators_on == [torch.device("cpu")] * (2 if own_streams else 1)
 
 
 def test_a_full_window_exactly_at_its_target_is_enough():

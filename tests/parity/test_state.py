@@ -33,14 +33,12 @@ def saved(state):
     return file
 
 
-def test_a_state_begins_with_its_config_and_on_its_device(device, made, monkeypatch):
-    seen, generator = [], torch.Generator
-    monkeypatch.setattr(torch, "Generator", lambda where: seen.append(where) or generator(where))
+def test_a_state_begins_with_its_config_and_on_its_device(device, made, generators_on):
     with made:
         state = TorchTrainState.create(SPEC, device=device)
     assert state.kl_coef == 0.625
     assert state.model.params.dtype == state.obs.dtype == torch.float32
-    assert seen == [device]
+    assert generators_on == [device]
     assert made.devices and None not in made.devices
 
 

@@ -154,6 +154,7 @@ def test_debug_mode_names_what_is_violated(device, monkeypatch):
     *_, done = start(small_spec(), device=device, debug=True)[1]
     assert (done.status, done.global_step) == ("failed", 512)
     assert done.reason.startswith("change of log_probs before the first step is 0.25, allowed: 0")
+    assert "iteration 1" in done.reason
 
 
 @pytest.mark.parametrize("kind", KINDS)

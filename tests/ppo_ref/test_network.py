@@ -13,6 +13,11 @@ def random_mlp(how=WITH_BLAS, seed=0):
     return MLP(SIZES, rng.normal(size=MLP.count(SIZES)) / 2, how)
 
 
+def by_definition(net, x):
+    (w1, w2, w3), (b1, b2, b3) = net.weights, net.biases
+    return np.tanh(np.tanh(x @ w1 + b1) @ w2 + b2) @ w3 + b3
+
+
 @pytest.mark.parametrize(("rows", "columns"), [(4, 64), (64, 4), (7, 7), (64, 1)])
 def test_orthogonal_matrices_have_orthogonal_rows_or_columns_of_the_gains_length(rows, columns):
     matrix = orthogonal(np.random.default_rng(0), rows, columns, 1.5)
@@ -27,8 +32,7 @@ def test_signs_of_orthogonal_matrices_are_not_all_the_same():
 
 def test_forward_is_tanh_between_linear_layers():
     net, x = random_mlp(), np.random.default_rng(1).normal(size=(6, 3))
-    (w1, w2, w3), (b1, b2, b3) = net.weights, net.biases
-    expected = np.tanh(np.tanh(x @ w1 + b1) @ w2 + b2) @ w3 + b3
+    expected = by_definition(net, x)
     np.testing.assert_allclose(net.forward(x), expected, rtol=1e-14)
 
 
@@ -97,8 +101,7 @@ def three_rows_at_once(monkeypatch):
 @pytest.mark.parametrize("rows", [0, 1, 3, 4, 9])
 def test_predictions_in_parts_equal_those_at_once(rows):
     net, x = random_mlp(), np.random.default_rng(1).normal(size=(rows, 3))
-    (w1, w2, w3), (b1, b2, b3) = net.weights, net.biases
-    expected = np.tanh(np.tanh(x @ w1 + b1) @ w2 + b2) @ w3 + b3
+    expected = by_definition(net, x)
     np.testing.assert_allclose(net.predict(x), expected, rtol=1e-12, atol=1e-14)
     np.testing.assert_allclose(net.forward(x), expected, rtol=1e-12, atol=1e-14)
 
