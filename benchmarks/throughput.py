@@ -16,9 +16,11 @@ from contenders.installed import BASELINE, CONTENDERS, contenders, measure
 from contenders.workload import SAME_WORK
 from rich.progress import track
 
+MEASURED = {**CONTENDERS, "numpy_arithmetic": "numpy"}
+"""The contenders, and what bounds the first of them."""
 CPU_SECONDS = 2.0
 """About how long each is timed."""
-FIRST_GUESS = {"ppo_numpy": 60_000, "jax_style": 100_000}
+FIRST_GUESS = {"ppo_numpy": 60_000, "jax_style": 100_000, "numpy_arithmetic": 200_000}
 """Env steps per CPU second with few copies, for how many iterations to time; 10,000 otherwise."""
 
 Runs = dict[tuple[int, int], dict[str, list[dict[str, Any]]]]
@@ -31,9 +33,9 @@ def main() -> None:
     parser.add_argument("--num-envs", type=int, nargs="+", default=[8, 64, 256, 1024])
     parser.add_argument("--width", type=int, nargs="+", default=[64], help="units per layer")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--contenders", nargs="+", choices=CONTENDERS, default=CONTENDERS)
+    parser.add_argument("--contenders", nargs="+", choices=MEASURED, default=MEASURED)
     asked = parser.parse_args()
-    names = contenders({name: CONTENDERS[name] for name in asked.contenders})
+    names = contenders({name: MEASURED[name] for name in asked.contenders})
     sizes = list(itertools.product(asked.width, asked.num_envs))
     runs: Runs = {(num_envs, width): {name: [] for name in names} for width, num_envs in sizes}
     jobs = [(size, name) for _ in range(asked.rounds) for size in runs for name in names]

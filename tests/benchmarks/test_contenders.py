@@ -1,14 +1,16 @@
 """Contenders that were written anew compute what they are said to."""
 
 import dataclasses
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
-from contenders import installed, ppo_numpy
+from contenders import installed, numpy_arithmetic, ppo_numpy
 from contenders.workload import QUICK, SAME_WORK, Recipe
 
 from ppo_ref.gae import compute_gae
+from ppo_ref.network import MLP
 
 TINY = dataclasses.replace(SAME_WORK, num_envs=3, num_steps=40, num_minibatches=2)
 
@@ -25,6 +27,38 @@ def test_every_contender_has_the_learning_rate_of_our_config(recipe):
     for iteration in (0, 1, 50, 1000):
         expected = config.learning_rate_at(iteration * recipe.batch_size)
         assert recipe.learning_rate_at(iteration) == pytest.approx(expected, abs=1e-15)
+
+
+@pytest.mark.parametrize("outputs", [2, 1])
+def test_the_arithmetic_that_bounds_all_is_that_of_the_networks(outputs):
+    rng, sizes = np.random.default_rng(0), (4, 8, 8, outputs)
+    net = MLP(sizes, rng.normal(size=MLP.count(sizes)))
+    gradient, expected = (MLP(sizes, np.zeros_like(net.params)) for _ in range(2))
+    inputs, d_outputs = rng.normal(size=(5, 4)), rng.normal(size=(5, outputs))
+    layers = [np.zeros((5, size)) for size in sizes[1:]]
+    for operation in numpy_arithmetic.forward(net, inputs, layers):
+        operation()
+    work = net.workspace(5)
+    np.testing.assert_allclose(layers[-1], net.forward(inputs, work), rtol=1e-12)
+    for operation in numpy_arithmetic.backward(net, inputs, layers, d_outputs, gradient):
+        operation()
+    net.backward(work, d_outputs, expected)
+    np.testing.assert_allclose(gradient.params, expected.params, rtol=1e-9, atol=1e-12)
+
+
+def test_the_arithmetic_of_an_iteration_is_counted_as_often_as_training_does_it(monkeypatch):
+    done = {"looks": 0, "learns": 0}
+    count = {name: partial(_add_one, done, name) for name in done}
+    monkeypatch.setattr(numpy_arithmetic, "forward", lambda *_: [count["looks"]])
+    monkeypatch.setattr(numpy_arithmetic, "backward", lambda *_: [count["learns"]])
+    recipe = dataclasses.replace(SAME_WORK, num_envs=16, update_epochs=3)
+    numpy_arithmetic.make_trainer(recipe).advance(5)
+    blocks, networks = 5 * 16 * 128 // numpy_arithmetic.ROWS, 2
+    assert done == {"looks": networks * blocks * (1 + 3), "learns": networks * blocks * 3}
+
+
+def _add_one(done: dict[str, int], name: str) -> None:
+    done[name] += 1
 
 
 def reference(rewards, values, last_value, done, recipe: Recipe):

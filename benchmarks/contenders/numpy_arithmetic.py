@@ -1,0 +1,84 @@
+"""Only the arithmetic of the networks, as fast as numpy can: what no program built on it gets past.
+
+No world, no loss, no optimiser, and nothing is learnt. Every operation is repeated by itself on
+arrays that stay in the cache, so that neither the memory nor Python takes any time to speak of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import numpy as np
+
+from contenders.workload import Recipe, Trainer, run
+from ppo_ref.arrays import FloatArray
+from ppo_ref.envs.cartpole import CartPole
+from ppo_ref.network import MLP
+
+ROWS = 1024
+"""Rows that an operation is fastest with here: fewer cost calls, more do not stay in the cache."""
+
+Operation = Callable[[], object]
+
+
+def forward(net: MLP, inputs: FloatArray, layers: list[FloatArray]) -> Iterator[Operation]:
+    """Yield what computes `layers`: the hidden ones after their tanh, and the outputs."""
+    for weight, bias, out in zip(net.weights, net.biases, layers, strict=True):
+        product, sums = np.empty_like(out), np.empty_like(out)
+        hidden = out is not layers[-1]
+        yield partial(np.matmul, inputs, weight, product)
+        yield partial(np.add, product, bias, sums if hidden else out)
+        if hidden:
+            yield partial(np.tanh, sums, out)
+        inputs = out
+
+
+def backward(
+    net: MLP, inputs: FloatArray, layers: list[FloatArray], delta: FloatArray, gradient: MLP
+) -> Iterator[Operation]:
+    """Yield what computes `gradient` from `delta`, that of the outputs, after `forward`."""
+    ones = np.ones(len(inputs), inputs.dtype)
+    for i, below in reversed(list(enumerate([inputs, *layers[:-1]]))):
+        yield partial(np.matmul, below.T, delta, gradient.weights[i])
+        yield partial(np.matmul, ones, delta, gradient.biases[i])
+        if i == 0:
+            return
+        pulled, square, slope, next_delta = (np.empty_like(below) for _ in range(4))
+        if delta.shape[1] == 1:  # the critic's, where BLAS is slow
+            yield partial(np.einsum, "mk,nk->mn", delta, net.weights[i], out=pulled)
+        else:
+            yield partial(np.matmul, delta, net.weights[i].T, pulled)
+        yield partial(np.multiply, below, below, square)
+        yield partial(np.subtract, 1.0, square, slope)
+        yield partial(np.multiply, pulled, slope, next_delta)
+        delta = next_delta
+
+
+def make_trainer(recipe: Recipe) -> Trainer:
+    """Return the contender: both networks see every env step once, and again in every epoch."""
+    rng, spec = np.random.default_rng(recipe.seed), CartPole.spec
+    looks: list[Operation] = []
+    learns: list[Operation] = []
+    for outputs in (spec.action_space.num_outputs, 1):
+        sizes = (spec.obs_dim, *recipe.hidden_sizes, outputs)
+        params = rng.standard_normal(MLP.count(sizes), np.float32)
+        net, gradient = MLP(sizes, params), MLP(sizes, np.empty_like(params))
+        inputs, delta = (rng.standard_normal((ROWS, k), np.float32) for k in (sizes[0], outputs))
+        layers = [np.empty((ROWS, size), np.float32) for size in sizes[1:]]
+        looks += forward(net, inputs, layers)
+        learns += backward(net, inputs, layers, delta, gradient)
+
+    def advance(iterations: int) -> None:
+        blocks = iterations * recipe.batch_size / ROWS
+        epochs = recipe.update_epochs
+        for operations, passes in ((looks, 1 + epochs), (learns, epochs)):
+            for operation in operations:
+                for _ in range(round(blocks * passes)):
+                    operation()
+
+    return Trainer(advance, lambda: ())
+
+
+if __name__ == "__main__":
+    run(make_trainer)
