@@ -1,5 +1,7 @@
 """PPO with each world's preset, or a short form of it, ends far above the random policy."""
 
+from statistics import median
+
 import numpy as np
 import pytest
 
@@ -8,12 +10,17 @@ from ppo_ref.presets import preset
 from ppo_ref.train import train
 
 
-def final_return(name, **changes):
+def final_return(name, seed=0, **changes):
     config = preset(name).replace(**changes)
     env = envs.make(name, config.num_envs)
-    events = list(train(config, env, np.random.default_rng(0)))
+    events = list(train(config, env, np.random.default_rng(seed)))
     assert events[-1].status == "succeeded"
     return [event for event in events if event.type == "iteration"][-1].episode_return
+
+
+def usual_return(name, **changes):
+    """The rounding of another processor can spoil the end of one run, hardly of two in three."""
+    return median(final_return(name, seed, **changes) for seed in range(3))
 
 
 @pytest.mark.system
@@ -47,7 +54,7 @@ def test_small_worlds_are_learnt_in_a_second(name, reached):
     ],
 )
 def test_control_is_learnt(name, steps, reached):
-    assert final_return(name, total_steps=steps) > reached
+    assert usual_return(name, total_steps=steps) > reached
 
 
 @pytest.mark.slow
@@ -55,5 +62,5 @@ def test_control_is_learnt(name, steps, reached):
     ("name", "times_random"), [("MiniBreakout-v0", 30), ("MiniAsterix-v0", 20)]
 )
 def test_boards_are_learnt_from_their_planes(name, times_random):
-    reached = final_return(name, total_steps=300_000)
+    reached = usual_return(name, total_steps=300_000)
     assert reached > times_random * envs.spec(name).random_return
