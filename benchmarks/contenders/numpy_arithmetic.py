@@ -11,10 +11,12 @@ from functools import partial
 
 import numpy as np
 
+from contenders.ppo_numpy import run_spec
 from contenders.workload import Recipe, Trainer, run
 from ppo_ref.arrays import FloatArray
 from ppo_ref.envs.cartpole import CartPole
 from ppo_ref.network import MLP
+from ppo_ref.policy import model_for
 
 ROWS = 1024
 """Rows that an operation is fastest with here: fewer cost calls, more do not stay in the cache."""
@@ -57,15 +59,15 @@ def backward(
 
 def make_trainer(recipe: Recipe) -> Trainer:
     """Return the contender: both networks see every env step once, and again in every epoch."""
-    rng, spec = np.random.default_rng(recipe.seed), CartPole.spec
+    rng = np.random.default_rng(recipe.seed)
+    model = model_for(CartPole.spec, run_spec(recipe).config)
+    model.initialise(rng)
+    gradients = model.like(np.empty_like(model.params)).networks
     looks: list[Operation] = []
     learns: list[Operation] = []
-    for outputs in (spec.action_space.num_outputs, 1):
-        sizes = (spec.obs_dim, *recipe.hidden_sizes, outputs)
-        params = rng.standard_normal(MLP.count(sizes), np.float32)
-        net, gradient = MLP(sizes, params), MLP(sizes, np.empty_like(params))
-        inputs, delta = (rng.standard_normal((ROWS, k), np.float32) for k in (sizes[0], outputs))
-        layers = [np.empty((ROWS, size), np.float32) for size in sizes[1:]]
+    for net, gradient in zip(model.networks, gradients, strict=True):
+        layers = net.workspace(ROWS).layers
+        inputs, delta = (rng.standard_normal((ROWS, net.sizes[end]), np.float32) for end in (0, -1))
         looks += forward(net, inputs, layers)
         learns += backward(net, inputs, layers, delta, gradient)
 

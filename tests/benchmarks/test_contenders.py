@@ -1,6 +1,7 @@
 """Contenders that were written anew compute what they are said to."""
 
 import dataclasses
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
@@ -47,18 +48,22 @@ def test_the_arithmetic_that_bounds_all_is_that_of_the_networks(outputs):
 
 
 def test_the_arithmetic_of_an_iteration_is_counted_as_often_as_training_does_it(monkeypatch):
-    done = {"looks": 0, "learns": 0}
-    count = {name: partial(_add_one, done, name) for name in done}
-    monkeypatch.setattr(numpy_arithmetic, "forward", lambda *_: [count["looks"]])
-    monkeypatch.setattr(numpy_arithmetic, "backward", lambda *_: [count["learns"]])
-    recipe = dataclasses.replace(SAME_WORK, num_envs=16, update_epochs=3)
+    done = []
+    monkeypatch.setattr(numpy_arithmetic, "forward", partial(_one_operation, done, "looks"))
+    monkeypatch.setattr(numpy_arithmetic, "backward", partial(_one_operation, done, "learns"))
+    recipe = dataclasses.replace(SAME_WORK, num_envs=16, update_epochs=3, hidden_sizes=(8, 16))
     numpy_arithmetic.make_trainer(recipe).advance(5)
-    blocks, networks = 5 * 16 * 128 // numpy_arithmetic.ROWS, 2
-    assert done == {"looks": networks * blocks * (1 + 3), "learns": networks * blocks * 3}
+    blocks = 5 * 16 * 128 // numpy_arithmetic.ROWS
+    actor, critic = (4, 8, 16, 2), (4, 8, 16, 1)
+    assert Counter(done) == {
+        (name, sizes): blocks * passes
+        for name, passes in {"looks": 1 + 3, "learns": 3}.items()
+        for sizes in (actor, critic)
+    }
 
 
-def _add_one(done: dict[str, int], name: str) -> None:
-    done[name] += 1
+def _one_operation(done, name, net, *_):
+    return [partial(done.append, (name, net.sizes))]
 
 
 def reference(rewards, values, last_value, done, recipe: Recipe):
