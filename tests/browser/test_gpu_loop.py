@@ -175,7 +175,7 @@ def test_a_gpu_run_is_drawn_over_the_browsers_and_its_checkpoints_play(
 def test_leaving_and_returning_resumes_without_gap_or_duplicate(
     page: Page, site_url: str, service: Service
 ):
-    page.goto(f"{site_url}playground.html#env=CartPole-v1&seed=6&total_steps=150000&target_return=")
+    page.goto(f"{site_url}playground.html#env=CartPole-v1&seed=6&total_steps=450000&target_return=")
     asked: list[str] = []
     page.on(
         "request",
