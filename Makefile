@@ -13,30 +13,30 @@ help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 serve: setup  ## Site and GPU service on localhost
-	@$(RUN) build/serve.py --port $(PORT) --api-port $(API_PORT)
+	@$(RUN) build/dev/serve.py --port $(PORT) --api-port $(API_PORT)
 
 # Browser tests measure time, so they run one at a time; the rest shares two cores.
 test: setup-dev  ## Everything, real Chromium included
-	@$(RUN) build/browser.py
-	@$(RUN) build/check.py
-	@$(RUN) build/site.py
+	@$(RUN) build/dev/browser.py
+	@$(RUN) build/dev/check.py
+	@$(RUN) build/site/main.py
 	@$(TEST) -n 2 -m "not browser and not slow and not gpu"
 	@PPO_SITE_DIR=site $(TEST) -m "browser and not slow and not gpu"
 
 test-full: setup-dev  ## As test, with the slow proofs
-	@$(RUN) build/browser.py
-	@$(RUN) build/check.py
-	@$(RUN) build/site.py
+	@$(RUN) build/dev/browser.py
+	@$(RUN) build/dev/check.py
+	@$(RUN) build/site/main.py
 	@$(TEST) -n 2 -m "not browser and not gpu"
 	@PPO_SITE_DIR=site $(TEST) -m "browser and not gpu"
 
 check: setup-dev  ## Lint, types, import contracts, unit tests
-	@$(RUN) build/check.py
+	@$(RUN) build/dev/check.py
 	@$(TEST) -q -n 2 -m "not browser and not system and not slow and not gpu"
 
 bench: setup-dev  ## Measure speed, against other libraries where they are installed
-	@$(RUN) build/site.py
-	@$(RUN) build/browser.py
+	@$(RUN) build/site/main.py
+	@$(RUN) build/dev/browser.py
 	@$(RUN) benchmarks/page.py
 	@$(RUN) benchmarks/throughput.py
 	@$(RUN) benchmarks/time_to_solve.py
@@ -52,19 +52,19 @@ mutants: setup-dev  ## Change ppo_ref in small ways and see tests fail
 	@$(RUN) benchmarks/mutants.py
 
 site: setup  ## Build everything into site/
-	@$(RUN) build/site.py
+	@$(RUN) build/site/main.py
 
 bundle: setup  ## Only the scripts and styles, into site/assets/ppo
-	@$(RUN) build/site.py --only-bundle
+	@$(RUN) build/site/main.py --only-bundle
 
 zip: site  ## dist/ppo-lab-site.zip, which runs by double click
 	@mkdir -p dist && cp site/download/ppo-lab-site.zip dist/ && echo dist/ppo-lab-site.zip
 
 setup:
-	@$(PYTHON) build/environment.py --extra site --extra api
+	@$(PYTHON) build/dev/environment.py --extra site --extra api
 
 setup-dev:
-	@$(PYTHON) build/environment.py --extra dev
+	@$(PYTHON) build/dev/environment.py --extra dev
 
 clean:  ## Remove what was built; .venv and downloads stay
 	rm -rf site dist .cache/packs .cache/gz .cache/math .cache/recorded .cache/mkdocs-jupyter

@@ -58,8 +58,8 @@ WORLDS = (
 
 # Most of them speak of all worlds; mutmut finds out which of them use what.
 WORLD_TESTS = tuple(
-    f"ppo_ref/envs/{file.name}"
-    for file in sorted((ROOT / "tests/ppo_ref/envs").glob("test_*.py"))
+    file.relative_to(ROOT / "tests").as_posix()
+    for file in sorted((ROOT / "tests/ppo_ref/envs").rglob("test_*.py"))
     if file.name not in ("test_gym_env.py", "test_mini_breakout.py")  # of one module alone
 )
 
@@ -94,30 +94,30 @@ MODULES: dict[str, tuple[str, ...]] = {
     "network": (),
     "actor_critic": (),
     "rollout": (),
-    "train": ("ppo_ref/test_state.py", "ppo_ref/test_invariants.py"),
+    "train": ("ppo_ref/test_state.py", "ppo_ref/debug/test_invariants.py"),
     "config": (),
     "fields": ("ppo_ref/test_config.py",),
     "envs.batch_env": ("ppo_ref/envs/test_actions.py", "ppo_ref/test_rollout.py"),
     "envs.actions": ("ppo_ref/envs/test_batch_env.py",),
-    "envs.spaces": ("ppo_ref/envs/test_actions.py", "ppo_ref/test_spaces_json.py"),
-    "invariants": (),
+    "envs.spaces": ("ppo_ref/envs/test_actions.py", "ppo_ref/files/test_spaces_json.py"),
+    "debug.invariants": (),
     "batch": (),
     "kernels": (),
     "run_events": (),
     "state": ("ppo_ref/test_train.py",),
-    "npz_file": (),
-    "random_state": ("ppo_ref/test_state.py",),
-    "policy": ("ppo_ref/test_onnx_file.py",),
+    "files.npz": (),
+    "files.random_state": ("ppo_ref/test_state.py",),
+    "policy": ("ppo_ref/files/test_onnx_writer.py",),
     "evaluate": (),
-    "checked_update": ("ppo_ref/test_invariants.py",),
-    "onnx_file": (),
-    "onnx_reader": ("ppo_ref/test_onnx_file.py",),
-    "spaces_json": (),
+    "debug.checked_update": ("ppo_ref/debug/test_invariants.py",),
+    "files.onnx_writer": (),
+    "files.onnx_reader": ("ppo_ref/files/test_onnx_writer.py",),
+    "files.spaces_json": (),
     "envs.exact": (),
     "envs.chance": (),
-    "envs.one_hot": WORLD_TESTS,
+    "envs.worlds.one_hot": WORLD_TESTS,
     "envs.gym_env": (),
-    **{f"envs.{world}": WORLD_TESTS for world in WORLDS},
+    **{f"envs.worlds.{world}": WORLD_TESTS for world in WORLDS},
     "torch.gae": ("parity/test_gae.py",),
     "torch.losses": ("parity/test_losses.py", ON_DEVICE),
     "torch.distributions": ("parity/test_distributions.py", ON_DEVICE),
@@ -148,7 +148,7 @@ OPTIONS = ("-m", "not slow and not system and not gpu", "--hypothesis-seed=0")
 def tests_of(module: str) -> list[str]:
     """Return the test files that are run against the mutants of a module."""
     package, _, name = module.rpartition(".")
-    own = f"tests/ppo_ref/{package}/test_{name}.py".replace("//", "/")
+    own = f"tests/ppo_ref/{package.replace('.', '/')}/test_{name}.py".replace("//", "/")
     listed = [f"tests/{file}" for file in MODULES[module]]
     return list(dict.fromkeys([own, *listed])) if (ROOT / own).exists() else listed
 

@@ -27,7 +27,7 @@ SITE = Path(__file__).parent.parent / "site"
 
 PROGRAM = """
 import json, time
-from ppo_ref import run
+from ppo_ref.runs import numpy_run as run
 from ppo_ref.config import RunSpec
 from ppo_ref.presets import PAGE
 began = time.perf_counter()

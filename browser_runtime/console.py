@@ -12,8 +12,8 @@ import types
 from typing import Any
 
 from browser_runtime import page, soft_stop
+from browser_runtime.grading.explain.tracebacks import describe
 from browser_runtime.output import Output
-from browser_runtime.tracebacks import describe
 
 _MAX_REPR = 100_000
 _PREFIX = "<cell "

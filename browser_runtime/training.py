@@ -9,11 +9,11 @@ from collections.abc import Generator, Iterator
 from typing import Any
 
 from browser_runtime import soft_stop
-from browser_runtime.worker_entry import Message
-from ppo_ref import run
+from browser_runtime.entry import Message
 from ppo_ref.config import RunSpec
 from ppo_ref.events import Checkpoint, Done, Iteration, RunStarted, TrainEvent, to_dict
-from ppo_ref.onnx_file import policy_to_onnx
+from ppo_ref.files.onnx_writer import policy_to_onnx
+from ppo_ref.runs import numpy_run as run
 from ppo_ref.state import TrainState
 
 _BATCH_SECONDS = 0.05

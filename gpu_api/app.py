@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from gpu_api import problems
-from gpu_api.middleware import BodyLimit, HostCheck, RequestRecord
-from gpu_api.routes import artifacts, environments, events, health, keys, runs, usage, workers
 from gpu_api.services import Services
+from gpu_api.web import problems
+from gpu_api.web.middleware import BodyLimit, HostCheck, RequestRecord
+from gpu_api.web.routes import artifacts, environments, events, health, keys, runs, usage, workers
 
 ROUTERS = tuple(
     module.router

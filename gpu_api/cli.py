@@ -9,9 +9,9 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from gpu_api.database import Database
+from gpu_api.adapters.sql.database import Database
 from gpu_api.identifiers import timestamp
-from gpu_api.keys import KeyStore, load_pepper
+from gpu_api.service.keys import KeyStore, load_pepper
 from gpu_api.settings import Role, Settings
 
 app = typer.Typer(

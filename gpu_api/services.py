@@ -6,20 +6,20 @@ import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 
-from gpu_api.artifact_store import LocalArtifactStore
-from gpu_api.attempt_store import SqlAttemptStore
-from gpu_api.database import Database
-from gpu_api.event_log import SqlEventLog
-from gpu_api.feed import Feed
-from gpu_api.keys import KeyStore, load_pepper
-from gpu_api.limiter import WindowLimiter
-from gpu_api.local_executor import LocalExecutor
-from gpu_api.metrics import Metrics
-from gpu_api.reconciler import Reconciler
-from gpu_api.retention import Retention
-from gpu_api.run_store import SqlRunStore
+from gpu_api.adapters.embedded.artifact_store import LocalArtifactStore
+from gpu_api.adapters.embedded.limiter import WindowLimiter
+from gpu_api.adapters.embedded.local_executor import LocalExecutor
+from gpu_api.adapters.sql.attempt_store import SqlAttemptStore
+from gpu_api.adapters.sql.database import Database
+from gpu_api.adapters.sql.event_log import SqlEventLog
+from gpu_api.adapters.sql.run_store import SqlRunStore
 from gpu_api.seams import ArtifactStore, AttemptStore, EventLog, Executor, Limiter, RunStore
+from gpu_api.service.feed import Feed
+from gpu_api.service.keys import KeyStore, load_pepper
+from gpu_api.service.reconciler import Reconciler
+from gpu_api.service.retention import Retention
 from gpu_api.settings import Settings
+from gpu_api.web.metrics import Metrics
 
 
 @dataclass(kw_only=True)

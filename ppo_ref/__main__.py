@@ -11,7 +11,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if __name__ == "__main__":
     try:
-        from ppo_ref.cli import main
+        from ppo_ref.cli.main import main
 
         sys.exit(main())
     except KeyboardInterrupt:  # while still importing

@@ -1,7 +1,7 @@
 """What a run says while it trains: versioned, JSON-able events, the same from every engine.
 
 The page's charts, the command line and the GPU service read only these. The TypeScript types in
-`browser_runtime/src/core/events.generated.ts` are generated from this file.
+`browser_runtime/src/generated/events.generated.ts` are generated from this file.
 """
 
 from __future__ import annotations

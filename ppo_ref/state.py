@@ -15,10 +15,10 @@ from ppo_ref.arrays import FloatArray
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.envs.env import Env
 from ppo_ref.episodes import EpisodeTally
+from ppo_ref.files.npz import File, read_npz, write_npz
+from ppo_ref.files.random_state import generator_from, random_state
 from ppo_ref.normalize import ObsNormalizer, RewardScaler
-from ppo_ref.npz_file import File, read_npz, write_npz
 from ppo_ref.policy import Policy, model_for, policy_metadata, require_same_shape
-from ppo_ref.random_state import generator_from, random_state
 from ppo_ref.rollout import Rollout
 
 FORMATS = {"numpy": "ppo-lab-state-2", "torch": "ppo-lab-torch-state-2"}

@@ -14,7 +14,7 @@ import numpy as np
 from contenders.ppo_numpy import run_spec
 from contenders.workload import Recipe, Trainer, run
 from ppo_ref.arrays import FloatArray
-from ppo_ref.envs.cartpole import CartPole
+from ppo_ref.envs.worlds.cartpole import CartPole
 from ppo_ref.network import MLP
 from ppo_ref.policy import model_for
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contenders.workload import Recipe, Trainer, run
-from ppo_ref import run as ppo
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.events import Iteration, TrainEvent
+from ppo_ref.runs import numpy_run as ppo
 
 
 def run_spec(recipe: Recipe) -> RunSpec:

@@ -10,15 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from browser_runtime.grading import written_test
-from browser_runtime.grading.attempt import Attempt, take_reference
-from browser_runtime.grading.cases import load_probes
-from browser_runtime.grading.exercise import Exercise, ExerciseError, Files, read
-from browser_runtime.grading.failures import LearnerFailure
-from browser_runtime.grading.functions import check_signature, grade_function
-from browser_runtime.grading.gate import Training, grade_by_training
-from browser_runtime.grading.sandbox import Submission
-from browser_runtime.grading.verdict import Verdict, failed_to_run
+from browser_runtime.grading.exercise.cases import load_probes
+from browser_runtime.grading.exercise.read import Exercise, ExerciseError, Files, read
+from browser_runtime.grading.explain.failures import LearnerFailure
+from browser_runtime.grading.explain.verdict import Verdict, failed_to_run
+from browser_runtime.grading.kinds import write_test as written_test
+from browser_runtime.grading.kinds.gate import Training, grade_by_training
+from browser_runtime.grading.kinds.implement import check_signature, grade_function
+from browser_runtime.grading.measure.attempt import Attempt, take_reference
+from browser_runtime.grading.measure.sandbox import Submission
 
 
 def grade(files: Files, code: str, seed: int | None = None) -> dict[str, Any]:

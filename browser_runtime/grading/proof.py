@@ -1,6 +1,6 @@
 """Prove an exercise: every program of its folder earns what it should, and nothing else.
 
-Run by `python build/exercise.py check` and by the tests, over every folder there is.
+Run by `python build/dev/exercise.py check` and by the tests, over every folder there is.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from typing import Any
 
 import numpy as np
 
-from browser_runtime.grading import wording, written_test
-from browser_runtime.grading.answers import Answer, all_answers, answer, same
-from browser_runtime.grading.cases import Case, Probes, load_probes
 from browser_runtime.grading.engine import grade
-from browser_runtime.grading.exercise import Exercise, ExerciseError, Files, read
-from browser_runtime.grading.failures import LearnerFailure
-from browser_runtime.grading.fingerprint import misconceptions
-from browser_runtime.grading.merge import merged_pairs
-from browser_runtime.grading.sandbox import Submission
+from browser_runtime.grading.exercise.cases import Case, Probes, load_probes
+from browser_runtime.grading.exercise.read import Exercise, ExerciseError, Files, read
+from browser_runtime.grading.explain import wording
+from browser_runtime.grading.explain.failures import LearnerFailure
+from browser_runtime.grading.explain.fingerprint import misconceptions
+from browser_runtime.grading.explain.merge import merged_pairs
+from browser_runtime.grading.kinds import write_test as written_test
+from browser_runtime.grading.measure.answers import Answer, all_answers, answer, same
+from browser_runtime.grading.measure.sandbox import Submission
 
 WORDS = range(25, 71)
 """How long a misconception's message may be."""
@@ -40,7 +41,7 @@ def problems(files: Files, seeds: range = range(1)) -> list[str]:
     """Return everything that is wrong with an exercise, one sentence each; empty when proven.
 
     Args:
-        files: The folder, as `build/exercise.py` loads it.
+        files: The folder, as `build/dev/exercise.py` loads it.
         seeds: Attempts to make with every program that should pass.
     """
     try:

@@ -1,9 +1,9 @@
 /** The script of every page: registers the custom elements. Everything heavy loads on first need. */
 
-import { defineCell } from "./elements/cell";
-import { defineExercise } from "./elements/exercise";
-import { defineFigure } from "./elements/figure";
-import { definePlayground } from "./elements/playground";
+import { defineCell } from "./cell/cell";
+import { defineExercise } from "./exercise/exercise";
+import { defineFigure } from "./figures/element";
+import { definePlayground } from "./playground/element";
 
 defineCell();
 defineExercise();

@@ -13,7 +13,7 @@ import numpy as np
 from ppo_ref.arrays import FloatArray
 from ppo_ref.config import RunSpec
 from ppo_ref.experiments.outcome import iterations
-from ppo_ref.run_folder import RunFolder
+from ppo_ref.runs.folder import RunFolder
 
 DIAGNOSTICS = (
     "policy_loss",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from ppo_ref.episodes import EPISODE_WINDOW
-from ppo_ref.run_folder import replace_file
+from ppo_ref.runs.folder import replace_file
 
 FILE_NAME = "outcome.json"
 FINISHED = ("succeeded", "failed")

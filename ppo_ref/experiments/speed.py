@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
-from ppo_ref import engines
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.events import Iteration, TrainEvent
 from ppo_ref.experiments.memory import peak_memory
+from ppo_ref.runs import start as engines
 
 WARM_UP_ITERATIONS = 2
 """Imports, allocation and compilation are not what is measured."""

@@ -16,7 +16,7 @@ from ppo_ref import envs
 from ppo_ref.experiments.intervals import bootstrap_interval
 from ppo_ref.experiments.outcome import Outcome, steps_to_threshold
 from ppo_ref.experiments.variations import label
-from ppo_ref.run_folder import replace_file
+from ppo_ref.runs.folder import replace_file
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,8 +15,8 @@ from ppo_ref.evaluate import evaluate
 from ppo_ref.events import Done, TrainEvent
 from ppo_ref.experiments.outcome import Outcome
 from ppo_ref.experiments.tasks import Task
-from ppo_ref.run_folder import RunFolder
-from ppo_ref.training_session import TrainingSession
+from ppo_ref.runs.folder import RunFolder
+from ppo_ref.runs.session import TrainingSession
 
 
 def run_all(pending: Sequence[Task], *, jobs: int = 1) -> Iterator[Outcome]:

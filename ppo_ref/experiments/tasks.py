@@ -10,7 +10,7 @@ from typing import Any
 from ppo_ref.config import RunSpec
 from ppo_ref.experiments.outcome import FILE_NAME, Outcome
 from ppo_ref.experiments.variations import Variation
-from ppo_ref.run_folder import RunFolder
+from ppo_ref.runs.folder import RunFolder
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from ppo_ref.arrays import FloatArray
-from ppo_ref.invariants import (
+from ppo_ref.debug.invariants import (
     SampleCount,
     check_first_gradient,
     check_first_ratio,

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from ppo_ref import envs
 from ppo_ref.config import PPOConfig, RunSpec
-from ppo_ref.npz_file import File, read_npz, write_npz
+from ppo_ref.files.npz import File, read_npz, write_npz
 from ppo_ref.policy import Policy, model_for, policy_metadata, require_same_shape
 from ppo_ref.state import FORMATS, named, part
 from ppo_ref.torch.adam import TorchAdam

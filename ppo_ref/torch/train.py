@@ -10,9 +10,9 @@ from torch import Tensor
 
 from ppo_ref.batch import Batch
 from ppo_ref.config import PPOConfig
+from ppo_ref.debug.invariants import InvariantError, check_evaluation
 from ppo_ref.envs.actions import executed_rows
 from ppo_ref.events import Trace, TrainEvent
-from ppo_ref.invariants import InvariantError, check_evaluation
 from ppo_ref.run_events import Clock, done, failed, finished, iteration, run_started, violated
 from ppo_ref.torch.checked_update import CheckedTorchUpdater
 from ppo_ref.torch.distributions import distribution_for

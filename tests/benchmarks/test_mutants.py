@@ -45,7 +45,7 @@ def test_decorators_move_to_the_end_and_still_decorate():
         ("ppo_ref.gae.x_compute_gae__mutmut_7", "compute_gae"),
         ("ppo_ref.gae.x__check__mutmut_1", "_check"),
         ("ppo_ref.adam.xǁAdamǁ__init____mutmut_3", "Adam.__init__"),
-        ("ppo_ref.envs.grid.xǁGridǁstep__mutmut_5", "Grid.step"),
+        ("ppo_ref.envs.worlds.grid.xǁGridǁstep__mutmut_5", "Grid.step"),
         ("ppo_ref.update.xǁUpdaterǁ_moved__mutmut_12", "Updater._moved"),
     ],
 )

@@ -45,7 +45,7 @@ def site_dir() -> Path:
     """The built site."""
     if given := os.environ.get("PPO_SITE_DIR"):
         return Path(given).resolve()
-    subprocess.run([sys.executable, str(ROOT / "build/site.py")], check=True, cwd=ROOT)
+    subprocess.run([sys.executable, str(ROOT / "build/site/main.py")], check=True, cwd=ROOT)
     return ROOT / "site"
 
 

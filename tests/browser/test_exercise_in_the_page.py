@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
-EXERCISES = ROOT / "docs/exercises"
+EXERCISES = ROOT / "docs/exercises/06-gae"
 CHAPTER = "chapters/06-gae.html"
 GRADED = 120_000
 """Milliseconds for a boot of Python and a verdict, on a slow machine."""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from browser_runtime.grading import grade, read
 
-ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "build/site"))
+
+import exercises
+
 SEED = 12_345
-spec = importlib.util.spec_from_file_location("exercise_command", ROOT / "build/exercise.py")
-COMMAND = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(COMMAND)
-SLUGS = [slug for slug in COMMAND.slugs() if read(COMMAND.load(slug)).has_code]
+SLUGS = [slug for slug in exercises.slugs() if read(exercises.load(slug)).has_code]
 
 GRADE = """
 async ([files, code, seed]) => globalThis.__ppo.runtime.call("grade", { files, code, seed })
@@ -47,8 +47,8 @@ def programs(files: dict[str, str]) -> dict[str, str]:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_page_and_native_python_agree_on_every_program(python, slug):
-    files = COMMAND.load(slug)
-    there = COMMAND.page_files(slug)
+    files = exercises.load(slug)
+    there = exercises.page_files(slug)
     training = read(files).type == "gate"
     for path, code in programs(files).items():
         native = grade(files, code, SEED)

@@ -66,7 +66,7 @@ def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestPage]:
 @pytest.fixture(scope="session")
 def ask() -> Callable[..., list[Any]]:
     """Run requests against the page's own TypeScript in Node; return their answers."""
-    spec = importlib.util.spec_from_file_location("node", ROOT / "build/node.py")
+    spec = importlib.util.spec_from_file_location("node", ROOT / "build/site/node.py")
     node = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(node)
     runner = (Path(__file__).parent / "figures.mjs").read_text("utf-8")

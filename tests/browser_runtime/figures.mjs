@@ -10,14 +10,14 @@ import { build } from "esbuild";
 const bundled = await build({
   stdin: {
     contents: `
-      export * as math from "./gae_math";
-      export * as walk from "./random_walk";
-      export * as time from "./through_time";
-      export * as form from "../core/config_form";
-      export * as action from "../elements/policy_action";
-      export { PlaySession } from "../elements/policy_session";
+      export * as math from "./ch06/gae_math";
+      export * as walk from "./ch06/random_walk";
+      export * as time from "./ch06/through_time";
+      export * as form from "../runs/config_form";
+      export * as action from "../player/action";
+      export { PlaySession } from "../player/session";
       export { FIGURES } from "./catalogue";
-      export { textOf } from "./shape";`,
+      export { textOf } from "./kit/shape";`,
     resolveDir: "browser_runtime/src/figures",
     loader: "ts",
   },

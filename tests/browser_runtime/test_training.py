@@ -5,7 +5,7 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from browser_runtime.worker_entry import begin
+from browser_runtime.entry import begin
 
 SPEC = {
     "env": "CartPole-v1",

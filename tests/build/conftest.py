@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "build"))
+sys.path[:0] = [str(ROOT / "build/site"), str(ROOT / "build/dev")]
 
 
 @pytest.fixture(scope="session")

@@ -19,12 +19,12 @@ import pytest
 import uvicorn
 
 from gpu_api import logs
+from gpu_api.adapters.embedded.artifact_store import LocalArtifactStore
+from gpu_api.adapters.sql.attempt_store import SqlAttemptStore
+from gpu_api.adapters.sql.database import Database
+from gpu_api.adapters.sql.event_log import SqlEventLog
+from gpu_api.adapters.sql.run_store import SqlRunStore
 from gpu_api.app import create_app
-from gpu_api.artifact_store import LocalArtifactStore
-from gpu_api.attempt_store import SqlAttemptStore
-from gpu_api.database import Database
-from gpu_api.event_log import SqlEventLog
-from gpu_api.run_store import SqlRunStore
 from gpu_api.services import build
 from gpu_api.settings import Settings
 from ppo_ref.config import PPOConfig, RunSpec

@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from ppo_ref import engines
-from ppo_ref.cli import main
+from ppo_ref.cli.main import main
 from ppo_ref.config import PPOConfig, RunSpec
+from ppo_ref.runs import start as engines
 
 TINY = ["--env", "Grid5x5-v0", "--set", "total_steps=1024", "--set", "num_minibatches=2"]
 

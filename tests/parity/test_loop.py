@@ -9,9 +9,10 @@ import torch
 
 import ppo_ref.torch.train
 import ppo_ref.train
-from ppo_ref import diagnostics, run
+from ppo_ref import diagnostics
 from ppo_ref.config import RunSpec
 from ppo_ref.presets import CONFIG_A
+from ppo_ref.runs import numpy_run as run
 from ppo_ref.torch import TorchTrainState
 from ppo_ref.torch.distributions import distribution_for
 from ppo_ref.torch.rollout import collect

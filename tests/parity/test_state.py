@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from ppo_ref.config import RunSpec
-from ppo_ref.npz_file import read_npz, write_npz
+from ppo_ref.files.npz import read_npz, write_npz
 from ppo_ref.presets import CONFIG_A
 from ppo_ref.state import FORMATS
 from ppo_ref.torch import TorchTrainState, start

@@ -14,12 +14,13 @@ from torch.utils._python_dispatch import TorchDispatchMode
 import ppo_ref.torch.checked_update
 import ppo_ref.torch.train
 import ppo_ref.torch.update
-from ppo_ref import envs, events, run
+from ppo_ref import envs, events
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.evaluate import evaluate
-from ppo_ref.onnx_file import policy_to_onnx
-from ppo_ref.onnx_reader import policy_from_onnx
+from ppo_ref.files.onnx_reader import policy_from_onnx
+from ppo_ref.files.onnx_writer import policy_to_onnx
 from ppo_ref.presets import CONFIG_A, preset
+from ppo_ref.runs import numpy_run as run
 from ppo_ref.torch import TorchTrainState, start
 from ppo_ref.torch.distributions import distribution_for
 from ppo_ref.torch.rollout import collect

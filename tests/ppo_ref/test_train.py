@@ -11,7 +11,7 @@ from ppo_ref.diagnostics import explained_variance
 from ppo_ref.gae import compute_gae
 from ppo_ref.normalize import RewardScaler
 from ppo_ref.rollout import collect
-from ppo_ref.run import start
+from ppo_ref.runs.numpy_run import start
 from ppo_ref.state import TrainState
 from ppo_ref.train import to_batch, train, without_bootstrap
 from ppo_ref.update import NonFiniteError

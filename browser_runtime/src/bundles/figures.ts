@@ -1,4 +1,4 @@
 /** The figures of the chapters, loaded when the first one comes near the screen. */
-import { mount } from "../elements/figure_host";
+import { mount } from "../figures/host";
 
 globalThis.__ppo.figures = mount;

@@ -4,7 +4,7 @@
  * The shim of the npm package replaces `Worker` there altogether, which would also take Python's
  * worker: that one starts from a blob, which browsers allow, so blobs keep the real thing.
  */
-import { NativeWorker } from "../core/native_worker";
+import { NativeWorker } from "../site/native_worker";
 import "iframe-worker/shim";
 
 if (globalThis.Worker !== NativeWorker) {

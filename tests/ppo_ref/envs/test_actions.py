@@ -5,11 +5,11 @@ import pytest
 
 from ppo_ref.envs.actions import executed_rows, execution
 from ppo_ref.envs.batch_env import BatchEnv
-from ppo_ref.envs.dials import Dials
-from ppo_ref.envs.grid import Grid
-from ppo_ref.envs.lqr import LQR
-from ppo_ref.envs.mountain_car_continuous import MountainCarContinuous
 from ppo_ref.envs.spaces import Box, Discrete, MultiDiscrete, sample
+from ppo_ref.envs.worlds.dials import Dials
+from ppo_ref.envs.worlds.grid import Grid
+from ppo_ref.envs.worlds.lqr import LQR
+from ppo_ref.envs.worlds.mountain_car_continuous import MountainCarContinuous
 
 
 def started(world, num_envs=2):

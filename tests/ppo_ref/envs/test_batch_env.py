@@ -3,7 +3,7 @@ import pytest
 
 from ppo_ref import envs
 from ppo_ref.envs.batch_env import BatchEnv
-from ppo_ref.envs.cartpole import CartPole
+from ppo_ref.envs.worlds.cartpole import CartPole
 
 
 def falling_cartpole(num_envs=1):

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ppo_ref.envs.mini_asterix import APPEARS, ENEMY, GOLD, GOLD_SHARE, MiniAsterix
-from ppo_ref.envs.mini_breakout import MiniBreakout
+from ppo_ref.envs.worlds.mini_asterix import APPEARS, ENEMY, GOLD, GOLD_SHARE, MiniAsterix
+from ppo_ref.envs.worlds.mini_breakout import MiniBreakout
 
 STAY, LEFT, RIGHT = 0.0, 1.0, 2.0
 NOTHING_NEW = np.array([[0.99, 0.0, 0.0, 0.0]])

@@ -6,8 +6,8 @@ import torch
 
 from ppo_ref.envs.batch_env import BatchEnv
 from ppo_ref.envs.chance import standard_normal, whole_numbers
-from ppo_ref.envs.lqr import LQR
-from ppo_ref.envs.one_hot import one_hot
+from ppo_ref.envs.worlds.lqr import LQR
+from ppo_ref.envs.worlds.one_hot import one_hot
 
 LARGEST = np.nextafter(np.float32(1), np.float32(0))
 

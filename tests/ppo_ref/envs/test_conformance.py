@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from record_gymnasium import NAMES, NUM_STEPS, load, record
 
-from ppo_ref.envs.acrobot import Acrobot
 from ppo_ref.envs.batch_env import BatchEnv
-from ppo_ref.envs.cartpole import CartPole
-from ppo_ref.envs.mountain_car import MountainCar
-from ppo_ref.envs.mountain_car_continuous import MountainCarContinuous
-from ppo_ref.envs.pendulum import Pendulum
+from ppo_ref.envs.worlds.acrobot import Acrobot
+from ppo_ref.envs.worlds.cartpole import CartPole
+from ppo_ref.envs.worlds.mountain_car import MountainCar
+from ppo_ref.envs.worlds.mountain_car_continuous import MountainCarContinuous
+from ppo_ref.envs.worlds.pendulum import Pendulum
 
 WORLDS = [CartPole(), Acrobot(), MountainCar(), MountainCarContinuous(), Pendulum()]
 EVERY_WORLD = pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.spec.name)

@@ -3,19 +3,19 @@
 import numpy as np
 import pytest
 
-from ppo_ref.envs import two_states
-from ppo_ref.envs.choice import Choice
-from ppo_ref.envs.discount import Discount
 from ppo_ref.envs.exact import tables
-from ppo_ref.envs.grid import Grid
-from ppo_ref.envs.lqr import LQR
-from ppo_ref.envs.one import One
-from ppo_ref.envs.quitter import Quitter
-from ppo_ref.envs.random_walk import RandomWalk
-from ppo_ref.envs.three_arms import ThreeArms
-from ppo_ref.envs.twin_arms import TwinArms
-from ppo_ref.envs.two_obs import TwoObs
-from ppo_ref.envs.two_states import TwoStates
+from ppo_ref.envs.worlds import two_states
+from ppo_ref.envs.worlds.choice import Choice
+from ppo_ref.envs.worlds.discount import Discount
+from ppo_ref.envs.worlds.grid import Grid
+from ppo_ref.envs.worlds.lqr import LQR
+from ppo_ref.envs.worlds.one import One
+from ppo_ref.envs.worlds.quitter import Quitter
+from ppo_ref.envs.worlds.random_walk import RandomWalk
+from ppo_ref.envs.worlds.three_arms import ThreeArms
+from ppo_ref.envs.worlds.twin_arms import TwinArms
+from ppo_ref.envs.worlds.two_obs import TwoObs
+from ppo_ref.envs.worlds.two_states import TwoStates
 
 THETA = np.array([-1.0, -0.5])
 FINITE = [

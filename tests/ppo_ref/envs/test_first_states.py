@@ -5,26 +5,26 @@ import math
 import numpy as np
 import pytest
 
-from ppo_ref.envs.acrobot import Acrobot
-from ppo_ref.envs.cartpole import CartPole
-from ppo_ref.envs.choice import Choice
-from ppo_ref.envs.dials import Dials
-from ppo_ref.envs.discount import Discount
-from ppo_ref.envs.grid import Grid
-from ppo_ref.envs.mini_asterix import MiniAsterix
-from ppo_ref.envs.mini_breakout import MiniBreakout
-from ppo_ref.envs.moon_lander import MoonLander
-from ppo_ref.envs.mountain_car import MountainCar
-from ppo_ref.envs.mountain_car_continuous import MountainCarContinuous
-from ppo_ref.envs.one import One
-from ppo_ref.envs.pendulum import Pendulum
-from ppo_ref.envs.quitter import Quitter
-from ppo_ref.envs.random_walk import RandomWalk
-from ppo_ref.envs.three_arms import ThreeArms
-from ppo_ref.envs.treadmill import Treadmill
-from ppo_ref.envs.twin_arms import TwinArms
-from ppo_ref.envs.two_obs import TwoObs
-from ppo_ref.envs.two_states import TwoStates
+from ppo_ref.envs.worlds.acrobot import Acrobot
+from ppo_ref.envs.worlds.cartpole import CartPole
+from ppo_ref.envs.worlds.choice import Choice
+from ppo_ref.envs.worlds.dials import Dials
+from ppo_ref.envs.worlds.discount import Discount
+from ppo_ref.envs.worlds.grid import Grid
+from ppo_ref.envs.worlds.mini_asterix import MiniAsterix
+from ppo_ref.envs.worlds.mini_breakout import MiniBreakout
+from ppo_ref.envs.worlds.moon_lander import MoonLander
+from ppo_ref.envs.worlds.mountain_car import MountainCar
+from ppo_ref.envs.worlds.mountain_car_continuous import MountainCarContinuous
+from ppo_ref.envs.worlds.one import One
+from ppo_ref.envs.worlds.pendulum import Pendulum
+from ppo_ref.envs.worlds.quitter import Quitter
+from ppo_ref.envs.worlds.random_walk import RandomWalk
+from ppo_ref.envs.worlds.three_arms import ThreeArms
+from ppo_ref.envs.worlds.treadmill import Treadmill
+from ppo_ref.envs.worlds.twin_arms import TwinArms
+from ppo_ref.envs.worlds.two_obs import TwoObs
+from ppo_ref.envs.worlds.two_states import TwoStates
 
 ALMOST = 1 - 2**-24  # the largest number below 1 in float32
 UNIFORMS = np.array([[0.0, 0.25, 0.5, 0.75, ALMOST, 0.0], [ALMOST, 0.5, 0.25, 0.0, 0.5, 0.25]])

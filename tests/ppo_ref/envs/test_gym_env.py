@@ -12,7 +12,7 @@ from gymnasium.envs.registration import EnvSpec
 from gymnasium.vector import AutoresetMode, SyncVectorEnv
 
 from ppo_ref import envs
-from ppo_ref.cli import main
+from ppo_ref.cli.main import main
 from ppo_ref.config import PPOConfig
 from ppo_ref.envs.gym_env import GymEnv
 from ppo_ref.train import train

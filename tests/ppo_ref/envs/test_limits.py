@@ -8,19 +8,19 @@ import torch
 
 from ppo_ref import envs
 from ppo_ref.envs import sample
-from ppo_ref.envs.acrobot import MAX_SPEEDS, Acrobot
-from ppo_ref.envs.cartpole import THETA_LIMIT, X_LIMIT, CartPole
-from ppo_ref.envs.choice import Choice
-from ppo_ref.envs.dials import Dials
-from ppo_ref.envs.lqr import LQR
-from ppo_ref.envs.mountain_car import GRAVITY, LEFT_END, MAX_SPEED, RIGHT_END, MountainCar
-from ppo_ref.envs.mountain_car_continuous import MountainCarContinuous
-from ppo_ref.envs.one import One
-from ppo_ref.envs.random_walk import RandomWalk
 from ppo_ref.envs.spaces import Box
-from ppo_ref.envs.three_arms import ThreeArms
-from ppo_ref.envs.two_obs import TwoObs
-from ppo_ref.envs.two_states import TwoStates
+from ppo_ref.envs.worlds.acrobot import MAX_SPEEDS, Acrobot
+from ppo_ref.envs.worlds.cartpole import THETA_LIMIT, X_LIMIT, CartPole
+from ppo_ref.envs.worlds.choice import Choice
+from ppo_ref.envs.worlds.dials import Dials
+from ppo_ref.envs.worlds.lqr import LQR
+from ppo_ref.envs.worlds.mountain_car import GRAVITY, LEFT_END, MAX_SPEED, RIGHT_END, MountainCar
+from ppo_ref.envs.worlds.mountain_car_continuous import MountainCarContinuous
+from ppo_ref.envs.worlds.one import One
+from ppo_ref.envs.worlds.random_walk import RandomWalk
+from ppo_ref.envs.worlds.three_arms import ThreeArms
+from ppo_ref.envs.worlds.two_obs import TwoObs
+from ppo_ref.envs.worlds.two_states import TwoStates
 
 
 def step(world, state, action, uniforms=None):

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from ppo_ref import envs
-from ppo_ref.envs.quitter import QUIT, Quitter
-from ppo_ref.envs.treadmill import EXIT, Treadmill
+from ppo_ref.envs.worlds.quitter import QUIT, Quitter
+from ppo_ref.envs.worlds.treadmill import EXIT, Treadmill
 
 STAY = 0
 

@@ -1,0 +1,131 @@
+"""The first place where an answer departs from the reference, and the table around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from browser_runtime.grading.exercise.cases import Case, Divergence, Probes
+from browser_runtime.grading.exercise.read import Exercise
+from browser_runtime.grading.exercise.shapes import Array
+from browser_runtime.grading.explain import wording
+from browser_runtime.grading.explain.failures import LearnerFailure
+from browser_runtime.grading.explain.verdict import Difference, Table
+from browser_runtime.grading.measure.answers import Answer, close
+
+MAX_ROWS = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A first difference with what explains it."""
+
+    name: str
+    """The result it is in."""
+    index: tuple[int, ...]
+    got: Array
+    expected: Array
+    divergence: Divergence | None
+
+
+def find(
+    probes: Probes, function: Callable[..., Any], case: Case, got: Answer, expected: Answer
+) -> Found | None:
+    """Locate the first difference between two well-shaped answers; None when their values agree.
+
+    The author's `first_difference(function, inputs, got, expected)` in `probes.py` may name an
+    earlier quantity (a delta, a mask) and the cell; otherwise it is the first in reading order.
+    """
+    tolerance = probes.exercise.tolerance
+    for name, want in expected.arrays.items():
+        have = got.arrays[name]
+        wrong = np.argwhere(~close(have, want, tolerance))
+        if not len(wrong):
+            continue
+        divergence = _first_quantity(probes, function, case, have, want)
+        index = tuple(int(i) for i in (divergence.index if divergence else wrong[0]))
+        return Found(name=name, index=index, got=have, expected=want, divergence=divergence)
+    return None
+
+
+def _first_quantity(
+    probes: Probes, function: Callable[..., Any], case: Case, have: Array, want: Array
+) -> Divergence | None:
+    locate = probes.get("first_difference")
+    if locate is None:
+        return None
+    try:
+        found: Divergence | None = locate(function, case.inputs, have, want)
+    except LearnerFailure:
+        return None  # the function fails on the author's extra question: report the cell alone
+    return found
+
+
+def report(exercise: Exercise, case: Case, found: Found) -> Difference:
+    """Describe a first difference for the page."""
+    spec = exercise.returns[found.name]
+    divergence = found.divergence
+    return Difference(
+        case=case.name,
+        given=_given(exercise, case, found),
+        quantity=divergence.quantity if divergence else found.name,
+        at=wording.at(spec, found.index),
+        got=wording.number(divergence.got if divergence else found.got[found.index]),
+        expected=wording.number(divergence.expected if divergence else found.expected[found.index]),
+        table=_table(exercise, case, found),
+    )
+
+
+def _given(exercise: Exercise, case: Case, found: Found) -> str:
+    """Print the inputs that have no row axis: `gamma = 0.9, gae_lambda = 0.8, last_value = 4`."""
+    tail = found.index[1:]
+    rowless = exercise.returns[found.name].dims[1:]
+    said = []
+    for name, spec in exercise.arguments.items():
+        if not spec.dims:
+            said.append(f"{name} = {wording.number(case.inputs[name])}")
+        elif spec.dims == rowless:
+            said.append(f"{name} = {wording.number(case.inputs[name][tail])}")
+    return ", ".join(said)
+
+
+def sentence(exercise: Exercise, case: Case, found: Found) -> str:
+    """Say in words where the answer departs, and what is the first quantity to look at."""
+    spec = exercise.returns[found.name]
+    where = wording.at(spec, found.index)
+    place = f"`{found.name}` at {where}" if where else f"`{found.name}`"
+    got, want = found.got[found.index], found.expected[found.index]
+    text = f"On {case.name}, {place} is {wording.number(got)}; expected is {wording.number(want)}."
+    if not np.all(np.isfinite(found.got)) and np.all(np.isfinite(found.expected)):
+        text += " Not every entry is a finite number: look for a division by zero or an overflow."
+    divergence = found.divergence
+    if divergence is None:
+        return text
+    if divergence.quantity != found.name:
+        text += (
+            f" The first quantity that goes wrong there is {divergence.quantity}: "
+            f"{wording.number(divergence.got)} instead of {wording.number(divergence.expected)}."
+        )
+    return f"{text} {divergence.question}"
+
+
+def _table(exercise: Exercise, case: Case, found: Found) -> Table | None:
+    """Lay the inputs of the differing column beside both answers; None for a single number."""
+    spec = exercise.returns[found.name]
+    if not spec.dims or not found.index:
+        return None
+    tail = found.index[1:]
+    same_axes = [name for name, other in exercise.arguments.items() if other.dims == spec.dims]
+    columns: dict[str, Array] = {"yours": found.got, "expected": found.expected}
+    columns |= {name: case.inputs[name] for name in same_axes}
+    first = max(0, min(found.index[0] - MAX_ROWS // 2, len(found.got) - MAX_ROWS))
+    rows = [
+        [str(row), *(wording.number(values[(row, *tail)]) for values in columns.values())]
+        for row in range(first, min(first + MAX_ROWS, len(found.got)))
+    ]
+    return Table(
+        columns=[spec.dims[0].lower(), *columns], rows=rows, wrong_row=found.index[0] - first
+    )

@@ -1,0 +1,99 @@
+"""What the grader says: one message, and the evidence for it, JSON-able."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from browser_runtime.grading.explain.failures import LearnerFailure
+
+VERDICT_VERSION = 1
+
+Status = Literal["passed", "failed", "grader_error"]
+Stage = Literal[
+    "runs", "signature", "shape", "purity", "oracle", "misconception", "property", "speed",
+    "gate", "tests", "passed", "grader",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """The inputs around a wrong cell, the learner's answer and the expected one, as text."""
+
+    columns: list[str]
+    rows: list[list[str]]
+    wrong_row: int
+    """Index into `rows` of the highlighted row."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """Where the answer first departs from the reference."""
+
+    case: str
+    """Which inputs: "the tape of the chapter"."""
+    given: str
+    """Scalar inputs: "gamma = 0.9, gae_lambda = 0.8"."""
+    quantity: str
+    at: str
+    """The cell: "t=4, n=0"; empty for a single number."""
+    got: str
+    expected: str
+    table: Table | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One line of a list of results: a broken version caught, a world solved."""
+
+    name: str
+    passed: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """The outcome of one attempt."""
+
+    status: Status
+    stage: Stage
+    message: str
+    misconception: str | None = None
+    """Id of the matched misconception; also chooses the first hint."""
+    difference: Difference | None = None
+    checks: list[Check] = field(default_factory=list)
+    trace: str = ""
+    """The learner's own lines of a traceback."""
+    line: int | None = None
+    printed: str = ""
+    seed: int = 0
+    """Draws the same random inputs again."""
+    seconds: float = 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a JSON-able dict."""
+        return {"schema_version": VERDICT_VERSION, **dataclasses.asdict(self)}
+
+    def replace(self, **changes: Any) -> Verdict:  # noqa: ANN401 - any field
+        """Return a copy with some fields changed."""
+        return dataclasses.replace(self, **changes)
+
+
+_STAGES: dict[str, Stage] = {"time": "speed", "missing": "signature", "shape": "shape"}
+
+
+def failed_to_run(failure: LearnerFailure, where: str = "") -> Verdict:
+    """Return the verdict on code that raised, hung or lacks the function.
+
+    Args:
+        failure: What happened.
+        where: A sentence to add, beginning with a space.
+    """
+    return Verdict(
+        status="failed",
+        stage=_STAGES.get(failure.kind, "runs"),
+        message=failure.message + where,
+        trace=failure.trace,
+        line=failure.line,
+    )

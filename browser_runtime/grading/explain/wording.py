@@ -1,0 +1,80 @@
+"""Numbers and sentences of a verdict: how a float is printed, how a message's gaps are filled."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from browser_runtime.grading.exercise.shapes import Spec, sizes
+
+
+class Gap(ValueError):
+    """A message asks for a number that nobody provides: the author's mistake."""
+
+
+def number(value: object) -> str:
+    """Print a number as a learner would write it: at most four significant digits, no `-0`."""
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value.item()
+    if isinstance(value, bool | np.bool_):
+        return "True" if value else "False"
+    if isinstance(value, int | np.integer):
+        return str(int(value))
+    if isinstance(value, float | np.floating):
+        as_float = float(value)
+        if not np.isfinite(as_float):
+            return str(as_float)
+        text = f"{as_float:.4g}"
+        if "e" in text and abs(as_float) >= 1e4:
+            text = f"{as_float:.0f}" if abs(as_float) < 1e9 else text
+        return "0" if text == "-0" else text.replace("-", "\N{MINUS SIGN}", 1)
+    return str(value)
+
+
+def at(spec: Spec, index: tuple[int, ...]) -> str:
+    """Name a cell by the declared axes: `t=4, n=0`."""
+    return ", ".join(f"{dim.lower()}={i}" for dim, i in zip(spec.dims, index, strict=False))
+
+
+def cell_numbers(
+    specs: Mapping[str, Spec], result: Spec, inputs: Mapping[str, Any], index: tuple[int, ...]
+) -> dict[str, Any]:
+    """Return what a message may quote about one cell: its indices, sizes and the inputs there."""
+    found: dict[str, Any] = {dim.lower(): i for dim, i in zip(result.dims, index, strict=False)}
+    known = sizes(specs, inputs)
+    found |= {dim: known[dim] for dim in result.dims if dim in known}
+    for name, spec in specs.items():
+        if not spec.dims:
+            found[name] = inputs[name]
+        elif spec.dims == result.dims and index:
+            found[name] = inputs[name][index]
+    return found
+
+
+class _Filler(string.Formatter):
+    """`{p:.2f}` formats as usual; a bare `{p}` prints as `number` does."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        return format(value, format_spec) if format_spec else number(value)
+
+
+def fill(message: str, numbers: Mapping[str, Any]) -> str:
+    """Fill the `{gaps}` of a message.
+
+    Raises:
+        Gap: The message names something that is not in `numbers`.
+    """
+    wanted = {name for _, name, _, _ in string.Formatter().parse(message) if name is not None}
+    missing = sorted(wanted - set(numbers))
+    if missing:
+        raise Gap(f"the message asks for {{{missing[0]}}}, known are: {', '.join(sorted(numbers))}")
+    return _Filler().vformat(message, (), numbers)
+
+
+def one_line(message: str) -> str:
+    """Join the lines of a docstring; blank lines separate paragraphs."""
+    paragraphs = message.strip().split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)

@@ -1,0 +1,111 @@
+"""A training gate: the learner's function takes part in real training, and the world judges it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+from browser_runtime.grading.exercise.read import ExerciseError
+from browser_runtime.grading.explain.comparison import compare
+from browser_runtime.grading.explain.verdict import Check, Verdict
+from browser_runtime.grading.kinds.implement import passed
+from browser_runtime.grading.measure.attempt import Attempt
+
+
+@dataclass(frozen=True, kw_only=True)
+class Training:
+    """How far a gate has come.
+
+    Attributes:
+        world: Which world is trained in.
+        share: Done so far, 0 to 1.
+    """
+
+    world: str
+    share: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """What one world says about an agent trained with the learner's function.
+
+    Attributes:
+        key: Name in messages: "quitter_return".
+        name: For the reader: "Quitter: mean return".
+        value: As measured after training.
+        needed: Smallest value that passes.
+    """
+
+    key: str
+    name: str
+    value: float
+    needed: float
+
+    @property
+    def passed(self) -> bool:
+        """Whether the gate is open."""
+        return self.value >= self.needed
+
+
+def grade_by_training(attempt: Attempt, seed: int) -> Generator[Training, None, Verdict]:
+    """Check that the function runs and is well shaped, train, then compare its numbers.
+
+    The world comes first because its symptom is the lesson. A function that trains well and is
+    wrong all the same does not pass: the world could not see its mistake, the numbers can.
+
+    Args:
+        attempt: The learner's function.
+        seed: Seed of the training runs.
+
+    Yields:
+        Progress of the training.
+
+    Raises:
+        LearnerFailure: The function failed inside training.
+    """
+    answers = [attempt.ask(case) for case in attempt.reference.cases]
+    if not all(have.arrays for have in answers):
+        broken = compare(attempt, answers)
+        assert broken is not None, "the reference is well shaped, so the answers differ"
+        return broken
+    measured = yield from _train(attempt, seed)
+    checks = [_check(one) for one in measured]
+    solved = all(one.passed for one in measured)
+    compared = compare(attempt, answers, {one.key: one.value for one in measured})
+    if compared is None and solved:
+        return passed(attempt, "Both worlds are solved.").replace(checks=checks)
+    if compared is not None and compared.misconception is not None:
+        return compared.replace(stage="gate", checks=checks)
+    if compared is not None and solved:
+        text = f"Both worlds were solved, yet the numbers are off. {compared.message}"
+        return compared.replace(message=text, checks=checks)
+    found = compared.difference if compared is not None else None
+    return _closed(measured).replace(difference=found, checks=checks)
+
+
+def _train(attempt: Attempt, seed: int) -> Generator[Training, None, list[Measured]]:
+    run = attempt.probes.get("gate")
+    if run is None:
+        raise ExerciseError("probes.py has no function gate(function, seed)")
+    measured = []
+    for said in run(attempt.result, seed):
+        if isinstance(said, Measured):
+            measured.append(said)
+        else:
+            yield said
+    return measured
+
+
+def _closed(measured: list[Measured]) -> Verdict:
+    worst = next(one for one in measured if not one.passed)
+    text = (
+        f"{worst.name} is {round(worst.value, 3):g} after training with your function; correct "
+        f"advantages reach {worst.needed:g} or more. How do episodes end in "
+        "this world: by the task itself or by the clock?"
+    )
+    return Verdict(status="failed", stage="gate", message=text)
+
+
+def _check(one: Measured) -> Check:
+    detail = f"{round(one.value, 3):g}, needed: {one.needed:g} or more"
+    return Check(name=one.name, passed=one.passed, detail=detail)

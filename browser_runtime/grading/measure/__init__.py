@@ -1,0 +1,1 @@
+"""Run a stranger's code and compare what it answers."""

@@ -1,0 +1,120 @@
+"""A learner's function beside the reference: ask both, shrink what fails, show the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from browser_runtime.grading.exercise.cases import Case, Probes
+from browser_runtime.grading.exercise.read import Exercise, ExerciseError
+from browser_runtime.grading.explain import difference
+from browser_runtime.grading.explain.failures import LearnerFailure
+from browser_runtime.grading.explain.verdict import Verdict
+from browser_runtime.grading.measure.answers import Answer, all_answers, answer, same
+from browser_runtime.grading.measure.sandbox import Submission
+from browser_runtime.grading.measure.shrinking import shrink
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """The solution's answers, taken before any of the learner's code has run."""
+
+    cases: Sequence[Case]
+    answers: Sequence[Answer]
+    program: Submission
+
+
+def take_reference(exercise: Exercise, probes: Probes, rng: np.random.Generator) -> Reference:
+    """Draw the cases of this attempt and answer them with the solution.
+
+    Raises:
+        ExerciseError: The solution fails on one of them, which is the author's mistake.
+        LearnerFailure: The solution does not even load.
+    """
+    cases = probes.cases(rng)
+    code = exercise.text("solution.py")
+    answers = all_answers(code, exercise, cases, filename="solution.py")
+    for case, have in zip(cases, answers, strict=True):
+        failure = have.outcome.failure
+        wrong = failure.message if failure else have.problem or impurity(have)
+        if wrong:
+            raise ExerciseError(f"solution.py fails on {case.name}: {wrong}")
+    program = Submission(code, "solution.py", guarded=False)
+    return Reference(cases=cases, answers=answers, program=program)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """A learner's function and what it is measured against."""
+
+    exercise: Exercise
+    probes: Probes
+    reference: Reference
+    submission: Submission
+    function: Callable[..., Any]
+    rng: np.random.Generator
+
+    def ask(self, case: Case) -> Answer:
+        """Return the learner's answer."""
+        return answer(self.submission, self.function, self.exercise, case)
+
+    def expected(self, case: Case) -> Answer:
+        """Return the solution's answer."""
+        program = self.reference.program
+        return answer(program, program.function(self.exercise.function), self.exercise, case)
+
+    def result(self, **inputs: Any) -> Any:  # noqa: ANN401 - one array, or several in a dict
+        """Call the learner's function as authors do: inputs by name, the result or an exception.
+
+        Raises:
+            LearnerFailure: The function fails or returns something of the wrong shape.
+        """
+        have = self.ask(Case(name="", inputs=inputs))
+        if have.outcome.failure is not None:
+            raise have.outcome.failure
+        if have.problem is not None:
+            raise LearnerFailure(kind="shape", message=have.problem)
+        arrays = list(have.arrays.values())
+        return arrays[0] if len(arrays) == 1 else have.arrays
+
+    def agrees(self, inputs: dict[str, Any]) -> bool:
+        """Whether learner and solution agree; failures of another kind count as agreement."""
+        case = Case(name="", inputs=inputs)
+        have, want = self.ask(case), self.expected(case)
+        return not (have.arrays and want.arrays) or same(have, want, self.exercise.tolerance)
+
+    def shrunk(self, case: Case, fails: Callable[[dict[str, Any]], bool]) -> Case:
+        """Return the smallest inputs found on which `fails` still holds."""
+        tidy = self.probes.get("tidy") or (lambda inputs: inputs)
+        inputs = shrink(case.inputs, self.exercise.arguments, fails, tidy)
+        return Case(name="the smallest failing input found", inputs=inputs)
+
+    def shown(self, verdict: Verdict, case: Case, have: Answer, want: Answer) -> Verdict:
+        """Return the verdict with the evidence of one case: first difference, or traceback."""
+        if not have.arrays:
+            failure = have.outcome.failure
+            return verdict.replace(trace=failure.trace, line=failure.line) if failure else verdict
+        found = difference.find(self.probes, self.result, case, have, want)
+        if found is None:
+            return verdict
+        return verdict.replace(difference=difference.report(self.exercise, case, found))
+
+
+def impurity(have: Answer) -> str | None:
+    """Say what a call touched besides its result; None when nothing."""
+    changed = have.outcome.changed_inputs
+    if changed:
+        names = " and ".join(f"`{name}`" for name in changed)
+        return (
+            f"Your function changed its input {names} in place. Whoever called it still needs the "
+            "original: the rollout is used again in every epoch. Which line writes into it?"
+        )
+    if have.outcome.used_global_rng:
+        return (
+            "Your function drew from numpy's or Python's global random numbers. A run could not be "
+            "replayed then: use only the generator it is given, or none at all."
+        )
+    return None

@@ -1,0 +1,250 @@
+/**
+ * `<ppo-cell>`: code that a reader runs, edits and keeps.
+ *
+ * In its light DOM it brings `<pre><code>` and `.ppo-recorded`, the output of the published code, so
+ * the page reads without scripts. `data-id` names what is kept, `data-session` whose variables it sees.
+ */
+import { bootOnApproach } from "../python/boot_ahead";
+import { type CellResult, runtime } from "../python/runtime";
+import { copyText, downloadText } from "../ui/clipboard";
+import { CodeEditor, codeText } from "../ui/code_editor";
+import { button, h, setText } from "../ui/dom";
+import { menu } from "../ui/menu";
+import { bootBytes, bootFraction, waitingPhrase } from "../ui/runtime_status";
+import { CellOutput } from "./output";
+import { CellStore } from "./store";
+
+const SAVE_DELAY = 400;
+
+export class PpoCell extends HTMLElement {
+  #editor!: CodeEditor;
+  #store!: CellStore;
+  #output = new CellOutput();
+  #published = "";
+  #running: AbortController | null = null;
+  #saveTimer: number | undefined;
+  readonly #run = button("Run", () => this.#press(), "ppo-button--main");
+  readonly #state = h("span", { class: "ppo-cell__state", role: "status" });
+  readonly #detail = h("span", { "aria-hidden": "true" });
+  readonly #bar = h("progress", { class: "ppo-cell__progress", max: 1, hidden: true });
+  readonly #notice = h("div", { class: "ppo-cell__notice", role: "status", hidden: true });
+  #built = false;
+  readonly #save = () => this.#saveNow();
+
+  connectedCallback(): void {
+    if (!this.#built) this.#build();
+    window.addEventListener("pagehide", this.#save);
+  }
+
+  /** Leaving the page stops the run; moving within it does not. */
+  disconnectedCallback(): void {
+    window.removeEventListener("pagehide", this.#save);
+    this.#saveNow();
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#running?.abort();
+    });
+  }
+
+  /** Run the code. Resolves to how it ended; a second call while it runs is refused. */
+  async run(): Promise<CellResult | null> {
+    if (this.#running) return null;
+    this.#saveNow();
+    this.#running = new AbortController();
+    const { signal } = this.#running;
+    this.#output.clear();
+    this.#showRunning(true);
+    const python = runtime();
+    const unwatch = python.onStatus((status) => {
+      this.#showState(waitingPhrase(status), bootFraction(status), bootBytes(status));
+    });
+    const result = await python.runCell(this.session, this.#editor.getCode(), {
+      signal,
+      onStart: () => {
+        unwatch();
+        this.#showState("Running…");
+      },
+      onOutput: (chunk) => {
+        this.#dropRecorded();
+        this.#output.append(chunk);
+      },
+      onAsk: (prompt) => this.#output.ask(prompt, signal),
+    });
+    unwatch();
+    this.#running = null;
+    this.#dropRecorded();
+    this.#output.finish(result);
+    this.#showRunning(false);
+    this.#showState(ending(result));
+    return result;
+  }
+
+  /** Whose variables the code sees. */
+  get session(): string {
+    return this.dataset.session ?? location.pathname;
+  }
+
+  /** Put the caret into the code. */
+  edit(): void {
+    this.#editor.focus();
+  }
+
+  #build(): void {
+    this.#built = true;
+    this.classList.add("ppo-cell");
+    const text = this.querySelector("pre") ?? h("pre", {}, h("code"));
+    this.#published = codeText(text.querySelector("code") ?? text);
+    this.#store = new CellStore(this.dataset.id ?? location.pathname, this.#published);
+    const place = h("div", { class: "ppo-cell__code" });
+    text.before(place);
+    place.append(text);
+    const kept = this.#store.load();
+    const useKept = kept !== null && !kept.outdated;
+    this.#editor = new CodeEditor(place, {
+      ...(useKept ? { code: kept.code } : {}),
+      label: "Python code",
+      onRun: () => void this.run(),
+      onRunAndAdvance: () => void this.#runAndAdvance(),
+      onSave: () => this.#showState(this.#saveNow() ? "Saved on this device." : NOT_SAVED),
+      onChange: () => this.#saveSoon(),
+    });
+    bootOnApproach(this);
+    place.after(this.#toolbar(), this.#notice, this.#output.element);
+    this.#label(this.querySelector(".ppo-recorded"));
+    if (kept?.outdated) this.#offerOld(kept.code);
+    else if (useKept) this.#showState("Your version.");
+  }
+
+  #toolbar(): HTMLElement {
+    const more = menu("More", {
+      "Run all above": () => void this.#runAbove(),
+      Copy: () => void this.#copy(),
+      "Download .py": () => downloadText("cell.py", `${this.#editor.getCode()}\n`),
+      "Forget variables": () => void this.#forget(),
+    });
+    return h(
+      "div",
+      { class: "ppo-cell__bar" },
+      this.#run,
+      h("span", { class: "ppo-cell__status" }, this.#state, this.#detail, this.#bar),
+      button("Reset", () => this.#reset(), "ppo-button--quiet"),
+      more,
+    );
+  }
+
+  /** Say that shown output is not the reader's own, or drop its empty place. */
+  #label(recorded: Element | null): void {
+    if (!recorded) return;
+    if (!recorded.textContent?.trim()) recorded.remove();
+    else recorded.setAttribute("aria-label", "Output of the published code");
+  }
+
+  /** The recorded output stays until the reader has output of their own. */
+  #dropRecorded(): void {
+    this.querySelector(".ppo-recorded")?.remove();
+  }
+
+  #press(): void {
+    if (this.#running) this.#running.abort();
+    else void this.run();
+  }
+
+  async #runAndAdvance(): Promise<void> {
+    const cells = [...document.querySelectorAll<PpoCell>("ppo-cell")];
+    cells[cells.indexOf(this) + 1]?.edit();
+    await this.run();
+  }
+
+  /** Run the earlier cells of this session in order, until one fails. */
+  async #runAbove(): Promise<void> {
+    const cells = [...document.querySelectorAll<PpoCell>("ppo-cell")];
+    const above = cells.slice(0, cells.indexOf(this)).filter((one) => one.session === this.session);
+    for (const [index, cell] of above.entries()) {
+      this.#showState(`Running cell ${index + 1} of ${above.length} above…`);
+      const result = await cell.run();
+      if (result?.status !== "ok") {
+        this.#showState(`Cell ${index + 1} above did not finish.`);
+        cell.scrollIntoView({ block: "nearest" });
+        return;
+      }
+    }
+    this.#showState(above.length ? "All cells above have run." : "There are no cells above.");
+  }
+
+  async #forget(): Promise<void> {
+    await runtime().restart(this.session);
+    this.#showState("Variables of this page are forgotten.");
+  }
+
+  async #copy(): Promise<void> {
+    const copied = await copyText(this.#editor.getCode());
+    this.#showState(copied ? "Copied." : "The browser did not allow copying.");
+  }
+
+  #reset(): void {
+    const mine = this.#editor.getCode();
+    if (mine === this.#published) {
+      this.#showState("This is the published code.");
+      return;
+    }
+    this.#editor.setCode(this.#published);
+    this.#offer("Back to the published code.", "Undo", mine);
+  }
+
+  #offerOld(code: string): void {
+    const text = "A newer version of this cell exists and is shown. Your edited older one is kept.";
+    this.#offer(text, "Use mine", code);
+  }
+
+  /** A sentence with one button that puts `code` into the editor. */
+  #offer(text: string, label: string, code: string): void {
+    const accept = button(label, () => {
+      this.#notice.hidden = true;
+      this.#editor.setCode(code);
+      this.#editor.focus();
+    });
+    this.#notice.replaceChildren(h("span", {}, text), accept);
+    this.#notice.hidden = false;
+  }
+
+  #saveSoon(): void {
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = window.setTimeout(this.#save, SAVE_DELAY);
+  }
+
+  /** Keep the code if it was changed; false when the browser refuses. */
+  #saveNow(): boolean {
+    clearTimeout(this.#saveTimer);
+    const code = this.#editor.getCode();
+    // An untouched cell must not overwrite the older version that `#offerOld` still offers.
+    if (code === this.#published && this.#store.load()?.outdated) return true;
+    const saved = this.#store.save(code);
+    if (!saved) this.#showState(NOT_SAVED);
+    return saved;
+  }
+
+  #showRunning(running: boolean): void {
+    setText(this.#run, running ? "Stop" : "Run");
+    this.#run.classList.toggle("ppo-button--stop", running);
+    this.classList.toggle("ppo-cell--running", running);
+  }
+
+  /** `detail` changes too often to be read aloud. */
+  #showState(text: string, fraction: number | null = null, detail = ""): void {
+    setText(this.#state, text);
+    setText(this.#detail, detail);
+    this.#bar.hidden = fraction === null;
+    if (fraction !== null) this.#bar.value = fraction;
+  }
+}
+
+const NOT_SAVED = "This browser does not keep data, so your changes last until you leave.";
+
+/** A word on how a run ended; errors speak for themselves in the output. */
+function ending({ status, seconds }: CellResult): string {
+  const words = { ok: "Done", error: "Error", stopped: "Stopped", lost: "Python was restarted" };
+  return `${words[status]} (${seconds < 0.1 ? "under 0.1" : seconds.toFixed(1)} s)`;
+}
+
+export function defineCell(): void {
+  if (!customElements.get("ppo-cell")) customElements.define("ppo-cell", PpoCell);
+}

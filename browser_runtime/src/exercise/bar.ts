@@ -1,0 +1,49 @@
+/** The bar under an exercise: what can be done with it, and where it stands. */
+import { button, h } from "../ui/dom";
+
+export const QUIET = "ppo-button--quiet";
+
+interface Parts {
+  check: HTMLElement;
+  /** Where it stands, in words. */
+  status: readonly Node[];
+  hint: HTMLElement;
+  solution: HTMLElement;
+  /** Puts the starter back; absent where nothing is to be written. */
+  reset: (() => void) | null;
+  /** What is needed now and then, by name. */
+  more: Record<string, () => void>;
+}
+
+export function exerciseBar({ check, status, hint, solution, reset, more }: Parts): HTMLElement {
+  const words = h("span", { class: "ppo-cell__status" });
+  words.append(...status);
+  return h(
+    "div",
+    { class: "ppo-cell__bar" },
+    check,
+    words,
+    hint,
+    solution,
+    reset && button("Reset", reset, QUIET),
+    moreMenu(more),
+  );
+}
+
+function moreMenu(actions: Parts["more"]): HTMLElement {
+  const menu = h(
+    "div",
+    { class: "ppo-cell__menu" },
+    ...Object.entries(actions).map(([name, act]) => button(name, act, QUIET)),
+  );
+  const summary = h(
+    "summary",
+    { class: "ppo-button ppo-button--quiet", "aria-label": "More actions" },
+    "More",
+  );
+  const tools = h("details", { class: "ppo-cell__more" }, summary, menu);
+  menu.addEventListener("click", () => {
+    tools.open = false;
+  });
+  return tools;
+}

@@ -1,0 +1,33 @@
+/** Hand code to the grader in the worker, and say how far it is. */
+import { runtime, StoppedError } from "../python/runtime";
+import type { ProgressLine } from "./progress_line";
+import type { Verdict } from "./types";
+
+/** @throws StoppedError, LostError or PythonError of the runtime. */
+export async function gradeCode(
+  slug: string,
+  code: string,
+  line: ProgressLine,
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const python = runtime();
+  const unwatch = python.onStatus((status) => line.waiting(status));
+  try {
+    return await python.grade<Verdict>(slug, code, {
+      signal,
+      onStart: () => {
+        unwatch();
+        line.say("Checking…");
+      },
+      onMessage: (data) => line.training(data as { world: string; share: number }),
+    });
+  } finally {
+    unwatch();
+  }
+}
+
+/** What to tell the reader when there is no verdict. */
+export function withoutVerdict(error: unknown): string {
+  if (error instanceof StoppedError) return "Stopped. This was not counted as an attempt.";
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,85 @@
+/** What an exercise reveals on request: hints one by one, at last the solution. */
+import { distinctFailures } from "../progress/record";
+import { button, h } from "../ui/dom";
+import { QUIET } from "./bar";
+import { hintNodes, nextHint, remarkNodes, solutionNodes } from "./hints";
+import type { Notice } from "./notice";
+import type { ExerciseRecord } from "./record";
+import type { ExerciseView } from "./types";
+
+/** Different failed attempts after which the solution may be seen. */
+const TRIES_BEFORE_SOLUTION = 3;
+
+interface Page {
+  load: () => Promise<ExerciseView>;
+  say: (text: string) => void;
+  /** Back to where the reader was. */
+  focus: () => void;
+}
+
+export class Reveal {
+  readonly hintButton = button("Hint", () => void this.#openHint(), QUIET);
+  readonly solutionButton = button("Solution", () => void this.#askForSolution(), QUIET);
+  readonly hints = h("div", { class: "ppo-hints", "aria-live": "polite" });
+  readonly after = h("div", { class: "ppo-exercise__after", hidden: true });
+  /** What the last verdict recognised: its hint comes first. */
+  misconception: string | null = null;
+
+  constructor(
+    private readonly record: ExerciseRecord,
+    private readonly notice: Notice,
+    private readonly page: Page,
+  ) {
+    this.solutionButton.hidden = true;
+  }
+
+  /** Show what the record says has been revealed, and offer what may be. */
+  refresh(view: ExerciseView): void {
+    const { passed_at, hints, solution_seen_at } = this.record.progress;
+    this.hintButton.hidden = view.hints.length === 0;
+    this.hints.replaceChildren(...hintNodes(view.hints, hints));
+    const mayPeek = distinctFailures(this.record.progress) >= TRIES_BEFORE_SOLUTION;
+    const seen = solution_seen_at !== null;
+    const canShow = view.solution !== "" && !seen && (passed_at !== null || mayPeek);
+    this.solutionButton.hidden = !canShow;
+    const parts = [
+      ...(passed_at !== null && view.remarks ? remarkNodes(view.remarks) : []),
+      ...(seen && view.solution ? solutionNodes(view.solution) : []),
+    ];
+    this.after.replaceChildren(...parts);
+    this.after.hidden = parts.length === 0;
+  }
+
+  async #openHint(): Promise<void> {
+    const view = await this.page.load();
+    const { hints: opened, attempt_count } = this.record.progress;
+    const next = nextHint(view.hints, opened, this.misconception, attempt_count);
+    if (typeof next === "string") {
+      this.page.say(next);
+      return;
+    }
+    void this.record.openHint(next);
+    this.refresh(view);
+  }
+
+  /** Solved exercises show theirs at once; otherwise seeing it is confirmed first. */
+  async #askForSolution(): Promise<void> {
+    const view = await this.page.load();
+    const show = () => {
+      this.notice.close();
+      void this.record.showSolution();
+      this.refresh(view);
+      this.after.scrollIntoView({ block: "nearest" });
+    };
+    if (this.record.progress.passed_at !== null) {
+      show();
+      return;
+    }
+    const text = "Once you have seen it you cannot solve this one yourself any more. Show it?";
+    const leave = () => {
+      this.notice.close();
+      this.page.focus();
+    };
+    this.notice.offer(text, ["Show the solution", show], ["Not yet", leave]);
+  }
+}

@@ -1,0 +1,106 @@
+/** A verdict on the page: one message, then the numbers it rests on. */
+
+import { h } from "../ui/dom";
+import { inline } from "./text";
+import type { Check, Difference, Table, Verdict } from "./types";
+
+const HEADINGS: Record<string, string> = {
+  passed: "Passed",
+  runs: "It stops with an error",
+  signature: "Not the function that was asked for",
+  shape: "Not the shape that was asked for",
+  purity: "More than its result",
+  oracle: "Not the same numbers yet",
+  misconception: "A known mistake",
+  property: "A counterexample",
+  speed: "Not finished in time",
+  gate: "The worlds have spoken",
+  tests: "Not there yet",
+  grader: "The grader failed, not you",
+};
+
+/** Fill the panel with a verdict and have its message announced. */
+export function showVerdict(panel: HTMLElement, verdict: Verdict): void {
+  const { difference, checks, trace, printed } = verdict;
+  // Only the message is read aloud: a table read from end to end helps nobody.
+  const said = inline(verdict.message);
+  const nodes: HTMLElement[] = [
+    h("p", { class: "ppo-verdict__heading" }, HEADINGS[verdict.stage] ?? "Not yet"),
+    h("p", { class: "ppo-verdict__message", role: "status" }, ...said),
+  ];
+  if (checks.length > 0) nodes.push(checkList(checks));
+  if (difference) nodes.push(differenceNode(difference));
+  if (trace) nodes.push(folded("Traceback", trace, verdict.stage === "runs"));
+  if (printed) nodes.push(folded("What your code printed", printed, false));
+  panel.className = `ppo-verdict ppo-verdict--${verdict.status}`;
+  panel.replaceChildren(...nodes);
+  panel.hidden = false;
+}
+
+function checkList(checks: Check[]): HTMLElement {
+  const items = checks.map(({ name, passed, detail }) =>
+    h(
+      "li",
+      { class: passed ? "ppo-check--passed" : "ppo-check--failed" },
+      h("span", { class: "ppo-visually-hidden" }, passed ? "Passed: " : "Failed: "),
+      h("span", {}, name),
+      detail && h("span", { class: "ppo-check__detail" }, ...inline(detail)),
+    ),
+  );
+  return h("ul", { class: "ppo-checks" }, ...items);
+}
+
+function differenceNode({ table, ...found }: Difference): HTMLElement {
+  const place = found.at ? ` at ${found.at}` : "";
+  const summary = h(
+    "p",
+    { class: "ppo-difference__summary" },
+    `First difference, on ${found.case}${place}: ${found.quantity} is `,
+    h("strong", { class: "ppo-difference__got" }, found.got),
+    ", expected is ",
+    h("strong", {}, found.expected),
+    ".",
+  );
+  if (!table) return summary;
+  const caption = found.given ? `Inputs and answers with ${found.given}` : "Inputs and answers";
+  return h("div", { class: "ppo-difference" }, summary, tableNode(table, caption));
+}
+
+function tableNode({ columns, rows, wrong_row }: Table, caption: string): HTMLElement {
+  const head = columns.map((name) => h("th", { scope: "col" }, name));
+  const yours = columns.indexOf("yours");
+  const body = rows.map((row, number) => {
+    const wrong = number === wrong_row;
+    const cells = row.map((text, column) =>
+      column === 0
+        ? h("th", { scope: "row" }, text)
+        : h("td", { class: wrong && column === yours && "ppo-difference__cell" }, flag(text)),
+    );
+    return h("tr", { class: wrong && "ppo-difference__row" }, ...cells);
+  });
+  return h(
+    "div",
+    { class: "ppo-difference__scroll", tabIndex: 0, role: "group", "aria-label": caption },
+    h(
+      "table",
+      { class: "ppo-difference__table" },
+      h("caption", {}, caption),
+      h("thead", {}, h("tr", {}, ...head)),
+      h("tbody", {}, ...body),
+    ),
+  );
+}
+
+/** Flags are easier to see when the absent ones are faint. */
+function flag(text: string): string {
+  return text === "False" ? "·" : text === "True" ? "yes" : text;
+}
+
+function folded(title: string, text: string, open: boolean): HTMLElement {
+  return h(
+    "details",
+    { class: "ppo-verdict__more", open },
+    h("summary", {}, title),
+    h("pre", {}, h("code", {}, text.trimEnd())),
+  );
+}

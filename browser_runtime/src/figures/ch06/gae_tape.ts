@@ -1,0 +1,171 @@
+/** The drawing of figure 6.1: rows of bars over six columns, one column per recorded step. */
+import { say } from "../kit/figure";
+import { type Shape, shape } from "../kit/shape";
+import { type Explorer, isOutside } from "./gae_explorer_state";
+import { type Advantages, type Tape, weights } from "./gae_math";
+
+const HEAD = 24;
+const ROOM = 104;
+const LABEL = 19;
+
+interface Bar {
+  readonly value: number;
+  readonly className: string;
+  /** A second bar inside: the share that counts. */
+  readonly inner?: number | undefined;
+  readonly handle?: string | undefined;
+  readonly spoken?: string | undefined;
+  readonly text?: string | undefined;
+  readonly below?: string | undefined;
+}
+
+/** Rows above the end flags, the flags, and the rows below them. */
+export function drawTape(
+  state: Explorer,
+  tape: Tape,
+  result: Advantages,
+  width: number,
+  flags: Shape,
+): Shape[] {
+  const weight = weights(tape, state.gamma, state.lambda, state.chosen);
+  const given = (name: "rewards" | "values", word: string): Bar[] =>
+    state[name].map((value, t) => ({
+      value,
+      className: name,
+      handle: `${name}:${t}`,
+      spoken: `${word} of step ${t}: ${say(value)}`,
+    }));
+  const successors = tape.nextValues.map((value, t): Bar => {
+    const spoken = `Value after step ${t}: ${say(value)}`;
+    if (state.ends[t] === "terminated") return { value: 0, className: "gone", text: "none" };
+    if (!isOutside(state, t)) return { value, className: "copied" };
+    return { value, className: "values", handle: `outside:${t}`, spoken };
+  });
+  const surprises = result.deltas.map((value, t): Bar => {
+    const counts = weight[t]! > 0;
+    const below = counts ? `× ${say(weight[t]!)}` : "";
+    return { value, className: "delta", inner: value * weight[t]!, below };
+  });
+  const sums = result.advantages.map((value, t): Bar => {
+    const className = t === state.chosen ? "advantage ppo-tape__bar--chosen" : "advantage";
+    return { value, className };
+  });
+  const above = panel(width, "Recorded: rewards, values and values of the true successors", [
+    bars("reward r", given("rewards", "Reward"), width, 4),
+    bars("value V(s)", given("values", "Value"), width, 4),
+    bars("value of what followed, V(s′)", successors, width, 4),
+  ]);
+  const below = panel(width, "Computed: surprises and advantages", [
+    bars("surprise δ, and its share of the sum", surprises, width, scale(result.deltas), 18),
+    bars("advantage A", sums, width, scale(result.advantages)),
+  ]);
+  return [above, flags, below, chooser(state, width)];
+}
+
+function scale(numbers: readonly number[]): number {
+  return Math.max(4, ...numbers.map(Math.abs));
+}
+
+function panel(width: number, label: string, rows: readonly [Shape, number][]): Shape {
+  let top = 0;
+  const placed = rows.map(([drawing, height]) => {
+    const moved = shape("g", { transform: `translate(0 ${top})` }, drawing);
+    top += height;
+    return moved;
+  });
+  const size = { viewBox: `0 0 ${width} ${top}`, width, height: top };
+  return shape(
+    "svg",
+    { class: "ppo-tape", role: "group", "aria-label": label, ...size },
+    ...placed,
+  );
+}
+
+/** One row and its height: a heading, a zero line, and a bar per step. */
+function bars(
+  heading: string,
+  items: readonly Bar[],
+  width: number,
+  limit: number,
+  extra = 0,
+): [Shape, number] {
+  const column = width / items.length;
+  const middle = HEAD + ROOM / 2;
+  const half = ROOM / 2 - LABEL;
+  const y = (value: number) => middle - (value / limit) * half;
+  const drawings = items.map((item, t) => bar(item, t * column, column, y, half, limit));
+  const height = HEAD + ROOM + extra;
+  const zero = shape("line", { class: "ppo-tape__zero", x1: 0, x2: width, y1: middle, y2: middle });
+  const title = shape("text", { class: "ppo-tape__heading", x: 0, y: 16 }, heading);
+  return [shape("g", {}, title, zero, ...drawings), height];
+}
+
+function bar(
+  item: Bar,
+  left: number,
+  column: number,
+  y: (value: number) => number,
+  half: number,
+  limit: number,
+): Shape {
+  const thick = Math.min(40, column * 0.56);
+  const x = left + (column - thick) / 2;
+  const box = (value: number, className: string) => {
+    const [top, bottom] = [Math.min(y(0), y(value)), Math.max(y(0), y(value))];
+    const height = Math.max(1, bottom - top);
+    return shape("rect", { class: `ppo-tape__bar ${className}`, x, y: top, width: thick, height });
+  };
+  const labelY = item.value < 0 ? y(item.value) + LABEL + 2 : y(item.value) - 7;
+  const centre = left + column / 2;
+  const text = { class: "ppo-tape__number", x: centre, y: labelY, "text-anchor": "middle" };
+  const parts = [box(item.value, `ppo-tape__bar--${item.className}`)];
+  if (item.inner !== undefined) parts.push(box(item.inner, "ppo-tape__bar--share"));
+  parts.push(shape("text", text, item.text ?? say(item.value)));
+  if (item.below !== undefined) {
+    const at = { x: centre, y: y(0) + half + LABEL + 14, "text-anchor": "middle" };
+    parts.push(shape("text", { class: "ppo-tape__weight", ...at }, item.below));
+  }
+  if (item.handle === undefined) return shape("g", {}, ...parts);
+  const slider = {
+    class: "ppo-tape__handle",
+    role: "slider",
+    tabindex: 0,
+    "aria-orientation": "vertical",
+    "aria-label": item.spoken?.split(":")[0],
+    "aria-valuemin": -limit,
+    "aria-valuemax": limit,
+    "aria-valuenow": item.value,
+    "aria-valuetext": item.spoken,
+    "data-handle": item.handle,
+    "data-step": 0.25,
+    "data-from": y(-limit),
+    "data-to": y(limit),
+  };
+  const reach = { x: left, y: y(limit) - LABEL, width: column, height: 2 * (half + LABEL) };
+  const knob = { class: "ppo-tape__knob", x: x - 3, y: y(item.value) - 3, width: thick + 6 };
+  return shape(
+    "g",
+    slider,
+    shape("rect", { class: "ppo-tape__reach", ...reach }),
+    ...parts,
+    shape("rect", { ...knob, height: 6, rx: 3 }),
+  );
+}
+
+/** Buttons under the columns: which step's advantage to take apart. */
+function chooser(state: Explorer, width: number): Shape {
+  const choices = state.rewards.map((_, t) =>
+    shape(
+      "button",
+      {
+        type: "button",
+        class: "ppo-figure__choice",
+        "data-handle": `choose:${t}`,
+        "aria-pressed": t === state.chosen ? "true" : "false",
+        "aria-label": `Take apart the advantage of step ${t}`,
+      },
+      width < 420 ? `${t}` : `step ${t}`,
+    ),
+  );
+  return shape("div", { class: "ppo-figure__ends" }, ...choices);
+}

@@ -1,0 +1,150 @@
+/** Runs one figure inside an element: draws it, and turns pointers and keys into changes of its state. */
+import { FIGURES } from "./catalogue";
+import { patch } from "./kit/shape";
+
+const QUIET_MS = 400;
+
+/** Start the figure called `name` in `place`; aborting `signal` ends it and leaves the last drawing. */
+export function mount(place: HTMLElement, name: string, signal: AbortSignal): void {
+  const figure = FIGURES[name];
+  if (figure === undefined) {
+    const allowed = Object.keys(FIGURES).join(", ");
+    throw new Error(`figure name is ${JSON.stringify(name)}, allowed: ${allowed}`);
+  }
+  const stage = document.createElement("div");
+  stage.className = "ppo-figure__stage";
+  const live = document.createElement("p");
+  live.className = "ppo-figure__live";
+  live.setAttribute("aria-live", "polite");
+  place.replaceChildren(stage, live);
+
+  let state = figure.initial;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const draw = () => patch(stage, figure.view(state, Math.max(280, stage.clientWidth)));
+  const become = (next: unknown) => {
+    if (next === state) return;
+    state = next;
+    draw();
+    // Speak once the reader pauses, not at every pixel of a drag.
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      live.textContent = figure.summary(state);
+    }, QUIET_MS);
+  };
+  const set = (handle: string, value: number) => become(figure.set(state, handle, value));
+  listen(stage, signal, set, (handle, key) => become(figure.press(state, handle, key)));
+  const observer = new ResizeObserver(draw);
+  observer.observe(stage);
+  signal.addEventListener("abort", () => {
+    observer.disconnect();
+    clearTimeout(timer);
+  });
+  draw();
+}
+
+type Set = (handle: string, value: number) => void;
+type Press = (handle: string, key?: string) => void;
+
+function listen(stage: HTMLElement, signal: AbortSignal, set: Set, press: Press): void {
+  stage.addEventListener(
+    "input",
+    ({ target }) => {
+      const input = target as HTMLInputElement;
+      if (input.dataset.handle) set(input.dataset.handle, Number(input.value));
+    },
+    { signal },
+  );
+  stage.addEventListener(
+    "click",
+    (event) => {
+      const button = handleOf(event.target, "button");
+      if (button) press(button.dataset.handle!);
+    },
+    { signal },
+  );
+  stage.addEventListener("keydown", (event) => onKey(stage, event, set, press), { signal });
+  stage.addEventListener("pointerdown", (event) => onDrag(event, signal, set), { signal });
+}
+
+type Handle = (HTMLElement | SVGElement) & { dataset: DOMStringMap };
+
+function handleOf(target: EventTarget | null, kind: "button" | "[role=slider]"): Handle | null {
+  return target instanceof Element ? target.closest<Handle>(`${kind}[data-handle]`) : null;
+}
+
+function onKey(stage: HTMLElement, event: KeyboardEvent, set: Set, press: Press): void {
+  const slider = handleOf(event.target, "[role=slider]");
+  if (slider) {
+    const next = valueAfter(slider, event.key);
+    if (next === null) return;
+    event.preventDefault();
+    set(slider.dataset.handle!, next);
+    return;
+  }
+  const button = handleOf(event.target, "button");
+  if (button && (event.key === "ArrowLeft" || event.key === "ArrowRight")) {
+    event.preventDefault();
+    press(button.dataset.handle!, event.key);
+    moveFocus(stage, button, event.key);
+  }
+}
+
+/** Follow a thing that moved to the neighbouring column. */
+function moveFocus(stage: HTMLElement, button: Handle, key: string): void {
+  const [name, index] = (button.dataset.handle ?? "").split(":");
+  const next = Number(index) + (key === "ArrowRight" ? 1 : -1);
+  stage.querySelector<HTMLElement>(`button[data-handle="${name}:${next}"]`)?.focus();
+}
+
+/** The value a key asks for, as the ARIA slider pattern has it; null for other keys. */
+function valueAfter(slider: Handle, key: string): number | null {
+  const number = (name: string) => Number(slider.getAttribute(name));
+  const [now, step] = [number("aria-valuenow"), number("data-step")];
+  switch (key) {
+    case "ArrowUp":
+    case "ArrowRight":
+      return now + step;
+    case "ArrowDown":
+    case "ArrowLeft":
+      return now - step;
+    case "PageUp":
+      return now + 4 * step;
+    case "PageDown":
+      return now - 4 * step;
+    case "Home":
+      return number("aria-valuemin");
+    case "End":
+      return number("aria-valuemax");
+    default:
+      return null;
+  }
+}
+
+/** Drag a slider of a drawing: `data-from` and `data-to` are the pixels of its least and greatest value. */
+function onDrag(event: PointerEvent, signal: AbortSignal, set: Set): void {
+  const slider = handleOf(event.target, "[role=slider]");
+  const drawing = slider?.closest("svg");
+  if (!slider || !drawing || event.button !== 0) return;
+  event.preventDefault();
+  slider.focus();
+  const number = (name: string) => Number(slider.getAttribute(name));
+  const [from, to] = [number("data-from"), number("data-to")];
+  const [low, high] = [number("aria-valuemin"), number("aria-valuemax")];
+  // The first rectangle is the area that can be touched: it ties the drawing's y to the screen's.
+  const reach = slider.querySelector("rect")!;
+  const origin = reach.getBoundingClientRect().top + window.scrollY;
+  const local = Number(reach.getAttribute("y"));
+  const over = (move: PointerEvent) => {
+    const y = local + (move.clientY + window.scrollY - origin);
+    set(slider.dataset.handle!, low + ((y - from) / (to - from)) * (high - low));
+  };
+  const drag = new AbortController();
+  const until = { signal: drag.signal };
+  signal.addEventListener("abort", () => drag.abort(), until);
+  slider.setPointerCapture(event.pointerId);
+  slider.addEventListener("pointermove", (move) => over(move as PointerEvent), until);
+  for (const end of ["pointerup", "pointercancel"]) {
+    slider.addEventListener(end, () => drag.abort(), until);
+  }
+  over(event);
+}

@@ -1,0 +1,87 @@
+/** One environment, stepped by Python, for a policy that decides in the page. */
+import type { Runtime } from "../python/runtime";
+import type { Decision } from "./action";
+
+/** What the policy sees next, and what is drawn now. */
+export interface PlayView {
+  readonly obs: readonly number[];
+  /** Which of the policy's outputs may be chosen for `obs`; null where all may. */
+  readonly valid: readonly boolean[] | null;
+  /** The state just reached; an episode's last one too. */
+  readonly drawn: readonly number[];
+  readonly episodeReturn: number;
+  readonly episodeLength: number;
+  /** Whether the episode ended with this step; `obs` then belongs to the next one. */
+  readonly over: boolean;
+}
+
+/** What `browser_runtime.play` answers, to be handed back with the next step. */
+interface Standing {
+  obs: number[];
+  valid: boolean[] | null;
+  state: number[];
+  episode_steps: number;
+}
+
+interface Stepped extends Standing {
+  reached: number[];
+  reward: number;
+  terminated: boolean;
+  truncated: boolean;
+}
+
+/** A change of named entries of the state, as a gust of wind would make it. */
+export type Push = Readonly<Record<string, number>>;
+
+export class PlaySession {
+  private standing: Standing | null = null;
+  private pushed: Push | null = null;
+  private episodeReturn = 0;
+  private last: PlayView | null = null;
+
+  /** @param seed draws the first state; every step takes the next one, or chance would repeat. */
+  constructor(
+    private readonly runtime: Pick<Runtime, "call">,
+    private readonly env: string,
+    private seed: number,
+  ) {}
+
+  /** Where the world stands; starts the first episode when none runs. */
+  async view(): Promise<PlayView> {
+    if (this.last) return this.last;
+    const { env, seed } = this;
+    this.standing = await this.runtime.call<Standing>("play_start", { env, seed });
+    const { obs, valid, state } = this.standing;
+    this.last = { obs, valid, drawn: state, episodeReturn: 0, episodeLength: 0, over: false };
+    return this.last;
+  }
+
+  /** Take an action; a push asked for since the last step comes first. */
+  async step(action: Decision["action"]): Promise<PlayView> {
+    await this.view();
+    const { env, pushed: push } = this;
+    const { state, episode_steps } = this.standing!;
+    this.pushed = null;
+    this.seed += 1;
+    const asked = { env, seed: this.seed, state, episode_steps, action, push };
+    const answer = await this.runtime.call<Stepped>("play_step", asked);
+    const over = answer.terminated || answer.truncated;
+    this.standing = answer;
+    this.episodeReturn += answer.reward;
+    this.last = {
+      obs: answer.obs,
+      valid: answer.valid,
+      drawn: answer.reached,
+      episodeReturn: this.episodeReturn,
+      episodeLength: episode_steps + 1,
+      over,
+    };
+    if (over) this.episodeReturn = 0;
+    return this.last;
+  }
+
+  /** Push before the next step. */
+  push(change: Push): void {
+    this.pushed = change;
+  }
+}

@@ -1,0 +1,111 @@
+/** The runs of this environment: colour, result, and what can be done with each. */
+
+import { CONFIG_FIELDS } from "../generated/events.generated";
+import { presetOf, showValue } from "../runs/config_form";
+import type { RunRecord } from "../runs/library";
+import { button, h, setText } from "../ui/dom";
+import { reached, sentenceOf } from "./status";
+
+/** Colours per kind, in playground.css. */
+const COLORS = 4;
+
+export function runColor({ kind, place }: Pick<RunRecord, "kind" | "place">): string {
+  return `--ppo-${kind}-${(place % COLORS) + 1}`;
+}
+
+/** "Browser, seed 0, learning_rate 0.01": where, and what differs from the preset. */
+export function runLabel({ kind, spec }: RunRecord): string {
+  const preset = presetOf(spec.env);
+  const changes = CONFIG_FIELDS.map(({ name }) => [name, showValue(spec.config[name])] as const)
+    .filter(([name, text]) => text !== showValue(preset[name]))
+    .map(([name, text]) => `${name} ${text || "off"}`);
+  return [kind === "gpu" ? "GPU" : "Browser", `seed ${spec.seed}`, ...changes].join(", ");
+}
+
+export interface RunActions {
+  stop(run: RunRecord): void;
+  watch(run: RunRecord): void;
+  reuse(run: RunRecord): void;
+  setHidden(run: RunRecord, hidden: boolean): void;
+  remove(run: RunRecord): void;
+}
+
+export class RunList {
+  readonly element: HTMLElement;
+  private readonly list = h("ul", { class: "ppo-runs__list" });
+  private readonly empty = h(
+    "p",
+    { class: "ppo-runs__empty" },
+    "No run yet. Press Train; each run keeps its curve, so the next can be compared with it.",
+  );
+  private readonly rows = new Map<string, { row: HTMLElement; update: () => void }>();
+
+  constructor(private readonly actions: RunActions) {
+    this.element = h(
+      "section",
+      { class: "ppo-runs", "aria-label": "Runs" },
+      h("h2", { class: "ppo-section__title" }, "Runs"),
+      this.empty,
+      this.list,
+    );
+  }
+
+  /** Show these runs, newest first. Rows of runs that stay keep their focus. */
+  show(runs: readonly RunRecord[]): void {
+    this.empty.hidden = runs.length > 0;
+    const ids = new Set(runs.map(({ id }) => id));
+    for (const [id, { row }] of this.rows) {
+      if (ids.has(id)) continue;
+      row.remove();
+      this.rows.delete(id);
+    }
+    for (const run of runs) {
+      let entry = this.rows.get(run.id);
+      if (!entry) {
+        entry = this.makeRow(run);
+        this.rows.set(run.id, entry);
+        this.list.prepend(entry.row);
+      }
+      entry.update();
+    }
+  }
+
+  private makeRow(run: RunRecord): { row: HTMLElement; update: () => void } {
+    const { actions } = this;
+    const label = runLabel(run);
+    const swatch = h("span", {
+      class: `ppo-runs__swatch ppo-runs__swatch--${run.kind}`,
+      "aria-hidden": "true",
+    });
+    swatch.style.setProperty("--ppo-curve", `var(${runColor(run)})`);
+    const result = h("span", { class: "ppo-runs__result" });
+    const quiet = "ppo-button--quiet";
+    const stop = button("Stop", () => actions.stop(run), quiet);
+    const watch = button("Play policy", () => actions.watch(run), quiet);
+    const hide = button("Hide", () => actions.setHidden(run, !run.hidden), quiet);
+    const reuse = button("Use settings", () => actions.reuse(run), quiet);
+    const remove = button("Remove", () => actions.remove(run), quiet);
+    for (const one of [stop, watch, hide, reuse, remove]) {
+      one.setAttribute("aria-label", `${one.textContent}: ${label}`);
+    }
+    const row = h(
+      "li",
+      { class: "ppo-runs__row" },
+      swatch,
+      h("div", { class: "ppo-runs__text" }, h("strong", {}, label), result),
+      h("div", { class: "ppo-runs__actions" }, stop, watch, hide, reuse, remove),
+    );
+    row.dataset.run = run.id;
+    const update = () => {
+      setText(result, sentenceOf(run));
+      row.classList.toggle("ppo-runs__row--hidden", run.hidden);
+      row.classList.toggle("ppo-runs__row--reached", reached(run));
+      setText(hide, run.hidden ? "Show" : "Hide");
+      stop.hidden = !run.following;
+      stop.disabled = run.stopping;
+      watch.hidden = run.checkpoints.length === 0;
+      remove.hidden = run.following;
+    };
+    return { row, update };
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * What the page and the Python worker say to each other.
+ *
+ * One worker runs one request at a time. A request names a Python function of
+ * `browser_runtime.entry` and carries JSON; the function answers with any number of messages
+ * and then one result. JSON travels as a string: it costs half of a structured clone, and Python
+ * writes it anyway. Byte arrays ride beside it and are transferred, not copied.
+ */
+
+/** The stages of a boot, in order; `READY` ends it. */
+export type BootStage = "downloading" | "starting" | "unpacking" | "importing" | "ready";
+
+/** Everything a worker needs, by asset name; each is posted as soon as the page has it. */
+export const WASM_ASSET = "pyodide/pyodide.asm.wasm";
+export const PACKS = ["pyodide/stdlib.zip", "pyodide/numpy.zip", "pyodide/ppo_lab.zip"] as const;
+export type PackName = (typeof PACKS)[number];
+
+/** Page to worker. */
+export type ToWorker =
+  | { type: "wasm"; module: WebAssembly.Module }
+  | { type: "pack"; name: PackName; bytes: Uint8Array }
+  | { type: "request"; id: number; name: string; payload: string }
+  | { type: "stop"; id: number }
+  | { type: "pause"; id: number; paused: boolean }
+  | { type: "answer"; id: number; text: string | null };
+
+/** Worker to page. */
+export type FromWorker =
+  | { type: "stage"; stage: BootStage }
+  | { type: "ready"; info: WorkerInfo }
+  | { type: "output"; id: number; stream: OutputStream; text: string }
+  | { type: "ask"; id: number; prompt: string }
+  | { type: "stopping"; id: number }
+  | { type: "message"; id: number; json: string; buffers: Uint8Array[] }
+  | { type: "result"; id: number; json: string; buffers: Uint8Array[] }
+  | { type: "failed"; id: number; error: Failure }
+  | { type: "fatal"; id: number | null; message: string };
+
+/** What a worker that has booted can do, and how long its boot took. */
+export interface WorkerInfo {
+  python: string;
+  numpy: string;
+  /** Whether Python can wait for the page mid-run (JSPI): soft stop and `input()` need it. */
+  can_suspend: boolean;
+  /** Milliseconds since the worker's script began, per finished stage. */
+  timings: Record<string, number>;
+}
+
+/** A Python function of ours failed; never a learner's exception, which is part of a result. */
+export interface Failure {
+  type: string;
+  message: string;
+  traceback: string;
+}
+
+export type OutputStream = "stdout" | "stderr";
+
+/** A piece of what a run printed, in the order it was printed. */
+export interface OutputChunk {
+  stream: OutputStream;
+  text: string;
+}
+
+/** A learner's exception, as `browser_runtime.grading.explain.tracebacks` describes it. */
+export interface LearnerError {
+  /** Class name, for instance `ValueError`. */
+  type: string;
+  message: string;
+  /** A sentence on what usually causes this, or null. */
+  hint: string | null;
+  /** The traceback with the learner's own lines only. */
+  trace: string;
+  /** The complete traceback. */
+  full_trace: string;
+  /** Line in the learner's code, counted from 1; null when none of their lines took part. */
+  line: number | null;
+}
+
+/** How a cell ended. */
+export interface CellResult {
+  /**
+   * `stopped`: the reader pressed Stop. `lost`: the worker had to be replaced (a stop that Python
+   * could not hear, or a crash): `note` says which, and variables are gone.
+   */
+  status: "ok" | "error" | "stopped" | "lost";
+  /** repr of the last expression, null when it has none or is None. */
+  value: string | null;
+  error: LearnerError | null;
+  /** One sentence for the reader, or null. */
+  note: string | null;
+  variables_kept: boolean;
+  seconds: number;
+  /** Lines printed beyond the bound and therefore not kept. */
+  dropped_lines: number;
+}

@@ -1,0 +1,44 @@
+/**
+ * The files of Python itself: loaded once per page and kept for further workers. All at once:
+ * keeping numpy back until the interpreter was there made the first output later, not sooner.
+ */
+import { assetBytes, assetModule, assetSize, type Progress } from "../site/assets";
+import { PACKS, type ToWorker, WASM_ASSET } from "./protocol";
+
+export class PythonAssets {
+  readonly #module: Promise<WebAssembly.Module>;
+  readonly #packs: Map<(typeof PACKS)[number], Promise<Uint8Array>>;
+  readonly #seen = new Map<string, { loaded: number; total: number | null }>();
+
+  /** Begin to load everything; `progress` counts transferred bytes of all files together. */
+  constructor(private readonly progress: Progress) {
+    this.#module = assetModule(WASM_ASSET, { progress: this.#progressOf(WASM_ASSET) });
+    this.#packs = new Map(
+      PACKS.map((name) => [name, assetBytes(name, { progress: this.#progressOf(name) })]),
+    );
+    // Whoever sends them hears of a failure; this only keeps it from counting as unhandled.
+    for (const loading of [this.#module, ...this.#packs.values()]) loading.catch(() => undefined);
+  }
+
+  /** Send each file to a worker as soon as it is here. Rejects with the first failure. */
+  async sendTo(post: (message: ToWorker) => void): Promise<void> {
+    const packs = [...this.#packs].map(async ([name, loading]) =>
+      post({ type: "pack", name, bytes: await loading }),
+    );
+    const wasm = this.#module.then((module) => post({ type: "wasm", module }));
+    await Promise.all([wasm, ...packs]);
+  }
+
+  #progressOf(name: string): Progress {
+    this.#seen.set(name, { loaded: 0, total: assetSize(name) });
+    return (loaded, total) => {
+      this.#seen.set(name, { loaded, total });
+      const all = [...this.#seen.values()];
+      const known = all.every((one) => one.total !== null);
+      this.progress(
+        all.reduce((sum, one) => sum + one.loaded, 0),
+        known ? all.reduce((sum, one) => sum + (one.total ?? 0), 0) : null,
+      );
+    };
+  }
+}

@@ -1,0 +1,151 @@
+/** The page's one door to Python. Boots on first need, survives Material's instant navigation. */
+
+import { type RunSpec, SCHEMA_VERSION, type TrainEvent } from "../generated/events.generated";
+import { assetJson } from "../site/assets";
+import type { CellResult } from "./protocol";
+import { LostError, PythonError, StoppedError } from "./runtime_errors";
+import { type CallOptions, type RuntimeStatus, Scheduler } from "./scheduler";
+
+export type { CellResult, LearnerError, OutputChunk } from "./protocol";
+export type { CallOptions, RuntimeStatus } from "./scheduler";
+export { LostError, PythonError, StoppedError };
+
+export type CellOptions = Omit<CallOptions, "onMessage" | "hardLimit">;
+
+export interface TrainOptions {
+  /** Also send `trace` events: what environment 0 does. */
+  trace?: boolean;
+  signal?: AbortSignal | undefined;
+  /** Every event in order; `policy` holds the ONNX bytes of a `checkpoint` event. */
+  onEvent: (event: TrainEvent, policy: Uint8Array | null) => void;
+  onStart?: (() => void) | undefined;
+  /** Receives a function that pauses and resumes the run. */
+  onPausable?: ((pause: (paused: boolean) => void) => void) | undefined;
+}
+
+/** Grading ends its own long runs; this only catches one endless call into compiled code. */
+const GRADE_HARD_LIMIT = 60_000;
+
+export class Runtime {
+  readonly #scheduler = new Scheduler();
+
+  get status(): RuntimeStatus {
+    return this.#scheduler.status;
+  }
+
+  /** Call `listener` now and at every change; returns the function that ends it. */
+  onStatus(listener: (status: RuntimeStatus) => void): () => void {
+    return this.#scheduler.onStatus(listener);
+  }
+
+  /** Start Python if it is not there. Rejects with a sentence for the reader. */
+  async boot(): Promise<void> {
+    await this.#scheduler.boot();
+  }
+
+  /** Whether a session holds variables. */
+  hasSession(session: string): boolean {
+    return this.#scheduler.sessions.has(session);
+  }
+
+  /** Run code in the namespace of `session`; always resolves, also when stopped or lost. */
+  async runCell(session: string, code: string, options: CellOptions = {}): Promise<CellResult> {
+    const started = performance.now();
+    try {
+      return await this.#scheduler.run<CellResult>("run_cell", { session, code }, options, {
+        session,
+      });
+    } catch (error) {
+      return unfinished(error, (performance.now() - started) / 1000);
+    }
+  }
+
+  /** Forget the variables of a session. */
+  async restart(session: string): Promise<void> {
+    if (!this.hasSession(session)) return;
+    await this.#scheduler.run("forget", { session }, {}, { session });
+    this.#scheduler.sessions.delete(session);
+  }
+
+  /** Grade `code` for the exercise `slug`; the verdict is the dict of `browser_runtime.grading`. */
+  async grade<Verdict>(slug: string, code: string, options: CallOptions = {}): Promise<Verdict> {
+    const files = await assetJson<Record<string, string>>(`exercises/${slug}.json`, options.signal);
+    const limited = { hardLimit: GRADE_HARD_LIMIT, ...options };
+    return this.#scheduler.run<Verdict>("grade", { slug, files, code }, limited);
+  }
+
+  /** Train; resolves after the `done` event. Aborting always ends in a `done` that says "cancelled". */
+  async train(spec: RunSpec, options: TrainOptions): Promise<void> {
+    const { onEvent, signal, onStart, onPausable } = options;
+    const began = performance.now();
+    let last: Extract<TrainEvent, { type: "iteration" }> | null = null;
+    let done = false;
+    const onMessage = (events: unknown, buffers: Uint8Array[]) => {
+      const policies = [...buffers];
+      for (const event of events as TrainEvent[]) {
+        if (event.type === "iteration") last = event;
+        done ||= event.type === "done";
+        onEvent(event, event.type === "checkpoint" ? (policies.shift() ?? null) : null);
+      }
+    };
+    const payload = { spec, trace: options.trace ?? false };
+    try {
+      const call = { signal, onStart, onPausable, onMessage };
+      await this.#scheduler.run("train", payload, call, { long: true });
+    } catch (error) {
+      // Stopped in the queue, or with its worker: Python could not say so itself.
+      if (!signal?.aborted) throw error;
+      const seconds = (performance.now() - began) / 1000;
+      const reason = error instanceof LostError ? error.message : "Stopped by the reader.";
+      if (!done) onEvent(cancelled(last, reason, seconds), null);
+    }
+  }
+
+  /**
+   * Call a function of `browser_runtime.entry.FUNCTIONS`.
+   *
+   * @throws StoppedError, LostError or PythonError.
+   */
+  call<Result>(name: string, payload: unknown, options: CallOptions = {}): Promise<Result> {
+    return this.#scheduler.run<Result>(name, payload, options);
+  }
+}
+
+/** The runtime of this visit. */
+export function runtime(): Runtime {
+  globalThis.__ppo.runtime ??= new Runtime();
+  return globalThis.__ppo.runtime as Runtime;
+}
+
+function cancelled(
+  last: Extract<TrainEvent, { type: "iteration" }> | null,
+  reason: string,
+  wall_seconds: number,
+): TrainEvent {
+  return {
+    type: "done",
+    schema_version: SCHEMA_VERSION,
+    status: "cancelled",
+    reason,
+    global_step: last?.global_step ?? 0,
+    episode_return: last?.episode_return ?? null,
+    wall_seconds,
+    details: {},
+  };
+}
+
+/** Describe a cell that has no result of its own. */
+function unfinished(error: unknown, seconds: number): CellResult {
+  const base = { value: null, error: null, seconds, dropped_lines: 0 };
+  if (error instanceof StoppedError) {
+    return { ...base, status: "stopped", note: error.message, variables_kept: true };
+  }
+  if (error instanceof LostError) {
+    return { ...base, status: "lost", note: error.message, variables_kept: false };
+  }
+  const note =
+    error instanceof PythonError
+      ? `PPO Lab itself failed (${error.type}: ${error.message}). Please report it.`
+      : (error as Error).message;
+  return { ...base, status: "lost", note, variables_kept: error instanceof PythonError };
+}

@@ -1,0 +1,99 @@
+/** The functions that Python may call: `browser_runtime.page.Page`, and the polls of soft_stop.py. */
+import type { PyodideAPI } from "pyodide";
+import type { FromWorker, OutputStream } from "../protocol";
+
+const POLL_MILLISECONDS = 50;
+const SIGINT = 2;
+
+/** The running request, as Python and the page's messages see it. */
+export class Bridge {
+  id: number | null = null;
+  stopRequested = false;
+  #announced = false;
+  #answer: ((text: string | null) => void) | null = null;
+  #breath: (() => void) | null = null;
+  readonly #channel = new MessageChannel();
+
+  constructor(private readonly post: (message: FromWorker) => void) {
+    this.#channel.port1.onmessage = () => {
+      const resolve = this.#breath;
+      this.#breath = null;
+      resolve?.();
+    };
+  }
+
+  /** Enter a request. */
+  begin(id: number): void {
+    this.id = id;
+    this.stopRequested = false;
+    this.#announced = false;
+  }
+
+  end(): void {
+    this.id = null;
+  }
+
+  /** The reader pressed Stop; also ends a pending question. */
+  stop(): void {
+    this.stopRequested = true;
+    this.answer(null);
+  }
+
+  answer(text: string | null): void {
+    const resolve = this.#answer;
+    this.#answer = null;
+    resolve?.(text);
+  }
+
+  /** Resolves after the messages that have arrived were handled. */
+  breathe(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#breath = resolve;
+      this.#channel.port2.postMessage(null);
+    });
+  }
+
+  /** The object that Python knows as its page. */
+  pageFor(python: PyodideAPI): object {
+    return {
+      write: (stream: OutputStream, text: string) => {
+        if (this.id !== null) this.post({ type: "output", id: this.id, stream, text });
+      },
+      listen: (active: boolean) =>
+        python.setInterruptBuffer((active ? polls() : undefined) as never),
+      stop_requested: () => this.stopRequested,
+      stopping: () => {
+        if (this.id === null || this.#announced) return;
+        this.#announced = true;
+        this.post({ type: "stopping", id: this.id });
+      },
+      breathe: () => this.breathe(),
+      wait: (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      ask: (prompt: string) =>
+        new Promise<string | null>((resolve) => {
+          if (this.id === null || this.stopRequested) return resolve(null);
+          this.#answer = resolve;
+          this.post({ type: "ask", id: this.id, prompt });
+        }),
+    };
+  }
+}
+
+/**
+ * Pyodide looks into element 0 of an interrupt buffer every few dozen bytecodes. A getter instead of
+ * shared memory needs no special headers: it says SIGINT whenever 50 ms have passed.
+ */
+function polls(): { 0: number } {
+  let next = performance.now() + POLL_MILLISECONDS;
+  return {
+    get 0() {
+      const now = performance.now();
+      if (now < next) return 0;
+      next = now + POLL_MILLISECONDS;
+      return SIGINT;
+    },
+    set 0(_signal: number) {
+      // Pyodide writes 0 to say that it has taken the signal; nothing is kept here.
+    },
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * Runs of this reader, kept in IndexedDB: their settings, events and policies.
+ *
+ * A GPU run's events are stored under (run, seq) before anything else sees them, so after a reload
+ * the stream goes on from the last stored seq: nothing is missed and nothing can be stored twice.
+ */
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { RunSpec, TrainEvent } from "../generated/events.generated";
+
+export interface StoredRun {
+  readonly id: string;
+  readonly kind: "browser" | "gpu";
+  readonly spec: RunSpec;
+  /** Milliseconds since 1970, to list runs in the order they started. */
+  readonly startedAt: number;
+  hidden: boolean;
+}
+
+export interface StoredEvent {
+  readonly seq: number;
+  readonly event: TrainEvent;
+}
+
+interface Schema extends DBSchema {
+  runs: { key: string; value: StoredRun };
+  events: { key: [string, number]; value: TrainEvent };
+  policies: { key: [string, string]; value: Uint8Array };
+}
+
+/** Runs kept at most; older ones are dropped when a new one starts. */
+export const RUNS_KEPT = 12;
+
+export class RunJournal {
+  private constructor(private readonly database: IDBPDatabase<Schema>) {}
+
+  /** @throws DOMException when the browser keeps no databases (private windows, settings). */
+  static async open(name = "ppo-lab:runs"): Promise<RunJournal> {
+    const database = await openDB<Schema>(name, 1, {
+      upgrade(db) {
+        db.createObjectStore("runs", { keyPath: "id" });
+        db.createObjectStore("events");
+        db.createObjectStore("policies");
+      },
+    });
+    return new RunJournal(database);
+  }
+
+  /** All runs, oldest first. */
+  async runs(): Promise<StoredRun[]> {
+    const runs = await this.database.getAll("runs");
+    return runs.sort((a, b) => a.startedAt - b.startedAt);
+  }
+
+  async putRun(run: StoredRun): Promise<void> {
+    await this.database.put("runs", run);
+  }
+
+  /** Store events of one run in one transaction; an event stored before is left as it is. */
+  async append(run: string, events: readonly StoredEvent[]): Promise<void> {
+    const transaction = this.database.transaction("events", "readwrite");
+    for (const { seq, event } of events) void transaction.store.put(event, [run, seq]);
+    await transaction.done;
+  }
+
+  /** The stored events of a run from the first on, without gap. */
+  async read(run: string): Promise<StoredEvent[]> {
+    const range = everythingOf(run);
+    const [keys, events] = await Promise.all([
+      this.database.getAllKeys("events", range),
+      this.database.getAll("events", range),
+    ]);
+    const stored: StoredEvent[] = [];
+    for (const [at, event] of events.entries()) {
+      const seq = keys[at]![1];
+      const last = stored.at(-1)?.seq;
+      if (last !== undefined && seq !== last + 1) break;
+      stored.push({ seq, event });
+    }
+    return stored;
+  }
+
+  async putPolicy(run: string, checkpoint: string, onnx: Uint8Array): Promise<void> {
+    await this.database.put("policies", onnx, [run, checkpoint]);
+  }
+
+  async policy(run: string, checkpoint: string): Promise<Uint8Array | undefined> {
+    return this.database.get("policies", [run, checkpoint]);
+  }
+
+  /** Drop a run with everything it left. */
+  async forget(run: string): Promise<void> {
+    const stores = ["runs", "events", "policies"] as const;
+    const transaction = this.database.transaction(stores, "readwrite");
+    void transaction.objectStore("runs").delete(run);
+    void transaction.objectStore("events").delete(everythingOf(run));
+    void transaction.objectStore("policies").delete(everythingOf(run));
+    await transaction.done;
+  }
+}
+
+/** Keys [run, anything]: an array sorts after every number and string. */
+function everythingOf(run: string): IDBKeyRange {
+  return IDBKeyRange.bound([run], [run, []]);
+}

@@ -1,0 +1,169 @@
+/** The reader's runs, wherever they train: what every view of the playground reads. */
+import type {
+  Checkpoint,
+  Done,
+  Iteration,
+  RunSpec,
+  Trace,
+  TrainEvent,
+} from "../generated/events.generated";
+import { RUNS_KEPT, type RunJournal } from "./journal";
+import type { RunHandle } from "./source";
+
+/** What the events of one run have said so far. */
+export class RunRecord {
+  readonly iterations: Iteration[] = [];
+  readonly checkpoints: Checkpoint[] = [];
+  /** The newest rollout to draw; not kept. */
+  trace: Trace | null = null;
+  done: Done | null = null;
+  /** Why its events stopped coming before `done`. */
+  problem: Error | null = null;
+  /** Whether events are being received now. */
+  following = false;
+  /** Whether Stop has been pressed. */
+  stopping = false;
+  hidden = false;
+
+  constructor(
+    readonly id: string,
+    readonly kind: "browser" | "gpu",
+    readonly spec: RunSpec,
+    /** Place among the runs of its kind, which gives it its colour. */
+    readonly place: number,
+    readonly startedAt: number,
+    public handle: RunHandle,
+  ) {}
+
+  get last(): Iteration | null {
+    return this.iterations.at(-1) ?? null;
+  }
+
+  take(event: TrainEvent): void {
+    if (event.type === "run_started") this.rewind(event.global_step);
+    else if (event.type === "iteration") this.iterations.push(event);
+    else if (event.type === "checkpoint") this.checkpoints.push(event);
+    else if (event.type === "trace") this.trace = event;
+    else if (event.type === "done") this.done = event;
+  }
+
+  /** Drop what lies beyond the step from which a run's next attempt goes on after a crash. */
+  private rewind(step: number): void {
+    while ((this.last?.global_step ?? 0) > step) this.iterations.pop();
+  }
+}
+
+/** Called after something about a run changed; null when the list itself changed. */
+export type LibraryListener = (run: RunRecord | null) => void;
+
+export class RunLibrary {
+  readonly runs: RunRecord[] = [];
+  private readonly listeners = new Set<LibraryListener>();
+
+  constructor(readonly journal: RunJournal | null) {}
+
+  /** @returns a function that ends the subscription. */
+  subscribe(listener: LibraryListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  find(id: string): RunRecord | undefined {
+    return this.runs.find((run) => run.id === id);
+  }
+
+  /** Add a run that just started; the oldest ones make room. */
+  async add(kind: "browser" | "gpu", spec: RunSpec, handle: RunHandle): Promise<RunRecord> {
+    const startedAt = Date.now();
+    // Stored before the first event is asked for: a reload from here on finds the run.
+    const stored = { id: handle.id, kind, spec, startedAt, hidden: false };
+    await this.journal?.putRun(stored).catch(() => undefined);
+    const run = new RunRecord(handle.id, kind, spec, this.freePlace(kind), startedAt, handle);
+    this.runs.push(run);
+    const old = this.runs.filter((candidate) => !candidate.following && candidate !== run);
+    for (const surplus of old.slice(0, Math.max(0, this.runs.length - RUNS_KEPT))) {
+      await this.remove(surplus);
+    }
+    this.changed(null);
+    return run;
+  }
+
+  /** Bring back the runs of earlier visits; `handleOf` says how to reach each. */
+  async restore(handleOf: (id: string, kind: "browser" | "gpu") => RunHandle): Promise<void> {
+    for (const stored of (await this.journal?.runs()) ?? []) {
+      if (this.find(stored.id)) continue;
+      const { id, kind, spec, startedAt } = stored;
+      const run = new RunRecord(
+        id,
+        kind,
+        spec,
+        this.freePlace(kind),
+        startedAt,
+        handleOf(id, kind),
+      );
+      run.hidden = stored.hidden;
+      for (const { event } of (await this.journal?.read(id)) ?? []) run.take(event);
+      this.runs.push(run);
+    }
+    this.changed(null);
+  }
+
+  /** Receive a run's events until `done`; resolves then, or when they stop coming. */
+  async follow(run: RunRecord, signal?: AbortSignal): Promise<void> {
+    if (run.following) return;
+    run.following = true;
+    run.problem = null;
+    // Start over: the handle repeats the run from its first event.
+    run.iterations.length = 0;
+    run.checkpoints.length = 0;
+    this.changed(run);
+    try {
+      for await (const event of run.handle.events(signal)) {
+        run.take(event);
+        this.changed(run);
+      }
+    } catch (error) {
+      if (!signal?.aborted) run.problem = error instanceof Error ? error : new Error(String(error));
+    } finally {
+      run.following = false;
+      run.stopping = false;
+      this.changed(run);
+    }
+  }
+
+  async stop(run: RunRecord): Promise<void> {
+    run.stopping = true;
+    this.changed(run);
+    try {
+      await run.handle.cancel();
+    } catch (error) {
+      run.stopping = false;
+      run.problem = error instanceof Error ? error : new Error(String(error));
+      this.changed(run);
+    }
+  }
+
+  async setHidden(run: RunRecord, hidden: boolean): Promise<void> {
+    run.hidden = hidden;
+    this.changed(null);
+    const { id, kind, spec, startedAt } = run;
+    await this.journal?.putRun({ id, kind, spec, startedAt, hidden }).catch(() => undefined);
+  }
+
+  async remove(run: RunRecord): Promise<void> {
+    this.runs.splice(this.runs.indexOf(run), 1);
+    this.changed(null);
+    await this.journal?.forget(run.id).catch(() => undefined);
+  }
+
+  private freePlace(kind: "browser" | "gpu"): number {
+    const taken = new Set(this.runs.filter((run) => run.kind === kind).map((run) => run.place));
+    let place = 0;
+    while (taken.has(place)) place += 1;
+    return place;
+  }
+
+  private changed(run: RunRecord | null): void {
+    for (const listener of this.listeners) listener(run);
+  }
+}

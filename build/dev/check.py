@@ -1,0 +1,72 @@
+"""Run every static check, two at a time, and show the output of those that fail.
+
+python build/dev/check.py
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "site"))
+
+from node import node_command
+from say import one_sentence, step, stop
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+
+
+def commands() -> dict[str, list[str]]:
+    """Return what runs, the slowest first."""
+    tool = str(ROOT / "node_modules/.bin")
+    node = node_command()
+    return {
+        "mypy": [str(BIN / "mypy")],
+        "import contracts": [str(BIN / "lint-imports")],
+        "tsc (page)": [*node, f"{tool}/tsc", "--noEmit"],
+        "tsc (assembly)": [*node, f"{tool}/tsc", "--noEmit", "-p", "browser_runtime/assembly"],
+        "tsc (worker)": [
+            *node,
+            f"{tool}/tsc",
+            "--noEmit",
+            "-p",
+            "browser_runtime/tsconfig.worker.json",
+        ],
+        "biome": [*node, f"{tool}/biome", "ci", "--colors=off"],
+        "ruff": [str(BIN / "ruff"), "check"],
+        "ruff format": [str(BIN / "ruff"), "format", "--check"],
+        "generated types": [sys.executable, "build/dev/event_types.py", "--check"],
+    }
+
+
+def run(name: str, command: list[str]) -> tuple[str, bool, str, float]:
+    """Run one check; return name, success, output and seconds."""
+    begin = time.monotonic()
+    result = subprocess.run(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+        env={**os.environ, "NO_COLOR": "1"},
+    )  # fmt: skip
+    return name, result.returncode == 0, result.stdout, time.monotonic() - begin
+
+
+def main() -> None:
+    """Run all checks and stop when one fails."""
+    failed = []
+    with ThreadPoolExecutor(2) as pool:
+        for name, passed, output, seconds in pool.map(lambda item: run(*item), commands().items()):
+            step(f"{'ok    ' if passed else 'FAILED'} {name} ({seconds:.1f} s)")
+            if not passed:
+                failed.append(name)
+                print(output, flush=True)
+    if failed:
+        stop(f"{', '.join(failed)} failed; see above.")
+
+
+if __name__ == "__main__":
+    with one_sentence():
+        main()

@@ -1,0 +1,108 @@
+/**
+ * Bundle the page's TypeScript and CSS into classic scripts, which also load from file://.
+ *
+ *   node build/site/bundle.mjs [--out site/assets/ppo] [--dev]
+ *
+ * browser_runtime/src/main.ts        -> ppo.js      on every page, small
+ * browser_runtime/src/python/worker/worker.ts -> worker.js   the Python worker, started on first need
+ * browser_runtime/src/bundles/X.ts   -> X.js        lazy; add a file here to add a bundle
+ * browser_runtime/css/*.css          -> ppo.css     in alphabetical order
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { compileKernels } from "./kernels.mjs";
+
+const ROOT = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../..");
+const { values: options } = parseArgs({
+  options: { out: { type: "string" }, dev: { type: "boolean", default: false } },
+});
+const OUT = resolve(ROOT, options.out ?? "site/assets/ppo");
+const SOURCE = join(ROOT, "browser_runtime/src");
+
+/** Output name without extension -> source file, of every bundle that exists. */
+function entryPoints() {
+  const entries = { ppo: join(SOURCE, "main.ts"), worker: join(SOURCE, "python/worker/worker.ts") };
+  const lazy = join(SOURCE, "bundles");
+  if (existsSync(lazy)) {
+    for (const file of readdirSync(lazy).sort()) {
+      if (file.endsWith(".ts") && !file.endsWith(".d.ts")) {
+        entries[basename(file, ".ts")] = join(lazy, file);
+      }
+    }
+  }
+  return Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)));
+}
+
+/** All style sheets as one virtual entry, so that nobody keeps a list of them. */
+function styleEntry() {
+  const folder = join(ROOT, "browser_runtime/css");
+  const files = readdirSync(folder).filter((file) => file.endsWith(".css"));
+  const contents = files.sort().map((file) => `@import "./${file}";`);
+  return { contents: contents.join("\n"), resolveDir: folder, loader: "css" };
+}
+
+/** `import manifest from "ppo:manifest"`: names, sizes and hashes of the assets beside the bundles. */
+const manifestPlugin = {
+  name: "manifest",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^ppo:manifest$/ }, () => ({ path: "manifest", namespace: "ppo" }));
+    bundler.onLoad({ filter: /.*/, namespace: "ppo" }, () => {
+      const file = join(OUT, "manifest.json");
+      return { contents: existsSync(file) ? readFileSync(file, "utf8") : "{}", loader: "json" };
+    });
+  },
+};
+
+/** `import kernels from "ppo:kernels"`: the bytes of the compiled kernels. */
+const kernelsPlugin = {
+  name: "kernels",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^ppo:kernels$/ }, () => ({
+      path: "kernels",
+      namespace: "ppo-wasm",
+    }));
+    bundler.onLoad({ filter: /.*/, namespace: "ppo-wasm" }, async () => ({
+      contents: await compileKernels(),
+      loader: "binary",
+    }));
+  },
+};
+
+const shared = {
+  bundle: true,
+  minify: !options.dev,
+  sourcemap: options.dev ? "inline" : false,
+  target: ["es2022", "chrome109", "firefox115", "safari16.4"],
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+/** esbuild has printed what is wrong; its stack trace would only hide it. */
+const bundled = (settings) => build(settings).catch(() => process.exit(1));
+
+mkdirSync(OUT, { recursive: true });
+await bundled({
+  ...shared,
+  entryPoints: entryPoints(),
+  outdir: OUT,
+  format: "iife",
+  platform: "browser",
+  charset: "utf8",
+  // Pyodide's own branches for Node; and the one place it asks for its URL, meaningless in a blob.
+  external: ["node:*", "ws"],
+  define: { "import.meta.url": "self.location.href" },
+  loader: { ".css": "text" },
+  plugins: [manifestPlugin, kernelsPlugin],
+});
+await bundled({ ...shared, stdin: styleEntry(), outfile: join(OUT, "ppo.css") });
+
+for (const file of readdirSync(OUT).sort()) {
+  if (!/\.(js|css)$/.test(file)) continue;
+  const bytes = readFileSync(join(OUT, file));
+  const gz = gzipSync(bytes, { level: 9 }).length;
+  const kB = (n) => `${(n / 1000).toFixed(1)} kB`.padStart(10);
+  console.log(`  ${file.padEnd(16)}${kB(bytes.length)}${kB(gz)} gz`);
+}

@@ -1,0 +1,103 @@
+"""Finish the HTML that MkDocs wrote: formulas become HTML, cells get their recorded output.
+
+Both at build time, so that a page reads completely before (and without) any script.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import recorded
+from node import node_command
+from say import stop
+
+ROOT = Path(__file__).resolve().parents[2]
+KATEX = ROOT / "node_modules/katex/dist"
+CACHE = ROOT / ".cache/math"
+
+FORMULA = re.compile(
+    r'<(span|div) class="arithmatex">(?:\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\])</\1>',
+    re.DOTALL,
+)
+
+
+def render_formulas(formulas: list[tuple[str, bool]]) -> list[str]:
+    """Return the HTML of (TeX, whether displayed), remembering what was rendered before."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    version = (KATEX.parent / "package.json").read_bytes()
+
+    def path(formula: tuple[str, bool]) -> Path:
+        digest = hashlib.sha256(version + json.dumps(formula).encode()).hexdigest()
+        return CACHE / f"{digest[:32]}.html"
+
+    missing = sorted({formula for formula in formulas if not path(formula).exists()})
+    if missing:
+        request = json.dumps([{"tex": tex, "display": display} for tex, display in missing])
+        command = [*node_command(), str(ROOT / "build/site/render_math.mjs")]
+        result = subprocess.run(
+            command, input=request, capture_output=True, text=True, check=False, cwd=ROOT
+        )
+        if result.returncode != 0:
+            stop(f"a formula cannot be rendered: {result.stderr.strip()}")
+        for formula, markup in zip(missing, json.loads(result.stdout), strict=True):
+            path(formula).write_text(markup, "utf-8")
+    return [path(formula).read_text("utf-8") for formula in formulas]
+
+
+def _formula(match: re.Match[str]) -> tuple[str, bool]:
+    display = match["display"] is not None
+    return html.unescape(match["display"] if display else match["inline"]).strip(), display
+
+
+def with_formulas(pages: dict[Path, str], site: Path) -> dict[Path, str]:
+    """Return the pages with rendered formulas, and a style sheet link where there are any."""
+    found = {path: [_formula(m) for m in FORMULA.finditer(text)] for path, text in pages.items()}
+    every = [formula for formulas in found.values() for formula in formulas]
+    rendered = iter(render_formulas(every))
+    finished = {}
+    for path, text in pages.items():
+        text = FORMULA.sub(
+            lambda match: f'<{match[1]} class="ppo-math">{next(rendered)}</{match[1]}>', text
+        )
+        if found[path]:
+            depth = "../" * (len(path.relative_to(site).parts) - 1)
+            link = f'<link rel="stylesheet" href="{depth}assets/katex/katex.min.css">'
+            text = text.replace("</head>", f"{link}</head>", 1)
+        finished[path] = text
+    return finished
+
+
+def copy_katex_styles(site: Path) -> None:
+    """Put KaTeX's style sheet and its woff2 fonts, which every browser prefers, into the site."""
+    target = site / "assets/katex"
+    (target / "fonts").mkdir(parents=True, exist_ok=True)
+    shutil.copy2(KATEX / "katex.min.css", target)
+    for font in KATEX.glob("fonts/*.woff2"):
+        shutil.copy2(font, target / "fonts")
+
+
+def drop_unused(site: Path) -> None:
+    """Remove what Material copies and an English site never loads: source maps, other languages."""
+    for path in site.glob("assets/**/*.map"):
+        path.unlink()
+    shutil.rmtree(site / "assets/javascripts/lunr", ignore_errors=True)
+
+
+def finish(site: Path, python_packs: Mapping[str, Path] | None) -> None:
+    """Rewrite every page of the site in place; without packs no outputs are recorded."""
+    drop_unused(site)
+    pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
+    copy_katex_styles(site)
+    finished = with_formulas(pages, site)
+    if python_packs is not None:
+        finished = recorded.with_outputs(finished, python_packs)
+    for path, text in finished.items():
+        if text != pages[path]:
+            path.write_text(text, "utf-8")

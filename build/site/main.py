@@ -1,0 +1,132 @@
+"""Build the whole site into site/: pages, packs, scripts, styles and the zip.
+
+    python build/site/main.py [--force] [--dev] [--draft]
+
+Nothing happens when no input changed since the last build; --force builds anyway.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import archive
+import assets
+import finish_pages
+import packs
+from node import node_command
+from say import one_sentence, step, stop, timed
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "site"
+STAMP = SITE / ".stamp"
+
+# Everything that the site is made of, besides what these files pin.
+INPUTS = (
+    "docs", "browser_runtime", "ppo_ref", "build", "mkdocs.yml", "package-lock.json",
+    "tsconfig.json", "README.md", "CHANGELOG.md",
+)  # fmt: skip
+IGNORED = ("__pycache__",)
+
+
+def input_key(options: str) -> str:
+    """Return one hash over all inputs and the options of the build."""
+    digest = hashlib.sha256(options.encode())
+    for name in INPUTS:
+        top = ROOT / name
+        files = sorted(top.rglob("*")) if top.is_dir() else [top]
+        for path in files:
+            if path.is_file() and not set(IGNORED) & set(path.parts):
+                digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def build_pages(draft: bool) -> None:
+    """Run MkDocs into site/, which it empties first."""
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-W", "ignore", "-m", "mkdocs", "build"]
+    command += ["--no-strict"] if draft else ["--strict"]
+    result = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    for line in (result.stdout + result.stderr).splitlines():
+        if line.strip() and not line.startswith("INFO"):
+            print(line, flush=True)
+    if result.returncode != 0:
+        stop("MkDocs could not build the pages; its message is above.")
+
+
+def bundle(dev: bool) -> None:
+    """Bundle the TypeScript into site/assets/ppo."""
+    command = [*node_command(), str(ROOT / "build/site/bundle.mjs"), *(["--dev"] if dev else [])]
+    if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
+        stop("the scripts could not be bundled; esbuild's message is above.")
+
+
+def build(*, dev: bool, draft: bool) -> None:
+    """Build everything, replacing site/."""
+    with timed("preparing Python for the page"):
+        files = assets.fetch_all()
+        python_packs = packs.python_packs(files)
+        contents = packs.page_assets(files, python_packs)
+    with timed("writing the pages"):
+        build_pages(draft)
+        finish_pages.finish(SITE, None if draft else python_packs)
+    with timed("bundling the scripts"):
+        packs.place(SITE / "assets/ppo", contents)
+        bundle(dev)
+    with timed("packing the zip for offline use"):
+        archive.write_zip(SITE, contents)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Wait until no other process builds into site/."""
+    lock = ROOT / ".cache/site.lock"
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            step("another build of the site is running; waiting for it")
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def main() -> None:
+    """Build when something changed."""
+    parser = argparse.ArgumentParser(description="Build the site into site/.")
+    parser.add_argument("--force", action="store_true", help="build even if nothing changed")
+    parser.add_argument("--dev", action="store_true", help="readable scripts with source maps")
+    parser.add_argument(
+        "--draft", action="store_true", help="go on after dead links, without recorded outputs"
+    )
+    parser.add_argument("--only-bundle", action="store_true", help="only scripts and styles")
+    options = parser.parse_args()
+    if options.only_bundle:
+        bundle(options.dev)
+        return
+    key = input_key(f"{options.dev} {options.draft}")
+    if not options.force and STAMP.exists() and STAMP.read_text("utf-8") == key:
+        step("the site is up to date")
+        return
+    STAMP.unlink(missing_ok=True)
+    free = shutil.disk_usage(ROOT).free
+    if free < 300e6:
+        stop(f"the disk has {free / 1e6:.0f} MB left and the site needs 300 MB: free some space.")
+    build(dev=options.dev, draft=options.draft)
+    STAMP.write_text(key, "utf-8")
+
+
+if __name__ == "__main__":
+    with one_sentence(), alone():
+        main()

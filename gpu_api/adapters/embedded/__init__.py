@@ -1,0 +1,1 @@
+"""Adapters of the embedded service: this process, this folder, one child process."""

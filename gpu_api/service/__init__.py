@@ -1,0 +1,1 @@
+"""What the service does on its own: reconcile, feed streams, keep quotas, retire old runs."""

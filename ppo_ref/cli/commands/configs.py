@@ -1,0 +1,108 @@
+"""Hyperparameters from the command line: `--config` and `--set`."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ppo_ref import envs
+from ppo_ref.cli.commands.arguments import BadArgumentError
+from ppo_ref.config import PPOConfig
+from ppo_ref.presets import CONFIG_A, PAGE, preset
+
+NAMED_CONFIGS = {"a": CONFIG_A, "page": PAGE}
+CONFIG_HELP = "a (the course's), page, or a JSON file; default: what suits the environment"
+
+
+def worlds() -> str:
+    """Return a sentence that lists the worlds, to end a command's help with."""
+    return f"Environments: {', '.join(envs.names())}."
+
+
+def fields() -> str:
+    """Return a sentence that lists the hyperparameters, to end a command's help with."""
+    return f"Fields: {', '.join(field.name for field in dataclasses.fields(PPOConfig))}."
+
+
+def add_config_argument(parser: argparse.ArgumentParser) -> None:
+    """Declare `--config`."""
+    parser.add_argument("--config", metavar="NAME|FILE", help=CONFIG_HELP)
+
+
+def named_config(name: str | None, env_name: str) -> PPOConfig:
+    """Return the hyperparameters that `--config` asks for.
+
+    Args:
+        name: Its value, None when it was not given.
+        env_name: The world, whose preset is the default.
+
+    Raises:
+        BadArgumentError: There is no such configuration or file, or it is not JSON.
+        ValueError: A value in it is not allowed.
+        TypeError: A value in it has the wrong type.
+    """
+    if name is None:
+        return preset(env_name)
+    if name in NAMED_CONFIGS:
+        return NAMED_CONFIGS[name]
+    path = Path(name)
+    if not path.is_file():
+        allowed = ", ".join(NAMED_CONFIGS)
+        raise BadArgumentError(f"--config is {name!r}, allowed: {allowed}, or a JSON file")
+    try:
+        values = json.loads(path.read_text())
+    except ValueError as error:
+        raise BadArgumentError(f"{path} is not JSON: {error}") from error
+    if not isinstance(values, dict):
+        raise BadArgumentError(f"{path} holds {values!r}, allowed: an object of PPOConfig fields")
+    # A run folder's config.json holds the whole spec.
+    return PPOConfig.from_dict(values.get("config", values))
+
+
+def assign(config: PPOConfig, assignments: Sequence[str]) -> PPOConfig:
+    """Return a config with `--set FIELD=VALUE` applied.
+
+    Another algorithm comes with the values it needs; whatever else is set is set after that.
+
+    Raises:
+        BadArgumentError: An assignment without `=`.
+        ValueError: An unknown field, or a value that is not allowed.
+        TypeError: A value of the wrong type.
+    """
+    parts = [split_assignment(text) for text in assignments]
+    values = {name: parse_value(name, text) for name, text in parts}
+    if "algorithm" in values:
+        config = config.with_algorithm(values["algorithm"])
+    return config.replace(**values)
+
+
+def split_assignment(assignment: str) -> tuple[str, str]:
+    """Return field and text of `FIELD=TEXT`.
+
+    Raises:
+        BadArgumentError: There is no `=`.
+    """
+    name, separator, text = assignment.partition("=")
+    if not separator:
+        raise BadArgumentError(f"--set is {assignment!r}, allowed: FIELD=VALUE")
+    return name.strip(), text
+
+
+def parse_value(name: str, text: str) -> Any:  # noqa: ANN401 - whatever the field holds
+    """Read a value as its field is declared; PPOConfig refuses what cannot be read."""
+    kinds = {field.name: str(field.type) for field in dataclasses.fields(PPOConfig)}
+    kind = kinds.get(name, "")
+    words = {"true": True, "false": False, "none": None}
+    text = text.strip()
+    if text.lower() in words:
+        return words[text.lower()]
+    try:
+        if kind.startswith("tuple"):
+            return tuple(int(part) for part in text.strip("[]()").split(",") if part.strip())
+        return int(text) if kind.startswith("int") else float(text)
+    except ValueError:
+        return text

@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+
+from browser_runtime.grading.explain.error_hints import hint
+
+
+def raised(code):
+    try:
+        exec(code, {"np": np})
+    except BaseException as error:
+        return error
+    raise AssertionError("the code raised nothing")
+
+
+@pytest.mark.parametrize(
+    ("code", "part"),
+    [
+        ("np.ones(3) + np.ones(4)", ".shape"),
+        ("np.ones((2, 3)) @ np.ones((2, 3))", "second-to-last"),
+        ("if np.ones(3): pass", ".any()"),
+        ("numpy", "import numpy as np"),
+        ("undefined_name", "no value yet"),
+        ("def f():\n    x += 1\nf()", "local"),
+        ("None + 1", "None"),
+        ("None.shape", "`return`"),
+        ("np.ones(3)[1.5]", "integer"),
+        ("[1][2]", "from 0"),
+        ("np.ones(3)[1, 2]", ".shape"),
+        ("{}['k']", "no such key"),
+        ("1 / 0", "zero"),
+        ("def f(a): pass\nf()", "arguments"),
+        ("x = 3\nx()", "called"),
+        ("import torch_that_is_missing", "numpy, ppo_ref"),
+        ("print((1)", "bracket"),
+        ("if True:\nprint(1)", "spaces"),
+        ("a, b = 1, 2, 3", "names on the left"),
+        ("np.array([[1, 2], [3]])", "same length"),
+        ("assert False", "`assert`"),
+    ],
+)
+def test_common_errors_get_a_sentence_on_their_cause(code, part):
+    assert part in hint(raised(code))
+
+
+def test_an_error_nobody_can_explain_gets_none():
+    assert hint(OSError("disk")) is None
+
+
+def test_a_message_that_cannot_be_made_gets_none():
+    class Broken(Exception):
+        def __str__(self):
+            raise RuntimeError
+
+    assert hint(Broken()) is None
