@@ -18,7 +18,6 @@ import logging
 import posixpath
 import re
 import sys
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -30,14 +29,13 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 from pymdownx.superfences import SuperFencesException
 
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs loads this file from elsewhere
 
+import exercise_html
 import exercises
+from highlighting import code_block
 
 # MkDocs counts the warnings below its own logger: in strict mode each one fails the build.
 log = logging.getLogger("mkdocs.hooks.ppo")
@@ -76,17 +74,11 @@ class Cells:
         attributes = " ".join(f'data-{key}="{html.escape(text)}"' for key, text in data.items())
         return (
             f'<ppo-cell class="highlight" {attributes}>'
-            f'<pre><code class="language-python">{highlighted(code)}</code></pre>'
-            f'<div class="ppo-recorded"></div></ppo-cell>'
+            f'{code_block(code)}<div class="ppo-recorded"></div></ppo-cell>'
         )
 
 
 CELLS = Cells()
-
-
-def highlighted(code: str) -> str:
-    """Return Python as HTML whose text is exactly the code, without a final line break."""
-    return highlight(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).rstrip("\n")
 
 
 def _cell_fence(
@@ -194,42 +186,10 @@ def on_page_content(content: str, page: Page, config: MkDocsConfig, files: Files
         content = notebook_links(notebook_cells(content), page, files)
     for slug in re.findall(r"<!-- ppo-exercise ([a-z0-9-]+) -->", content):
         folder = exercises.folder_of(slug, Path(config.docs_dir) / "exercises")
-        meta = tomllib.loads((folder / "exercise.toml").read_text("utf-8"))
-        title = html.escape(str(meta.get("title", slug)), quote=True)
-        content = content.replace(
-            BEGIN.format(slug=slug),
-            f'<ppo-exercise class="highlight" slug="{slug}" data-title="{title}">'
-            f'{exercise_heading(title, meta)}<div class="ppo-statement">',
-        ).replace(
-            END.format(slug=slug),
-            f"</div>{exercise_body(folder, meta)}</ppo-exercise>",
-        )
+        begin, end = BEGIN.format(slug=slug), END.format(slug=slug)
+        content = content.replace(begin, exercise_html.opening(slug, folder))
+        content = content.replace(end, exercise_html.closing(folder))
     return content
-
-
-def exercise_heading(title: str, meta: dict[str, Any]) -> str:
-    """Return the line above a statement: number, title, time."""
-    number = html.escape(str(meta["number"]))
-    facts = f'<span class="ppo-exercise__facts">about {int(meta["minutes"])} min</span>'
-    return f'<p class="ppo-exercise__heading">Exercise {number}: {title} {facts}</p>'
-
-
-def exercise_body(folder: Path, meta: dict[str, Any]) -> str:
-    """Return what the reader works on as HTML: a list of questions, the starter's code, or both."""
-    body = ""
-    if questions := meta.get("questions"):
-        items = (f"<li>{inline_code(question['ask'])}</li>" for question in questions)
-        body += f'<ol class="ppo-questions">{"".join(items)}</ol>'
-    if (starter := folder / "starter.py").is_file():
-        code = starter.read_text("utf-8").rstrip("\n")
-        body += f'<pre><code class="language-python">{highlighted(code)}</code></pre>'
-    return body
-
-
-def inline_code(text: str) -> str:
-    """Return a line of an exercise.toml as HTML: `code` and *emphasis*."""
-    marked = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
-    return re.sub(r"(?<![\w*])\*([^*]+)\*(?![\w*])", r"<em>\1</em>", marked)
 
 
 def notebook_links(content: str, page: Page, files: Files) -> str:

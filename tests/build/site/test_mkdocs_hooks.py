@@ -8,8 +8,6 @@ from types import SimpleNamespace
 
 import mkdocs_hooks
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from markdown import Markdown
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -68,16 +66,6 @@ def test_a_cell_can_choose_its_session_and_name_its_exception(tmp_path):
 def test_a_misspelt_option_fails_and_names_the_allowed_ones(tmp_path):
     with pytest.raises(PluginError, match=r"sesion.*session"):
         render('```ppo-cell sesion="b"\n1\n```', tmp_path)
-
-
-# The breaks that str.splitlines knows and a browser does not, in code that nobody writes.
-ODD_BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-CODE = st.text(alphabet=st.characters(codec="utf-8", exclude_characters=ODD_BREAKS))
-
-
-@given(CODE)
-def test_highlighting_never_changes_the_code(code):
-    assert text_of(mkdocs_hooks.highlighted(code)).rstrip("\n") == code.rstrip("\n")
 
 
 def test_an_exercise_reads_without_scripts(exercise):
