@@ -1,4 +1,12 @@
-"""Two small worlds with what few worlds have: real-valued actions and chance; choices and masks."""
+"""What tests of several rooms share: two small worlds, and the page's own TypeScript.
+
+The worlds have what few worlds have: real-valued actions and chance; choices and masks.
+"""
+
+import importlib.util
+import json
+import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -6,6 +14,8 @@ from ppo_ref import envs, presets
 from ppo_ref.config import PPOConfig
 from ppo_ref.envs.spaces import Box, MultiDiscrete
 from ppo_ref.envs.world import EnvSpec
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 class Drift:
@@ -84,3 +94,21 @@ def small_worlds(monkeypatch):
         monkeypatch.setitem(envs._WORLDS, world.spec.name, world)
         monkeypatch.setitem(presets._PRESETS, world.spec.name, config)
     return ["Drift-v0", "Switches-v0"]
+
+
+@pytest.fixture(scope="session")
+def ask_page():
+    """Answer requests with the page's own TypeScript, run by Node; tests/page/ask.mjs lists them."""
+    spec = importlib.util.spec_from_file_location("node", ROOT / "build/site/node.py")
+    node = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(node)
+
+    def ask(*requests):
+        result = subprocess.run(
+            [*node.node_command(), "tests/page/ask.mjs"],
+            input=json.dumps(requests), capture_output=True, text=True, cwd=ROOT, check=False,
+        )  # fmt: skip
+        assert result.returncode == 0, result.stderr
+        return json.loads(result.stdout)
+
+    return ask

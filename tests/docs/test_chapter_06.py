@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import io
 import json
 import re
-import subprocess
 import textwrap
 from pathlib import Path
 
@@ -52,27 +50,18 @@ def numbers(text):
     return {value for value in found if "." in value or abs(int(value)) > 12 or value[0] == "-"}
 
 
-def figure_numbers():
+@pytest.fixture(scope="module")
+def figure_numbers(ask_page):
     """Every number that the three figures show in the states the text speaks of."""
-    spec = importlib.util.spec_from_file_location("node", ROOT / "build/site/node.py")
-    node = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(node)
     worse = [
         [["set", "corruption", c], ["set", "lambda", found]] for c, found in ((2, 0.76), (3, 0.85))
     ]
-    requests = [
-        ["play", ["gae-explorer", []]],
-        ["play", ["through-time", []]],
-        ["play", ["lambda-dial", []]],
-        *(["play", ["lambda-dial", actions]] for actions in worse),
-        *(["walk.bestLambda", [corruption]] for corruption in (1, 2, 3)),
-    ]
-    code = (ROOT / "tests/browser_runtime/figures.mjs").read_text("utf-8")
-    result = subprocess.run(
-        [*node.node_command(), "--input-type=module", "-e", code],
-        input=json.dumps(requests), capture_output=True, text=True, cwd=ROOT, check=True,
-    )  # fmt: skip
-    *plays, best1, best2, best3 = json.loads(result.stdout)
+    walk = {"module": "figures/ch06/random_walk", "call": "bestLambda"}
+    *plays, best1, best2, best3 = ask_page(
+        *({"figure": name} for name in ("gae-explorer", "through-time", "lambda-dial")),
+        *({"figure": "lambda-dial", "actions": actions} for actions in worse),
+        *({**walk, "arguments": [corruption]} for corruption in (1, 2, 3)),
+    )
     assert all("No other λ" in play["summary"] for play in plays[3:])
     text = " ".join(play["text"] for play in plays)
     return numbers(text.replace("=", " ")) | {str(best1), str(best2), str(best3)}
@@ -98,10 +87,10 @@ def arithmetic():
     }  # fmt: skip
 
 
-def test_every_number_of_the_prose_is_computed_somewhere(outputs):
+def test_every_number_of_the_prose_is_computed_somewhere(outputs, figure_numbers):
     code = " ".join(match[2] for match in CELL.finditer(PAGE.read_text("utf-8")))
     printed = " ".join(outputs).replace("[", " ").replace("]", " ")
-    shown = {float(value) for value in numbers(printed) | numbers(code) | figure_numbers()}
+    shown = {float(value) for value in numbers(printed) | numbers(code) | figure_numbers}
     known = shown | {float(value) for value in arithmetic() | GIVEN}
     unknown = {value for value in numbers(prose()) if float(value) not in known}
     assert not unknown
@@ -123,11 +112,11 @@ def test_believing_the_critic_at_once_learns_less(outputs):
     assert dial > 2 * one_step
 
 
-def test_the_still_of_each_figure_says_what_the_figure_starts_with():
+def test_the_still_of_each_figure_says_what_the_figure_starts_with(figure_numbers):
     text = PAGE.read_text("utf-8")
     stills = re.findall(r'ppo-figure__still" markdown>(.*?)</div>', text, flags=re.DOTALL)
     assert len(stills) == text.count("<ppo-figure ") == 3
-    shown = {float(value) for value in figure_numbers()}
+    shown = {float(value) for value in figure_numbers}
     for still in stills:
         missing = {value for value in numbers(still) if float(value) not in shown}
         assert not missing

@@ -1,0 +1,61 @@
+/**
+ * Ask the page's own TypeScript for what it computes, so that Python can compare.
+ *
+ *   echo '[{"figure": "lambda-dial", "actions": [["set", "lambda", 0.2]]}]' | node tests/page/ask.mjs
+ *
+ * Standard input is a JSON list of requests, standard output the list of their answers. A request is
+ *
+ *   {"figure": NAME, "actions": [["set", HANDLE, NUMBER] | ["press", HANDLE, KEY?], ...]}
+ *       works the handles of a figure; answers its state, its summary (what a screen reader says),
+ *       its text (every word and number drawn) and its drawing (the shapes)
+ *   {"module": "figures/ch06/random_walk", "call": "spread", "arguments": [0.5, 1]}
+ *       calls an export of a module of browser_runtime/src; an exception becomes {"error": MESSAGE}
+ */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const SOURCE = fileURLToPath(new URL("../../browser_runtime/src", import.meta.url));
+const WIDTH = 600;
+
+/** Bundle the modules into one script and import it; the answer maps each path to its exports. */
+async function load(paths) {
+  const lines = paths.map((path, i) => `export * as m${i} from ${JSON.stringify(`./${path}`)};`);
+  const bundled = await build({
+    stdin: { contents: lines.join("\n"), resolveDir: SOURCE, loader: "ts" },
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "node",
+    logLevel: "error",
+  });
+  const code = Buffer.from(bundled.outputFiles[0].contents).toString("base64");
+  const exported = await import(`data:text/javascript;base64,${code}`);
+  return Object.fromEntries(paths.map((path, i) => [path, exported[`m${i}`]]));
+}
+
+function work({ figure: name, actions = [] }) {
+  const figure = modules["figures/catalogue"].FIGURES[name];
+  if (!figure) return { error: `There is no figure called ${name}.` };
+  let state = figure.initial;
+  for (const [kind, handle, value] of actions) state = figure[kind](state, handle, value);
+  const drawing = figure.view(state, WIDTH);
+  const text = drawing.map(modules["figures/kit/shape"].textOf).join(" ");
+  return { state, summary: figure.summary(state), text, drawing };
+}
+
+async function call({ module, call: name, arguments: given = [] }) {
+  try {
+    return await modules[module][name](...given);
+  } catch (error) {
+    return { error: error.message };
+  }
+}
+
+const requests = JSON.parse(readFileSync(0, "utf-8"));
+const asked = requests.flatMap(({ module, figure }) =>
+  figure ? ["figures/catalogue", "figures/kit/shape"] : [module],
+);
+const modules = await load([...new Set(asked)]);
+const answers = requests.map((request) => (request.figure ? work(request) : call(request)));
+process.stdout.write(JSON.stringify(await Promise.all(answers)));
