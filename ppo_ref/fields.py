@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Mapping
-from dataclasses import field
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal, cast
 
 
 def number(
@@ -25,6 +25,45 @@ def choice(default: str, choices: tuple[str, ...], help: str) -> Any:  # noqa: A
 def switch(default: bool, help: str) -> Any:  # noqa: ANN401 - see number
     """Declare a field that is on or off."""
     return field(default=default, metadata={"help": help})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfigField:
+    """One hyperparameter: what a form or a schema needs to ask for it."""
+
+    name: str
+    type: Literal["int", "float", "bool", "str", "int[]"]
+    nullable: bool
+    """Whether None ("off") is allowed."""
+    default: Any
+    low: float | None
+    high: float | None
+    above: bool
+    """Whether `low` itself is excluded."""
+    choices: tuple[str, ...] | None
+    """The words allowed, for type "str"."""
+    help: str
+
+
+def config_fields(cls: type) -> list[ConfigField]:
+    """Return the fields of dataclass `cls` as data, in order."""
+    return [_as_data(spec) for spec in dataclasses.fields(cls)]
+
+
+def _as_data(spec: dataclasses.Field[Any]) -> ConfigField:
+    kind, _, off = str(spec.type).partition(" | ")
+    meta = spec.metadata
+    return ConfigField(
+        name=spec.name,
+        type=cast(Any, "int[]" if kind.startswith("tuple[int") else kind),
+        nullable=off == "None",
+        default=spec.default,
+        low=meta.get("low"),
+        high=meta.get("high"),
+        above=meta.get("above", False),
+        choices=meta.get("choices"),
+        help=meta["help"],
+    )
 
 
 def refuse_unknown(cls: type, values: Mapping[str, Any]) -> None:

@@ -40,7 +40,7 @@ def commands() -> dict[str, list[str]]:
         "biome": [*node, f"{tool}/biome", "ci", "--colors=off"],
         "ruff": [str(BIN / "ruff"), "check"],
         "ruff format": [str(BIN / "ruff"), "format", "--check"],
-        "generated types": [sys.executable, "build/dev/event_types.py", "--check"],
+        "generated types": [sys.executable, "build/dev/generate_types.py", "--check"],
     }
 
 

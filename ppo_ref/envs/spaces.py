@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 
@@ -15,7 +16,7 @@ class Discrete:
 
     labels: tuple[str, ...]
     """One word per action, for figures and tables."""
-    kind: str = field(default="discrete", init=False)
+    kind: Literal["discrete"] = field(default="discrete", init=False)
 
     @property
     def n(self) -> int:
@@ -44,7 +45,7 @@ class MultiDiscrete:
 
     labels: tuple[tuple[str, ...], ...]
     """For every choice, one word per option."""
-    kind: str = field(default="multi_discrete", init=False)
+    kind: Literal["multi_discrete"] = field(default="multi_discrete", init=False)
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -75,7 +76,7 @@ class Box:
     """One word per component."""
     low: tuple[float, ...]
     high: tuple[float, ...]
-    kind: str = field(default="box", init=False)
+    kind: Literal["box"] = field(default="box", init=False)
 
     def __post_init__(self) -> None:
         if not len(self.labels) == len(self.low) == len(self.high):

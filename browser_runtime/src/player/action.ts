@@ -1,6 +1,6 @@
 /** From what a policy says to the action that is executed, for every kind of action space. */
 import type { PolicyOutputs } from "../bundles/onnx";
-import type { Space } from "../generated/events.generated";
+import type { Space } from "../generated/environments.generated";
 import { figure } from "../ui/dom";
 
 /** What a policy does next. */

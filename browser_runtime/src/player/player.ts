@@ -4,7 +4,7 @@
  */
 import type { PolicySession } from "../bundles/onnx";
 import { restingState } from "../figures/worlds/figures";
-import { ENVIRONMENTS } from "../generated/events.generated";
+import { ENVIRONMENTS } from "../generated/data.generated";
 import { loadOnnx, type Page } from "../playground/page";
 import type { RunRecord } from "../runs/library";
 import { button, figure, h, prefersReducedMotion, setText } from "../ui/dom";

@@ -1,20 +1,9 @@
 /** The settings of a run: environment, seed and hyperparameters, checked field by field. */
 
-import {
-  CONFIG_FIELDS,
-  type ConfigField,
-  ENVIRONMENTS,
-  type PPOConfig,
-  type RunSpec,
-} from "../generated/events.generated";
-import {
-  algorithmSettings,
-  conflict,
-  parseField,
-  parseSeed,
-  presetOf,
-  showValue,
-} from "../runs/config_form";
+import type { ConfigField, PPOConfig, RunSpec } from "../generated/config.generated";
+import { CONFIG_FIELDS, ENVIRONMENTS } from "../generated/data.generated";
+import { algorithmSettings, conflict, parseField, parseSeed, showValue } from "../runs/config_form";
+import { preset } from "../runs/presets";
 import { button, h, setText } from "../ui/dom";
 
 /** Always visible; the rest is under "More". */
@@ -169,7 +158,7 @@ export class SettingsForm {
   /** The settings as they stand; null when a field does not fit, which is then marked. */
   read(): RunSpec | null {
     const env = this.env.value;
-    const config = presetOf(env);
+    const config = preset(env);
     let fits = true;
     for (const field of CONFIG_FIELDS) {
       const shown = this.field(field.name);
@@ -233,12 +222,12 @@ export class SettingsForm {
 
   private changed(): void {
     const env = this.env.value;
-    const preset = presetOf(env);
+    const usual = preset(env);
     setText(this.about, ENVIRONMENTS[env]?.description ?? "");
     let anyChanged = false;
     for (const field of CONFIG_FIELDS) {
       const shown = this.field(field.name);
-      const differs = normal(field, shown.text) !== showValue(preset[field.name]);
+      const differs = normal(field, shown.text) !== showValue(usual[field.name]);
       shown.markChanged(differs);
       anyChanged ||= differs;
     }
@@ -249,12 +238,12 @@ export class SettingsForm {
 
   /** Another algorithm: what it settles changes along, what the last one settled returns. */
   private toAlgorithm(): void {
-    const preset = presetOf(this.env.value);
+    const usual = preset(this.env.value);
     const { text: algorithm } = this.field("algorithm");
     for (const { choices } of CONFIG_FIELDS) {
       for (const other of choices ?? []) {
         for (const name of Object.keys(algorithmSettings(other)) as (keyof PPOConfig)[]) {
-          this.field(name).text = showValue(preset[name]);
+          this.field(name).text = showValue(usual[name]);
         }
       }
     }
@@ -267,7 +256,7 @@ export class SettingsForm {
   private toPreset(): void {
     const env = this.env.value;
     const seed = Number(this.seed.text) || 0;
-    this.write({ env, seed, config: presetOf(env) });
+    this.write({ env, seed, config: preset(env) });
   }
 }
 

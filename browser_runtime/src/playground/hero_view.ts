@@ -1,12 +1,13 @@
 /** The home page's first screen: press Train and watch a pole learn to balance. */
 
 import { restingState } from "../figures/worlds/figures";
-import type { RunSpec } from "../generated/events.generated";
+import type { RunSpec } from "../generated/config.generated";
 import { WorldReplay } from "../player/world";
 import { BrowserSource } from "../runs/browser_run";
-import { presetOf, toHash } from "../runs/config_form";
+import { toHash } from "../runs/config_form";
 import type { RunLibrary, RunRecord } from "../runs/library";
 import { EPISODE_RETURN } from "../runs/metrics";
+import { preset } from "../runs/presets";
 import { button, h, paced, setText } from "../ui/dom";
 import { curvesOf, makeChart } from "./charts";
 import { type Page, runLibrary } from "./page";
@@ -40,7 +41,7 @@ class Hero {
     private readonly library: RunLibrary,
     private readonly signal: AbortSignal,
   ) {
-    this.spec = { env: ENV, seed: 0, config: presetOf(ENV) };
+    this.spec = { env: ENV, seed: 0, config: preset(ENV) };
     this.source = new BrowserSource(page.runtime, library.journal);
     this.world = new WorldReplay(ENV, restingState(ENV), signal);
     this.chart = makeChart(EPISODE_RETURN, 200, page);

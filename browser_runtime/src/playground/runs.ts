@@ -1,8 +1,9 @@
 /** The runs of this environment: colour, result, and what can be done with each. */
 
-import { CONFIG_FIELDS } from "../generated/events.generated";
-import { presetOf, showValue } from "../runs/config_form";
+import { CONFIG_FIELDS } from "../generated/data.generated";
+import { showValue } from "../runs/config_form";
 import type { RunRecord } from "../runs/library";
+import { preset } from "../runs/presets";
 import { button, h, setText } from "../ui/dom";
 import { reached, sentenceOf } from "./status";
 
@@ -15,9 +16,9 @@ export function runColor({ kind, place }: Pick<RunRecord, "kind" | "place">): st
 
 /** "Browser, seed 0, learning_rate 0.01": where, and what differs from the preset. */
 export function runLabel({ kind, spec }: RunRecord): string {
-  const preset = presetOf(spec.env);
+  const usual = preset(spec.env);
   const changes = CONFIG_FIELDS.map(({ name }) => [name, showValue(spec.config[name])] as const)
-    .filter(([name, text]) => text !== showValue(preset[name]))
+    .filter(([name, text]) => text !== showValue(usual[name]))
     .map(([name, text]) => `${name} ${text || "off"}`);
   return [kind === "gpu" ? "GPU" : "Browser", `seed ${spec.seed}`, ...changes].join(", ");
 }

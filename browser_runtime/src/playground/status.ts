@@ -1,5 +1,5 @@
 /** What is happening now, in numbers and one sentence; and how far Python has booted. */
-import { ENVIRONMENTS } from "../generated/events.generated";
+import { ENVIRONMENTS } from "../generated/data.generated";
 import type { Runtime, RuntimeStatus } from "../python/runtime";
 import type { RunRecord } from "../runs/library";
 import { count, figure, h, setText } from "../ui/dom";

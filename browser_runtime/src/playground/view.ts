@@ -1,7 +1,8 @@
 /** The playground: settings, training, curves, runs, the GPU service and the player, wired up. */
 
 import { restingState } from "../figures/worlds/figures";
-import { ENVIRONMENTS, type RunSpec } from "../generated/events.generated";
+import type { RunSpec } from "../generated/config.generated";
+import { ENVIRONMENTS } from "../generated/data.generated";
 import { PolicyPlayer } from "../player/player";
 import { WorldReplay } from "../player/world";
 import { BrowserSource } from "../runs/browser_run";

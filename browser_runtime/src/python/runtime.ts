@@ -1,6 +1,7 @@
 /** The page's one door to Python. Boots on first need, survives Material's instant navigation. */
 
-import { type RunSpec, SCHEMA_VERSION, type TrainEvent } from "../generated/events.generated";
+import type { RunSpec } from "../generated/config.generated";
+import { SCHEMA_VERSION, type TrainEvent } from "../generated/events.generated";
 import { assetJson } from "../site/assets";
 import type { CellResult } from "./protocol";
 import { LostError, PythonError, StoppedError } from "./runtime_errors";

@@ -1,5 +1,6 @@
 /** Runs in the page's own Python worker, as events and policies like any other run. */
-import type { RunSpec, TrainEvent } from "../generated/events.generated";
+import type { RunSpec } from "../generated/config.generated";
+import type { TrainEvent } from "../generated/events.generated";
 import type { Runtime } from "../python/runtime";
 import type { RunJournal, StoredEvent } from "./journal";
 import type { RunHandle, RunSource } from "./source";

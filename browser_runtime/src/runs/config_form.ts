@@ -1,14 +1,12 @@
 /** Hyperparameters as text: reading what was typed, checking it, and keeping it in the URL. */
+import type { ConfigField, PPOConfig, RunSpec } from "../generated/config.generated";
 import {
   ALGORITHM_REQUIRES,
   ALGORITHM_SUGGESTS,
   CONFIG_FIELDS,
-  type ConfigField,
   ENVIRONMENTS,
-  type PPOConfig,
-  PRESETS,
-  type RunSpec,
-} from "../generated/events.generated";
+} from "../generated/data.generated";
+import { preset } from "./presets";
 
 export type ConfigValue = PPOConfig[keyof PPOConfig];
 
@@ -125,23 +123,12 @@ function algorithmConflict(config: PPOConfig): Conflict | null {
   };
 }
 
-/** The hyperparameters an environment starts with in the page. */
-export function presetOf(env: string): PPOConfig {
-  const preset = PRESETS[env];
-  if (!preset) {
-    throw new RangeError(
-      `Environment ${env} does not exist; there are ${Object.keys(ENVIRONMENTS).join(", ")}.`,
-    );
-  }
-  return { ...preset, hidden_sizes: [...preset.hidden_sizes] };
-}
-
 /** Environment, seed and every changed hyperparameter, as the part of the URL after #. */
 export function toHash({ env, seed, config }: RunSpec): string {
-  const preset = presetOf(env);
+  const usual = preset(env);
   const parameters = new URLSearchParams({ env, seed: String(seed) });
   for (const { name } of CONFIG_FIELDS) {
-    if (showValue(config[name]) !== showValue(preset[name])) {
+    if (showValue(config[name]) !== showValue(usual[name])) {
       parameters.set(name, showValue(config[name]).replaceAll(" ", ""));
     }
   }
@@ -155,7 +142,7 @@ export function fromHash(hash: string): { spec: RunSpec; problems: string[] } {
   const asked = parameters.get("env") ?? "CartPole-v1";
   const env = Object.hasOwn(ENVIRONMENTS, asked) ? asked : "CartPole-v1";
   if (env !== asked) problems.push(`The link asks for "${asked}", which does not exist.`);
-  const config = presetOf(env);
+  const config = preset(env);
   for (const field of CONFIG_FIELDS) {
     const text = parameters.get(field.name);
     if (text === null) continue;

@@ -1,6 +1,6 @@
 /** Requests to the GPU service. The key travels in the Authorization header and nowhere else. */
 
-import type { RunSpec } from "../generated/events.generated";
+import type { RunSpec } from "../generated/config.generated";
 import type { Connection } from "./connection";
 import { problemOf, unreachable } from "./service_problem";
 

@@ -1,6 +1,7 @@
 /** Runs on the GPU service: the stream of a run, resumable without gap or duplicate. */
 
-import type { Checkpoint, RunSpec, TrainEvent } from "../generated/events.generated";
+import type { RunSpec } from "../generated/config.generated";
+import type { Checkpoint, TrainEvent } from "../generated/events.generated";
 import { serverSentEvents } from "./event_stream";
 import type { GpuClient } from "./gpu_client";
 import type { RunJournal, StoredEvent } from "./journal";

@@ -5,7 +5,8 @@
  * the stream goes on from the last stored seq: nothing is missed and nothing can be stored twice.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import type { RunSpec, TrainEvent } from "../generated/events.generated";
+import type { RunSpec } from "../generated/config.generated";
+import type { TrainEvent } from "../generated/events.generated";
 
 export interface StoredRun {
   readonly id: string;

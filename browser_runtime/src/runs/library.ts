@@ -1,12 +1,6 @@
 /** The reader's runs, wherever they train: what every view of the playground reads. */
-import type {
-  Checkpoint,
-  Done,
-  Iteration,
-  RunSpec,
-  Trace,
-  TrainEvent,
-} from "../generated/events.generated";
+import type { RunSpec } from "../generated/config.generated";
+import type { Checkpoint, Done, Iteration, Trace, TrainEvent } from "../generated/events.generated";
 import { RUNS_KEPT, type RunJournal } from "./journal";
 import type { RunHandle } from "./source";
 

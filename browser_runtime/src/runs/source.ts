@@ -1,5 +1,6 @@
 /** The one seam between a run and its views: a chart cannot tell which machine trains. */
-import type { RunSpec, TrainEvent } from "../generated/events.generated";
+import type { RunSpec } from "../generated/config.generated";
+import type { TrainEvent } from "../generated/events.generated";
 
 /** A run that has started, wherever it trains. */
 export interface RunHandle {
