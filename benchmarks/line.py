@@ -29,8 +29,8 @@ class Line:
 
     bytes_per_second: float = float("inf")
     round_trip_seconds: float = 0.0
-    _free_at: float = 0.0
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _free_at: float = field(default=0.0, init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def travel(self) -> None:
         """Wait as long as a question and the beginning of its answer take."""

@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, BrowserType, Page, Request
 
 PAGE = "chapters/06-gae.html"
 """A long chapter, whose first cell imports numpy."""
-READERS_LINE = {"bytes_per_second": 50e6 / 8, "round_trip_seconds": 0.02}
+BYTES_PER_SECOND, ROUND_TRIP_SECONDS = 50e6 / 8, 0.02
 """50 Mb/s, 20 ms there and back."""
 POINTED_SECONDS = 4.0
 """How long the mouse is on a cell before Run is pressed, where a visit says so."""
@@ -96,7 +96,10 @@ def visit(chromium: BrowserType, site: Path) -> dict[str, float]:
 
     with tempfile.TemporaryDirectory() as scratch:
         reader = Path(scratch) / "reader"
-        with line.serve(site, line.Line(**READERS_LINE)) as host:
+        with line.serve(
+            site,
+            line.Line(bytes_per_second=BYTES_PER_SECOND, round_trip_seconds=ROUND_TRIP_SECONDS),
+        ) as host:
             keep("cold", reader, host + PAGE)
             keep("warm", reader, host + PAGE)
             keep("pointed", Path(scratch) / "pointed", host + PAGE, POINTED_SECONDS)

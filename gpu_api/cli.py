@@ -10,6 +10,7 @@ import typer
 from pydantic import ValidationError
 
 from gpu_api.adapters.sql.database import Database
+from gpu_api.adapters.sql.key_store import SqlKeyStore
 from gpu_api.identifiers import timestamp
 from gpu_api.service.keys import KeyStore, load_pepper
 from gpu_api.settings import Role, Settings
@@ -102,4 +103,4 @@ def _open_keys(data: Path | None) -> KeyStore:
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url)
     database.migrate()
-    return KeyStore(database, load_pepper(settings.data), label=settings.key_label)
+    return SqlKeyStore(database, load_pepper(settings.data), label=settings.key_label)

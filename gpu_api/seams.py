@@ -1,6 +1,6 @@
 """The seams between the service and what it stands on, and the values that cross them.
 
-Each Protocol has one suite of contract tests (`tests/gpu_api/test_contract_*.py`) that every
+Each Protocol has one suite of contract tests (`tests/gpu_api/adapters/`) that every
 implementation passes. The embedded ones are SQLite, a local folder and a child process.
 """
 
@@ -27,6 +27,10 @@ class StaleLease(Exception):
 
 class EventGap(Exception):
     """A worker's events do not continue where its last accepted ones ended."""
+
+
+class StoreUnavailable(Exception):
+    """The store does not answer at the moment."""
 
 
 class BlobMissing(Exception):
@@ -92,6 +96,10 @@ class Claim:
     resume: str | None
     """Name of the checkpoint to go on from."""
     state_sha256: str | None
+
+
+DAY_S = 86_400.0
+"""The day of a quota and of retention, seconds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,7 +205,17 @@ class RunStore(Protocol):
         """Return the training time that an owner's attempts used since `since`, seconds."""
 
     def counts(self, owner: str | None = None) -> Mapping[str, int]:
-        """Return how many runs are in each state."""
+        """Return how many runs are in each state.
+
+        Raises:
+            StoreUnavailable: The store does not answer.
+        """
+
+    def finished_before(self, instant: float) -> Sequence[str]:
+        """Return the runs that ended before `instant` (Unix seconds) and still have events."""
+
+    def forget(self, run_id: str) -> None:
+        """Drop a run's events and the names of its files; its row stays."""
 
 
 class AttemptStore(Protocol):

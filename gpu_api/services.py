@@ -12,14 +12,15 @@ from gpu_api.adapters.embedded.local_executor import LocalExecutor
 from gpu_api.adapters.sql.attempt_store import SqlAttemptStore
 from gpu_api.adapters.sql.database import Database
 from gpu_api.adapters.sql.event_log import SqlEventLog
+from gpu_api.adapters.sql.key_store import SqlKeyStore
 from gpu_api.adapters.sql.run_store import SqlRunStore
 from gpu_api.seams import ArtifactStore, AttemptStore, EventLog, Executor, Limiter, RunStore
 from gpu_api.service.feed import Feed
 from gpu_api.service.keys import KeyStore, load_pepper
+from gpu_api.service.metrics import Metrics
 from gpu_api.service.reconciler import Reconciler
 from gpu_api.service.retention import Retention
 from gpu_api.settings import Settings
-from gpu_api.web.metrics import Metrics
 
 
 @dataclass(kw_only=True)
@@ -70,7 +71,7 @@ def build(settings: Settings, url: str) -> Services:
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url)
     database.migrate()
-    keys = KeyStore(database, load_pepper(settings.data), label=settings.key_label)
+    keys = SqlKeyStore(database, load_pepper(settings.data), label=settings.key_label)
     log = SqlEventLog(database, lease_s=settings.lease_s)
     runs = SqlRunStore(database, log)
     attempts = SqlAttemptStore(
@@ -88,7 +89,7 @@ def build(settings: Settings, url: str) -> Services:
         warm=settings.warm_worker and settings.worker_slots > 0,
         threads=settings.worker_threads,
     )
-    retention = Retention(database, files, days=settings.retention_days)
+    retention = Retention(runs, files, days=settings.retention_days)
     return Services(
         settings=settings,
         database=database,

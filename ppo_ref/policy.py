@@ -17,9 +17,9 @@ from ppo_ref.envs.spaces import Box, Discrete, Space, outputs_in_words
 from ppo_ref.envs.world import EnvSpec
 from ppo_ref.events import SCHEMA_VERSION
 from ppo_ref.files.npz import File, read_npz, write_npz
+from ppo_ref.files.revision import git_revision
 from ppo_ref.files.spaces_json import space_from_dict, space_to_dict
 from ppo_ref.normalize import ObsNormalizer
-from ppo_ref.runs.revision import git_revision
 
 FORMAT = "ppo-lab-policy-2"
 

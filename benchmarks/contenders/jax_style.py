@@ -148,7 +148,8 @@ def iterate(recipe: Recipe, state: Tree, rate: jax.Array) -> tuple[Tree, Tree]:
     def epoch(carry: Tree, key: jax.Array) -> tuple[Tree, None]:
         order = random.permutation(key, recipe.batch_size).reshape(recipe.num_minibatches, -1)
         shuffled = jax.tree.map(lambda x: x[order], flat)
-        return lax.scan(partial(learn, recipe, rate), carry, shuffled)
+        learned: tuple[Tree, None] = lax.scan(partial(learn, recipe, rate), carry, shuffled)
+        return learned
 
     key, *keys = random.split(key, recipe.update_epochs + 1)
     carry = (params, state["moments"], state["updates"])

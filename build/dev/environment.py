@@ -103,10 +103,9 @@ def make_venv() -> None:
 def has_cuda() -> bool:
     """Say whether an NVIDIA GPU answers."""
     tool = shutil.which("nvidia-smi")
-    return (
-        bool(tool)
-        and subprocess.run([tool, "-L"], capture_output=True, check=False).returncode == 0
-    )
+    if tool is None:
+        return False
+    return subprocess.run([tool, "-L"], capture_output=True, check=False).returncode == 0
 
 
 def cpu_index_answers() -> bool:

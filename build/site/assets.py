@@ -103,7 +103,7 @@ def fetch(asset: Mapping[str, Any], cache: Path = CACHE) -> Path:
         WrongContent: A source (or the cache) holds other bytes than the pinned ones.
         Unavailable: No source could deliver; the message lists why.
     """
-    path = cache / asset["name"]
+    path: Path = cache / asset["name"]
     if path.exists():
         _verify(asset, path.read_bytes(), f"the cached file {path}", "delete it and run again")
         return path

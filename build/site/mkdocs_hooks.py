@@ -48,7 +48,7 @@ END = "<!-- /ppo-exercise {slug} -->"
 RELATIVE_LINK = re.compile(r"(\]\()(?![a-z]+:|/|#)([^)\s]+)")
 
 
-class CellOptionError(PluginError, SuperFencesException):
+class CellOptionError(PluginError, SuperFencesException):  # type: ignore[misc]
     """An unknown option of a cell; superfences passes on no other class of exception."""
 
 

@@ -7,7 +7,7 @@ deflated: it is compressed once as a whole, which is smaller, and reading it nee
 
 from __future__ import annotations
 
-import importlib._bootstrap_external as bootstrap  # type: ignore[import-not-found]
+import importlib._bootstrap_external as bootstrap
 import io
 import zipfile
 from collections.abc import Callable, Iterable
@@ -70,7 +70,11 @@ def keep_numpy(name: str) -> bool:
 def compiled(name: str, source: bytes, folder: str, optimize: int) -> bytes:
     """Compile one module to an unchecked-hash .pyc whose tracebacks say `folder` + `name`."""
     code = compile(source, folder + name, "exec", dont_inherit=True, optimize=optimize)
-    return bytes(bootstrap._code_to_hash_pyc(code, b"\0" * 8, False))
+    return bytes(
+        bootstrap._code_to_hash_pyc(  # type: ignore[attr-defined]
+            code, b"\0" * 8, False
+        )
+    )
 
 
 def pack(files: Iterable[tuple[str, bytes]], folder: str, optimize: int) -> bytes:

@@ -13,13 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
-from sqlalchemy import Row, func, insert, select, update
-
-from gpu_api.adapters.sql.database import Database
-from gpu_api.adapters.sql.schema import api_keys
-from gpu_api.identifiers import new_id
 from gpu_api.settings import Role
 
 SCOPES: dict[Role, tuple[str, ...]] = {
@@ -51,6 +46,39 @@ class ApiKey:
         return self.revoked_at is None and not expired
 
 
+class KeyStore(Protocol):
+    """Keys as the service asks for them."""
+
+    def create(
+        self,
+        role: Role,
+        *,
+        name: str = "",
+        owner: str | None = None,
+        expires_at: float | None = None,
+    ) -> tuple[ApiKey, str]:
+        """Make a key; return it and its text, which is shown once and never stored.
+
+        Args:
+            owner: Whose runs the key sees; a new owner when None.
+        """
+
+    def authenticate(self, text: str) -> ApiKey | None:
+        """Return the active key that a text is, or None."""
+
+    def get(self, key_id: str) -> ApiKey | None:
+        """Return a key by id."""
+
+    def list(self) -> Sequence[ApiKey]:
+        """Return all keys, oldest first."""
+
+    def revoke(self, key_id: str) -> ApiKey | None:
+        """Revoke a key for good; None if there is no such key. Repeating changes nothing."""
+
+    def role_of(self, owner: str) -> Role:
+        """Return an owner's role: that of the newest key, student without one."""
+
+
 def load_pepper(data: Path) -> bytes:
     """Return the secret that keys are hashed with, made on first use, mode 0600."""
     path = data / "pepper"
@@ -78,99 +106,18 @@ def parse_key(text: str) -> str | None:
     return f"key_{match[1]}"
 
 
-class KeyStore:
-    """Keys in the database."""
+def make_key(label: str) -> tuple[str, str]:
+    """Return a new key's id and its text, which is shown once and never stored."""
+    short = "".join(secrets.choice(string.ascii_lowercase + string.digits) for _ in range(16))
+    secret = "".join(secrets.choice(_ALPHABET) for _ in range(32))
+    body = f"ppo_{label}_{short}_{secret}"
+    return f"key_{short}", body + _checksum(body)
 
-    def __init__(self, database: Database, pepper: bytes, *, label: str) -> None:
-        self._database, self._pepper, self._label = database, pepper, label
 
-    def create(
-        self,
-        role: Role,
-        *,
-        name: str = "",
-        owner: str | None = None,
-        expires_at: float | None = None,
-    ) -> tuple[ApiKey, str]:
-        """Make a key; return it and its text, which is shown once and never stored.
-
-        Args:
-            owner: Whose runs the key sees; a new owner when None.
-        """
-        short = "".join(secrets.choice(string.ascii_lowercase + string.digits) for _ in range(16))
-        secret = "".join(secrets.choice(_ALPHABET) for _ in range(32))
-        body = f"ppo_{self._label}_{short}_{secret}"
-        text = body + _checksum(body)
-        key = ApiKey(
-            id=f"key_{short}",
-            owner=owner or new_id("usr"),
-            name=name,
-            role=role,
-            scopes=SCOPES[role],
-            created_at=time.time(),
-            expires_at=expires_at,
-            revoked_at=None,
-        )
-        row = {**vars(key), "scopes": list(key.scopes), "digest": self._digest(text)}
-        with self._database.write() as connection:
-            connection.execute(insert(api_keys).values(**row))
-        return key, text
-
-    def authenticate(self, text: str) -> ApiKey | None:
-        """Return the active key that a text is, or None."""
-        key_id = parse_key(text)
-        if key_id is None:
-            return None
-        with self._database.read() as connection:
-            row = connection.execute(select(api_keys).where(api_keys.c.id == key_id)).one_or_none()
-        if row is None or not hmac.compare_digest(row.digest, self._digest(text)):
-            return None
-        key = _key(row)
-        return key if key.active else None
-
-    def get(self, key_id: str) -> ApiKey | None:
-        """Return a key by id."""
-        with self._database.read() as connection:
-            row = connection.execute(select(api_keys).where(api_keys.c.id == key_id)).one_or_none()
-        return None if row is None else _key(row)
-
-    def list(self) -> Sequence[ApiKey]:
-        """Return all keys, oldest first."""
-        with self._database.read() as connection:
-            rows = connection.execute(select(api_keys).order_by(api_keys.c.created_at)).all()
-        return [_key(row) for row in rows]
-
-    def revoke(self, key_id: str) -> ApiKey | None:
-        """Revoke a key for good; None if there is no such key. Repeating changes nothing."""
-        with self._database.write() as connection:
-            connection.execute(
-                update(api_keys)
-                .where(api_keys.c.id == key_id)
-                .values(revoked_at=func.coalesce(api_keys.c.revoked_at, time.time()))
-            )
-        return self.get(key_id)
-
-    def role_of(self, owner: str) -> Role:
-        """Return an owner's role: that of the newest key, student without one."""
-        query = (
-            select(api_keys.c.role)
-            .where(api_keys.c.owner == owner)
-            .order_by(api_keys.c.created_at.desc())
-            .limit(1)
-        )
-        with self._database.read() as connection:
-            role: Role | None = connection.execute(query).scalar_one_or_none()
-        return role or "student"
-
-    def _digest(self, text: str) -> str:
-        return hmac.new(self._pepper, text.encode(), sha256).hexdigest()
+def digest_of(text: str, pepper: bytes) -> str:
+    """Return what is stored of a key's text."""
+    return hmac.new(pepper, text.encode(), sha256).hexdigest()
 
 
 def _checksum(body: str) -> str:
     return f"{zlib.crc32(body.encode()):08x}"
-
-
-def _key(row: Row[Any]) -> ApiKey:
-    fields = row._asdict()
-    del fields["digest"]
-    return ApiKey(**{**fields, "scopes": tuple(fields["scopes"])})

@@ -5,38 +5,23 @@ from __future__ import annotations
 import time
 
 import structlog
-from sqlalchemy import delete, select, update
 
-from gpu_api.adapters.sql.database import Database
-from gpu_api.adapters.sql.schema import artifacts, checkpoints, events, runs
-from gpu_api.seams import ArtifactStore
+from gpu_api.seams import DAY_S, ArtifactStore, RunStore
 
 log = structlog.get_logger()
-
-DAY_S = 86_400.0
 
 
 class Retention:
     """Deletes what is older than `days` days; reading it then answers 410."""
 
-    def __init__(self, database: Database, files: ArtifactStore, *, days: float) -> None:
-        self._database, self._files, self._days = database, files, days
+    def __init__(self, runs: RunStore, files: ArtifactStore, *, days: float) -> None:
+        self._runs, self._files, self._days = runs, files, days
 
     def sweep(self) -> int:
         """Remove what is too old; return how many runs it was."""
-        query = select(runs.c.id).where(
-            runs.c.finished_at < time.time() - self._days * DAY_S,
-            runs.c.first_seq < runs.c.next_seq,
-        )
-        with self._database.read() as connection:
-            old = [row.id for row in connection.execute(query)]
+        old = self._runs.finished_before(time.time() - self._days * DAY_S)
         for run_id in old:
-            with self._database.write() as connection:
-                for table in (events, artifacts, checkpoints):
-                    connection.execute(delete(table).where(table.c.run_id == run_id))
-                connection.execute(
-                    update(runs).where(runs.c.id == run_id).values(first_seq=runs.c.next_seq)
-                )
+            self._runs.forget(run_id)
             # Files after rows: a crash in between leaves files nobody names, never dead names.
             for key in self._files.list(f"runs/{run_id}/"):
                 self._files.delete(key)

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gpu_api.identifiers import new_id
-from gpu_api.web.metrics import Metrics
+from gpu_api.service.metrics import Metrics
 from gpu_api.web.problems import Problem
 
 log = structlog.get_logger()

@@ -7,12 +7,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from gpu_api.adapters.sql.database import Database
 from gpu_api.adapters.sql.event_log import SqlEventLog, insert_events
-from gpu_api.adapters.sql.schema import artifacts, attempts, checkpoints, idempotency, runs
+from gpu_api.adapters.sql.schema import (
+    artifacts,
+    attempts,
+    checkpoints,
+    events,
+    idempotency,
+    runs,
+)
 from gpu_api.identifiers import new_id
 from gpu_api.seams import (
+    DAY_S,
     HELD,
     TERMINAL,
     ArtifactRecord,
@@ -22,11 +31,11 @@ from gpu_api.seams import (
     Quota,
     QuotaExceeded,
     Run,
+    StoreUnavailable,
 )
 from ppo_ref.events import Done, DoneStatus, to_dict
 
 IDEMPOTENCY_S = 86_400.0
-DAY_S = 86_400.0
 
 
 class SqlRunStore:
@@ -137,8 +146,28 @@ class SqlRunStore:
         query = select(runs.c.state, func.count()).group_by(runs.c.state)
         if owner is not None:
             query = query.where(runs.c.owner == owner)
+        try:
+            with self._database.read() as connection:
+                return {row[0]: row[1] for row in connection.execute(query)}
+        except SQLAlchemyError as error:
+            raise StoreUnavailable("the database does not answer") from error
+
+    def finished_before(self, instant: float) -> Sequence[str]:
+        """See `RunStore.finished_before`."""
+        query = select(runs.c.id).where(
+            runs.c.finished_at < instant, runs.c.first_seq < runs.c.next_seq
+        )
         with self._database.read() as connection:
-            return {row[0]: row[1] for row in connection.execute(query)}
+            return [row.id for row in connection.execute(query)]
+
+    def forget(self, run_id: str) -> None:
+        """See `RunStore.forget`."""
+        with self._database.write() as connection:
+            for table in (events, artifacts, checkpoints):
+                connection.execute(delete(table).where(table.c.run_id == run_id))
+            connection.execute(
+                update(runs).where(runs.c.id == run_id).values(first_seq=runs.c.next_seq)
+            )
 
 
 def finish(connection: Connection, row: Row[Any], status: DoneStatus, reason: str) -> None:

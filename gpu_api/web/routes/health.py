@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
-from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
-from gpu_api.adapters.sql.schema import runs
+from gpu_api.seams import StoreUnavailable
 from gpu_api.service.keys import ApiKey
 from gpu_api.web.access import Parts, caller
 from gpu_api.web.problems import Problem
@@ -26,9 +24,8 @@ def healthz() -> dict[str, str]:
 def readyz(parts: Parts) -> dict[str, str]:
     """Answer 200 while runs can be accepted: database and worker supervision work."""
     try:
-        with parts.database.read() as connection:
-            connection.execute(select(runs.c.id).limit(1)).all()
-    except SQLAlchemyError as error:
+        parts.runs.counts()
+    except StoreUnavailable as error:
         raise Problem(503, "not_ready", "The database does not answer.", retry_after=5) from error
     if not parts.reconciler.alive:
         raise Problem(503, "not_ready", "The service is shutting down.", retry_after=5)

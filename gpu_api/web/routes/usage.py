@@ -7,8 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from gpu_api.adapters.sql.run_store import DAY_S
-from gpu_api.seams import HELD
+from gpu_api.seams import DAY_S, HELD
 from gpu_api.service.keys import ApiKey
 from gpu_api.service.quotas import quota_for
 from gpu_api.web.access import Parts, caller

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from gpu_api.adapters.sql.key_store import SqlKeyStore
 from gpu_api.cli import app
-from gpu_api.service.keys import KeyStore, load_pepper, parse_key
+from gpu_api.service.keys import load_pepper, parse_key
 
 # Made by hand: zlib.crc32(b"ppo_local_" + b"a" * 16 + b"_" + b"B" * 32) is 0x89ed20e1.
 BODY = "ppo_local_" + "a" * 16 + "_" + "B" * 32
@@ -18,7 +19,7 @@ KEY = BODY + "%08x"
 
 @pytest.fixture
 def keys(stores, tmp_path):
-    return KeyStore(stores.database, load_pepper(tmp_path), label="local")
+    return SqlKeyStore(stores.database, load_pepper(tmp_path), label="local")
 
 
 def test_a_made_key_opens_and_nothing_else_does(keys):
@@ -51,7 +52,7 @@ def test_only_a_keyed_hash_is_stored(keys, tmp_path):
         assert secret.encode() not in file.read_bytes()
     assert stat.S_IMODE((tmp_path / "pepper").stat().st_mode) == 0o600
     (tmp_path / "other").mkdir()
-    stranger = KeyStore(keys._database, load_pepper(tmp_path / "other"), label="local")
+    stranger = SqlKeyStore(keys._database, load_pepper(tmp_path / "other"), label="local")
     assert stranger.authenticate(text) is None
 
 

@@ -202,10 +202,11 @@ def test_a_resumed_run_equals_an_uninterrupted_one(service, kit):
 
 def test_revoking_a_key_closes_its_streams(service, kit):
     from gpu_api.adapters.sql.database import Database
-    from gpu_api.service.keys import KeyStore, load_pepper
+    from gpu_api.adapters.sql.key_store import SqlKeyStore
+    from gpu_api.service.keys import load_pepper
 
     database = Database(f"sqlite:///{service.data / 'ppo.db'}")
-    keys = KeyStore(database, load_pepper(service.data), label="local")
+    keys = SqlKeyStore(database, load_pepper(service.data), label="local")
     key, text = keys.create("student")
     headers = {"Authorization": f"Bearer {text}"}
     body = {"env": "CartPole-v1", "config": kit.LONG}

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from ppo_ref.runs.revision import git_revision, read_revision
+from ppo_ref.files.revision import git_revision, read_revision
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
