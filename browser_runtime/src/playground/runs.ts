@@ -7,7 +7,7 @@ import { preset } from "../runs/presets";
 import { button, h, setText } from "../ui/dom";
 import { reached, sentenceOf } from "./status";
 
-/** Colours per kind, in playground.css. */
+/** Colours per kind, in css/playground.css. */
 const COLORS = 4;
 
 export function runColor({ kind, place }: Pick<RunRecord, "kind" | "place">): string {
