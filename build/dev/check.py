@@ -1,4 +1,4 @@
-"""Run every static check, two at a time, and show the output of those that fail.
+"""Run every static check and the tests of the page's code, two at a time; show what failed.
 
 python build/dev/check.py
 """
@@ -45,6 +45,8 @@ def commands() -> dict[str, list[str]]:
             "-p",
             "browser_runtime/tsconfig.worker.json",
         ],
+        "tsc (tests)": [*node, f"{tool}/tsc", "--noEmit", "-p", "tests/page"],
+        "page tests": [*node, "build/dev/page_tests.mjs"],
         "biome": [*node, f"{tool}/biome", "ci", "--colors=off"],
         "ruff": [str(BIN / "ruff"), "check"],
         "ruff format": [str(BIN / "ruff"), "format", "--check"],
@@ -67,7 +69,8 @@ def main() -> None:
     failed = []
     with ThreadPoolExecutor(2) as pool:
         for name, passed, output, seconds in pool.map(lambda item: run(*item), commands().items()):
-            step(f"{'ok    ' if passed else 'FAILED'} {name} ({seconds:.1f} s)")
+            summary = output.strip().rpartition("\n")[2] if passed else ""
+            step(f"{'ok    ' if passed else 'FAILED'} {name} ({seconds:.1f} s) {summary}".rstrip())
             if not passed:
                 failed.append(name)
                 print(output, flush=True)

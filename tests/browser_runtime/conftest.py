@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
-import json
-import subprocess
-from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Awaitable, Iterator
 
 import pytest
 
 from browser_runtime import page
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class TestPage:
@@ -61,22 +54,3 @@ def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestPage]:
     page.connect(connected)
     yield connected
     page.connect(None)
-
-
-@pytest.fixture(scope="session")
-def ask() -> Callable[..., list[Any]]:
-    """Run requests against the page's own TypeScript in Node; return their answers."""
-    spec = importlib.util.spec_from_file_location("node", ROOT / "build/site/node.py")
-    node = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(node)
-    runner = (Path(__file__).parent / "figures.mjs").read_text("utf-8")
-
-    def run(*requests: Any) -> list[Any]:
-        result = subprocess.run(
-            [*node.node_command(), "--input-type=module", "-e", runner],
-            input=json.dumps(requests), capture_output=True, text=True, cwd=ROOT, check=False,
-        )  # fmt: skip
-        assert result.returncode == 0, result.stderr
-        return json.loads(result.stdout)
-
-    return run

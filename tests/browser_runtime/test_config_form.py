@@ -34,7 +34,7 @@ def refused(values):
     return None
 
 
-def test_the_form_and_the_config_refuse_the_same(ask):
+def test_the_form_and_the_config_refuse_the_same(ask_page):
     rng = np.random.default_rng(0)
     usual = PPOConfig().to_dict()
     cases = []
@@ -43,6 +43,7 @@ def test_the_form_and_the_config_refuse_the_same(ask):
         changes = {name: TRIED[name][rng.integers(len(TRIED[name]))] for name in changed}
         cases.append({**usual, **changes})
     expected = [refused(case) for case in cases]
-    answers = ask(*(["form.conflict", [case]] for case in cases))
+    conflict = {"module": "runs/config_form", "call": "conflict"}
+    answers = ask_page(*({**conflict, "arguments": [case]} for case in cases))
     assert [answer and answer["field"] for answer in answers] == expected
     assert {None, "num_minibatches", "anneal_steps", "target_kl", "baseline"} <= set(expected)

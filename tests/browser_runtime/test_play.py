@@ -56,12 +56,3 @@ def test_an_unknown_entry_or_environment_is_named():
         play_start({"env": "Pong-v5", "seed": 1})
     with pytest.raises(ValueError, match="actions contains 7, allowed: 0 to 1"):
         play_step({**asked, "action": 7})
-
-
-@pytest.mark.parametrize("over", [False, True])
-def test_the_page_gives_every_step_chance_of_its_own(ask, over):
-    standing = play_start({"env": "MiniAsterix-v0", "seed": 3})
-    answer = {**standing, "reached": standing["state"], "reward": 0.0}
-    [asked] = ask(["session", [3, {**answer, "terminated": over, "truncated": False}, 20]])
-    assert [name for name, _ in asked] == ["play_start"] + ["play_step"] * 20
-    assert len({request["seed"] for _, request in asked}) == 21

@@ -1,0 +1,92 @@
+/**
+ * Run the tests of the page's TypeScript: bundle tests/page/**\/*.test.ts in one go, test each file
+ * in a process of its own, tell what failed and one line of summary.
+ *
+ *   node build/dev/page_tests.mjs [part of a path ...]
+ */
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
+import { run } from "node:test";
+import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
+import { build } from "esbuild";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const TESTS = join(ROOT, "tests/page");
+const OUT = join(ROOT, ".cache/page-tests");
+const AT_ONCE = 2;
+
+/** What the build puts beside the bundles has no place in these tests. */
+const virtual = {
+  name: "virtual",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^ppo:/ }, ({ path }) => ({ path, namespace: "ppo" }));
+    bundler.onLoad({ filter: /^ppo:manifest$/, namespace: "ppo" }, () => ({
+      contents: "export default globalThis.testManifest ?? {}",
+    }));
+    bundler.onLoad({ filter: /^ppo:kernels$/, namespace: "ppo" }, () => ({
+      contents: "export default new Uint8Array()",
+    }));
+  },
+};
+
+/** Bundle the test files; the answer maps each bundle to its source. */
+async function bundle(files) {
+  rmSync(OUT, { recursive: true, force: true });
+  mkdirSync(OUT, { recursive: true });
+  await build({
+    entryPoints: files,
+    outdir: OUT,
+    outbase: TESTS,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "es2022",
+    packages: "external",
+    sourcemap: "inline",
+    logLevel: "warning",
+    plugins: [virtual],
+    loader: { ".css": "text" },
+  });
+  return files.map((file) => join(OUT, relative(TESTS, file).replace(/\.ts$/, ".mjs")));
+}
+
+/** Tell a failure as a person wants it: which file, which test, what happened. */
+function tell(file, { name, details }) {
+  const error = details.error?.cause ?? details.error;
+  const place = relative(OUT, file ?? "").replace(/\.mjs$/, ".ts");
+  console.log(`\nFAILED ${place}: ${name}\n${error?.stack ?? inspect(error)}`);
+}
+
+const wanted = process.argv.slice(2);
+const files = readdirSync(TESTS, { recursive: true })
+  .filter((path) => path.endsWith(".test.ts"))
+  .filter((path) => wanted.length === 0 || wanted.some((part) => path.includes(part)))
+  .map((path) => join(TESTS, path))
+  .sort();
+if (files.length === 0) {
+  console.error(`No test of the page has ${wanted.join(" or ")} in its path.`);
+  process.exit(1);
+}
+
+const bundles = await bundle(files);
+const execArgv = process.execArgv;
+const begin = performance.now();
+const count = { passed: 0, failed: 0 };
+process.env.NODE_OPTIONS = "--enable-source-maps";
+for await (const { type, data } of run({ files: bundles, concurrency: AT_ONCE, execArgv })) {
+  if (type === "test:stdout" || type === "test:stderr") process.stdout.write(data.message);
+  if (type !== "test:pass" && type !== "test:fail") continue;
+  const failed = type === "test:fail";
+  // A parent of failed subtests failed for no reason of its own.
+  const heard = data.details.error?.failureType === "subtestsFailed";
+  const group = data.details.type === "suite";
+  if (failed && !heard) tell(data.file, data);
+  if (failed ? !heard : !group) count[failed ? "failed" : "passed"] += 1;
+}
+const seconds = ((performance.now() - begin) / 1000).toFixed(1);
+console.log(
+  `${count.passed} tests of ${files.length} files passed, ${count.failed} failed, in ${seconds} s`,
+);
+if (count.failed > 0 || count.passed === 0) process.exitCode = 1;
