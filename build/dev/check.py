@@ -34,7 +34,7 @@ def commands() -> dict[str, list[str]]:
     node = node_command()
     return {
         "mypy": [str(BIN / "mypy")],
-        "mypy (scripts)": [str(BIN / "mypy"), *scripts()],
+        "mypy (scripts)": [str(BIN / "mypy"), "--cache-dir=.mypy_cache/scripts", *scripts()],
         "import contracts": [str(BIN / "lint-imports")],
         "tsc (page)": [*node, f"{tool}/tsc", "--noEmit"],
         "tsc (assembly)": [*node, f"{tool}/tsc", "--noEmit", "-p", "browser_runtime/assembly"],

@@ -144,7 +144,7 @@ class TorchUpdater:
         if config.ent_coef != 0.0:
             loss = loss - config.ent_coef * entropy
         model.gradient.zero_()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         with torch.no_grad():
             return torch.stack(
                 (
