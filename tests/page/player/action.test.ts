@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { PolicyOutputs } from "src/bundles/onnx";
-import type { Space } from "src/generated/events.generated";
+import type { Space } from "src/generated/environments.generated";
 import { choose } from "src/player/action";
 
 const ARMS: Space = { kind: "discrete", labels: ["a", "b", "c"] };
