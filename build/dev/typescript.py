@@ -34,7 +34,7 @@ class Translator:
     def __init__(self, names: Mapping[Any, str]) -> None:
         self._names = names
 
-    def type(self, hint: Any) -> str:  # noqa: ANN401 - what get_type_hints returns
+    def translate(self, hint: Any) -> str:  # noqa: ANN401 - what get_type_hints returns
         """Return the TypeScript type of an annotation, as `typing.get_type_hints` resolves it.
 
         Raises:
@@ -46,22 +46,22 @@ class Translator:
             return SCALARS[hint]
         return self._structure(hint)
 
-    def _structure(self, hint: Any) -> str:  # noqa: ANN401 - see type
+    def _structure(self, hint: Any) -> str:  # noqa: ANN401 - see translate
         origin, arguments = typing.get_origin(hint), typing.get_args(hint)
         if origin is typing.Literal:
             return " | ".join(json.dumps(value) for value in arguments)
         if origin in UNIONS:
-            return " | ".join(self.type(part) for part in arguments)
+            return " | ".join(self.translate(part) for part in arguments)
         if origin is tuple and arguments[-1] is not Ellipsis:
-            return f"[{', '.join(self.type(part) for part in arguments)}]"
+            return f"[{', '.join(self.translate(part) for part in arguments)}]"
         if origin in (list, tuple):
-            inner = self.type(arguments[0])
+            inner = self.translate(arguments[0])
             return f"({inner})[]" if " " in inner else f"{inner}[]"
         if origin is dict and arguments[0] is str:
-            return f"Record<string, {self.type(arguments[1])}>"
+            return f"Record<string, {self.translate(arguments[1])}>"
         raise ValueError(f"annotation {hint} has no TypeScript translation")
 
-    def alias(self, name: str, hint: Any) -> str:  # noqa: ANN401 - see type
+    def alias(self, name: str, hint: Any) -> str:  # noqa: ANN401 - see translate
         """Return the declaration of a named union."""
         parts = self._structure(hint).split(" | ")
         line = f"export type {name} = {' | '.join(parts)};"
@@ -86,7 +86,7 @@ class Translator:
             note = docs.get(spec.name) or spec.metadata.get("help")
             if note:
                 lines.append(f"  {comment(note)}")
-            kind = (instead or {}).get(spec.name) or self.type(hints[spec.name])
+            kind = (instead or {}).get(spec.name) or self.translate(hints[spec.name])
             lines.append(f"  {spec.name}: {kind};")
         return "\n".join([*lines, "}"])
 

@@ -49,13 +49,13 @@ TRANSLATE = typescript.Translator({Light: "Light", Colour: "Colour"})
     ],
 )
 def test_annotations_translate(python, expected):
-    assert TRANSLATE.type(python) == expected
+    assert TRANSLATE.translate(python) == expected
 
 
 @pytest.mark.parametrize("python", [complex, dict[int, str], Crossing])
 def test_an_annotation_without_translation_is_an_error_that_names_it(python):
     with pytest.raises(ValueError, match="has no TypeScript translation") as error:
-        TRANSLATE.type(python)
+        TRANSLATE.translate(python)
     assert getattr(python, "__name__", str(python)).split("[")[0] in str(error.value)
 
 
