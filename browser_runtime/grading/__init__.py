@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from browser_runtime.grading.engine import grade, grading
 from browser_runtime.grading.exercise.cases import Case, Divergence, column
-from browser_runtime.grading.exercise.read import Exercise, ExerciseError, read
-from browser_runtime.grading.kinds.gate import Measured, Training
+from browser_runtime.grading.exercise.folder import ExerciseError
+from browser_runtime.grading.kinds.gate import Measured
+from browser_runtime.grading.kinds.kind import Training
+from browser_runtime.grading.reading import Exercise, read
 
 __all__ = [
     "Case", "Divergence", "Exercise", "ExerciseError", "Measured", "Training", "column", "grade",

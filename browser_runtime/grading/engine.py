@@ -1,91 +1,69 @@
-"""Grade one attempt: dispatch by type, and never blame the learner for our own faults."""
+"""Grade one attempt: ask the exercise's kind, and never blame the learner for our own faults."""
 
 from __future__ import annotations
 
 import secrets
 import time
 import traceback
-from collections.abc import Generator
-from typing import Any
+from collections.abc import Generator, Sequence
+from typing import Any, TypeVar
 
-import numpy as np
+from browser_runtime.grading.exercise.folder import Files
+from browser_runtime.grading.explain.verdict import Verdict
+from browser_runtime.grading.kinds.kind import Kind, Submitted, Training
+from browser_runtime.grading.reading import read
 
-from browser_runtime.grading.exercise.cases import load_probes
-from browser_runtime.grading.exercise.read import Exercise, ExerciseError, Files, read
-from browser_runtime.grading.explain.failures import LearnerFailure
-from browser_runtime.grading.explain.verdict import Verdict, failed_to_run
-from browser_runtime.grading.kinds import write_test as written_test
-from browser_runtime.grading.kinds.gate import Training, grade_by_training
-from browser_runtime.grading.kinds.implement import check_signature, grade_function
-from browser_runtime.grading.measure.attempt import Attempt, take_reference
-from browser_runtime.grading.measure.sandbox import Submission
+T = TypeVar("T")
 
 
-def grade(files: Files, code: str, seed: int | None = None) -> dict[str, Any]:
+def grade(
+    files: Files, code: str, seed: int | None = None, probes: Sequence[str] = ()
+) -> dict[str, Any]:
     """Grade an attempt and return the verdict as a JSON-able dict.
 
     Args:
         files: The exercise folder, path -> text.
-        code: What the learner wrote.
+        code: What the learner hands in: a program, or JSON for the kinds without one.
         seed: Draws the random inputs; a fresh one when None.
+        probes: Names of the probes that were run before.
 
     Returns:
         `Verdict.to_dict()`. A fault of the grader or of the exercise is a verdict too, with status
         "grader_error". KeyboardInterrupt (the reader pressed Stop) passes through.
     """
-    steps = grading(files, code, seed)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            verdict: dict[str, Any] = end.value
-            return verdict
+    return _last(grading(files, code, seed, probes))
 
 
 def grading(
-    files: Files, code: str, seed: int | None = None
+    files: Files, code: str, seed: int | None = None, probes: Sequence[str] = ()
 ) -> Generator[Training, None, dict[str, Any]]:
-    """Grade as `grade` does, yielding the progress of long training gates on the way."""
+    """Grade as `grade` does, yielding the progress of long trainings on the way."""
     seed = secrets.randbits(32) if seed is None else seed
     started = time.perf_counter()
     try:
-        exercise = read(files)
-        verdict = yield from _verdict(exercise, code, seed)
+        submitted = Submitted(text=code, probes=tuple(probes))
+        verdict = yield from read(files).kind.grade(submitted, seed)
     except Exception as error:  # whatever fails outside the learner's calls is ours, and is said so
         verdict = _our_fault(error)
     return verdict.replace(seed=seed, seconds=time.perf_counter() - started).to_dict()
 
 
-def _verdict(exercise: Exercise, code: str, seed: int) -> Generator[Training, None, Verdict]:
-    if not exercise.has_code:
-        raise ExerciseError("this exercise has no code; its questions are answered on the page")
-    if exercise.type == "write-test":
-        return written_test.grade(exercise, code)
-    rng = np.random.default_rng(seed)
-    probes = load_probes(exercise)
-    reference = take_reference(exercise, probes, rng)
+def verdict_on(kind: Kind, text: str, seed: int) -> Verdict:
+    """Return a kind's verdict on one text; a fault of the exercise is a verdict too."""
     try:
-        submission = Submission(code, "your_code.py", load_seconds=exercise.limits.load_seconds)
-    except LearnerFailure as failure:
-        return failed_to_run(failure)
-    try:
-        function = submission.function(exercise.function)
-        attempt = Attempt(
-            exercise=exercise,
-            probes=probes,
-            reference=reference,
-            submission=submission,
-            function=function,
-            rng=rng,
-        )
-        verdict = check_signature(exercise, function)
-        if verdict is None and exercise.type == "gate":
-            verdict = yield from grade_by_training(attempt, seed)
-        elif verdict is None:
-            verdict = grade_function(attempt)
-    except LearnerFailure as failure:
-        verdict = failed_to_run(failure)
-    return verdict.replace(printed=submission.printed.getvalue())
+        return _last(kind.grade(Submitted(text=text), seed))
+    except Exception as error:  # an author's mistake, reported beside the others
+        return _our_fault(error)
+
+
+def _last(steps: Generator[Training, None, T]) -> T:
+    """Return what a generator returns."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: T = end.value
+            return result
 
 
 def _our_fault(error: Exception) -> Verdict:

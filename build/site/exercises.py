@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # so that authors' commands work before anything is installed
 
 from browser_runtime.grading import read  # noqa: E402 - see above
+from browser_runtime.grading.exercise.folder import BORROWED  # noqa: E402
+from browser_runtime.grading.reading import read_toml  # noqa: E402
 
 EXERCISES = ROOT / "docs/exercises"
 
@@ -53,10 +55,7 @@ def folder_of(slug: str, top: Path = EXERCISES) -> Path:
 
 
 def load(slug: str, top: Path = EXERCISES) -> dict[str, str]:
-    """Return the files of an exercise, path -> text, with those it borrows from another.
-
-    A write-test exercise borrows the misconceptions (`mutants/*.py`) and the solution
-    (`correct.py`) of the exercise that its [mutants] name.
+    """Return the files of an exercise, path -> text; those it borrows stand under `borrowed/`.
 
     Raises:
         FileNotFoundError: There is no such exercise.
@@ -68,13 +67,9 @@ def load(slug: str, top: Path = EXERCISES) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and "__pycache__" not in path.parts
     }
-    borrowed = read(files).mutants
-    if borrowed is not None:
-        lender = load(borrowed.source, top)
-        files["correct.py"] = lender["solution.py"]
-        for path, text in lender.items():
-            if path.startswith("misconceptions/"):
-                files[path.replace("misconceptions/", "mutants/")] = text
+    if lender := read_toml(files).get("borrows"):
+        lent = load(lender, top)
+        files |= {f"{BORROWED}{path}": lent[path] for path in lent if path.endswith(".py")}
     return files
 
 
@@ -82,7 +77,7 @@ def page_files(slug: str) -> dict[str, str]:
     """Return what the page loads for an exercise: its files, and `exercise.json` about it."""
     files = load(slug)
     view = json.dumps(read(files).view(), ensure_ascii=False)
-    needless = ("index.md", "alternatives/")
+    needless = ("index.md", "alternatives/", f"{BORROWED}alternatives/", f"{BORROWED}borrowed/")
     kept = {path: text for path, text in files.items() if not path.startswith(needless)}
     return {**kept, "exercise.json": view}
 

@@ -30,6 +30,8 @@ OURS_LEFT_OUT = (
     "ppo_ref/experiments/",
     "ppo_ref/__main__.py",
     "ppo_ref/runs/session.py",
+    "browser_runtime/grading/proof.py",
+    "browser_runtime/grading/proving/",
 )
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from browser_runtime.grading import grade, read
+from browser_runtime.grading import Exercise, grade, read
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "build/site"))
 
 import exercises
 
 SEED = 12_345
+TRAINING = ("gate", "tune")
 SLUGS = [slug for slug in exercises.slugs() if read(exercises.load(slug)).has_code]
 
 GRADE = """
@@ -37,20 +38,20 @@ def python(browser, site_url):
     context.close()
 
 
-def programs(files: dict[str, str]) -> dict[str, str]:
-    """Every program of an exercise that can be handed in; those that train, without variants."""
-    training = read(files).type == "gate"
-    folders = ("misconceptions/",) if training else ("misconceptions/", "alternatives/")
-    own = {path: code for path, code in files.items() if path.startswith(folders)}
-    return {"solution.py": files["solution.py"], "starter.py": files["starter.py"], **own}
+def texts(exercise: Exercise) -> dict[str, str]:
+    """Everything of an exercise that can be handed in; where one trains, without variants."""
+    samples = exercise.kind.samples()
+    right = dict(list(samples.right.items())[: 1 if exercise.kind_name in TRAINING else None])
+    return {**right, **samples.undiagnosed, **samples.wrong}
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_page_and_native_python_agree_on_every_program(python, slug):
     files = exercises.load(slug)
     there = exercises.page_files(slug)
-    training = read(files).type == "gate"
-    for path, code in programs(files).items():
+    exercise = read(files)
+    training = exercise.kind_name in TRAINING
+    for path, code in texts(exercise).items():
         native = grade(files, code, SEED)
         verdict = python.evaluate(GRADE, [there, code, SEED])
         said = [

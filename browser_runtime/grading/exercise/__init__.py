@@ -1,1 +1,1 @@
-"""An exercise's folder as data."""
+"""The exercise as data: its files, what they say, and what the page shows of them."""

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from browser_runtime.grading.exercise.read import Exercise, ExerciseError
+from browser_runtime.grading.exercise.folder import ExerciseError, Folder
 from browser_runtime.grading.measure.sandbox import Submission, copied
 
 NUM_RANDOM = 6
@@ -56,7 +56,6 @@ class Divergence:
 class Probes:
     """The author's `probes.py`: a trusted module with well-known names."""
 
-    exercise: Exercise
     namespace: dict[str, Any]
 
     def get(self, name: str) -> Callable[..., Any] | None:
@@ -101,10 +100,10 @@ class Probes:
             yield Case(name=name, inputs=inputs, is_random=True)
 
 
-def load_probes(exercise: Exercise) -> Probes:
+def load_probes(folder: Folder) -> Probes:
     """Run the author's `probes.py`."""
-    module = Submission(exercise.text("probes.py"), "probes.py", guarded=False)
-    return Probes(exercise, module.namespace)
+    module = Submission(folder.text("probes.py"), "probes.py", guarded=False)
+    return Probes(module.namespace)
 
 
 def column(*numbers: float) -> NDArray[Any]:

@@ -26,11 +26,11 @@ def compare(
     wrong = [
         number
         for number, (have, want) in enumerate(zip(answers, attempt.reference.answers, strict=True))
-        if not same(have, want, attempt.exercise.tolerance)
+        if not same(have, want, attempt.task.tolerance)
     ]
     if not wrong:
         return None
-    known = fingerprint.match(attempt.exercise, attempt.reference.cases, answers)
+    known = fingerprint.match(attempt.task, attempt.reference.cases, answers)
     if known is not None:
         return _misconception(attempt, known, answers, wrong[0], measured)
     return _undiagnosed(attempt, answers, wrong)
@@ -45,7 +45,9 @@ def _misconception(
 ) -> Verdict:
     case, want = attempt.reference.cases[number], attempt.reference.answers[number]
     have = answers[number]
-    quoted = fingerprint.numbers(known, attempt.probes, attempt.result, case, have, want)
+    quoted = fingerprint.numbers(
+        known, attempt.task, attempt.probes, attempt.result, case, have, want
+    )
     text = wording.fill(known.message, {**measured, **quoted})
     verdict = Verdict(status="failed", stage="misconception", message=text, misconception=known.id)
     return attempt.shown(verdict, case, have, want)
@@ -76,12 +78,12 @@ def _first_difference(attempt: Attempt, answers: Sequence[Answer], number: int) 
     if case.is_random:
         case = attempt.shrunk(case, lambda inputs: not attempt.agrees(inputs))
         have, want = attempt.ask(case), attempt.expected(case)
-    found = difference.find(attempt.probes, attempt.result, case, have, want)
+    found = difference.find(attempt.task, attempt.probes, attempt.result, case, have, want)
     if found is None:
         raise ValueError(f"the answers on {case.name} differ, yet no cell does")
     return Verdict(
         status="failed",
         stage="oracle",
-        message=difference.sentence(attempt.exercise, case, found),
-        difference=difference.report(attempt.exercise, case, found),
+        message=difference.sentence(attempt.task, case, found),
+        difference=difference.report(attempt.task, case, found),
     )

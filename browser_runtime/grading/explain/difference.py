@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from browser_runtime.grading.exercise.cases import Case, Divergence, Probes
-from browser_runtime.grading.exercise.read import Exercise
 from browser_runtime.grading.exercise.shapes import Array
+from browser_runtime.grading.exercise.task import FunctionTask
 from browser_runtime.grading.explain import wording
 from browser_runtime.grading.explain.failures import LearnerFailure
 from browser_runtime.grading.explain.verdict import Difference, Table
@@ -32,17 +32,21 @@ class Found:
 
 
 def find(
-    probes: Probes, function: Callable[..., Any], case: Case, got: Answer, expected: Answer
+    task: FunctionTask,
+    probes: Probes,
+    function: Callable[..., Any],
+    case: Case,
+    got: Answer,
+    expected: Answer,
 ) -> Found | None:
     """Locate the first difference between two well-shaped answers; None when their values agree.
 
     The author's `first_difference(function, inputs, got, expected)` in `probes.py` may name an
     earlier quantity (a delta, a mask) and the cell; otherwise it is the first in reading order.
     """
-    tolerance = probes.exercise.tolerance
     for name, want in expected.arrays.items():
         have = got.arrays[name]
-        wrong = np.argwhere(~close(have, want, tolerance))
+        wrong = np.argwhere(~close(have, want, task.tolerance))
         if not len(wrong):
             continue
         divergence = _first_quantity(probes, function, case, have, want)
@@ -64,27 +68,27 @@ def _first_quantity(
     return found
 
 
-def report(exercise: Exercise, case: Case, found: Found) -> Difference:
+def report(task: FunctionTask, case: Case, found: Found) -> Difference:
     """Describe a first difference for the page."""
-    spec = exercise.returns[found.name]
+    spec = task.returns[found.name]
     divergence = found.divergence
     return Difference(
         case=case.name,
-        given=_given(exercise, case, found),
+        given=_given(task, case, found),
         quantity=divergence.quantity if divergence else found.name,
         at=wording.at(spec, found.index),
         got=wording.number(divergence.got if divergence else found.got[found.index]),
         expected=wording.number(divergence.expected if divergence else found.expected[found.index]),
-        table=_table(exercise, case, found),
+        table=_table(task, case, found),
     )
 
 
-def _given(exercise: Exercise, case: Case, found: Found) -> str:
+def _given(task: FunctionTask, case: Case, found: Found) -> str:
     """Print the inputs that have no row axis: `gamma = 0.9, gae_lambda = 0.8, last_value = 4`."""
     tail = found.index[1:]
-    rowless = exercise.returns[found.name].dims[1:]
+    rowless = task.returns[found.name].dims[1:]
     said = []
-    for name, spec in exercise.arguments.items():
+    for name, spec in task.arguments.items():
         if not spec.dims:
             said.append(f"{name} = {wording.number(case.inputs[name])}")
         elif spec.dims == rowless:
@@ -92,9 +96,9 @@ def _given(exercise: Exercise, case: Case, found: Found) -> str:
     return ", ".join(said)
 
 
-def sentence(exercise: Exercise, case: Case, found: Found) -> str:
+def sentence(task: FunctionTask, case: Case, found: Found) -> str:
     """Say in words where the answer departs, and what is the first quantity to look at."""
-    spec = exercise.returns[found.name]
+    spec = task.returns[found.name]
     where = wording.at(spec, found.index)
     place = f"`{found.name}` at {where}" if where else f"`{found.name}`"
     got, want = found.got[found.index], found.expected[found.index]
@@ -112,13 +116,13 @@ def sentence(exercise: Exercise, case: Case, found: Found) -> str:
     return f"{text} {divergence.question}"
 
 
-def _table(exercise: Exercise, case: Case, found: Found) -> Table | None:
+def _table(task: FunctionTask, case: Case, found: Found) -> Table | None:
     """Lay the inputs of the differing column beside both answers; None for a single number."""
-    spec = exercise.returns[found.name]
+    spec = task.returns[found.name]
     if not spec.dims or not found.index:
         return None
     tail = found.index[1:]
-    same_axes = [name for name, other in exercise.arguments.items() if other.dims == spec.dims]
+    same_axes = [name for name, other in task.arguments.items() if other.dims == spec.dims]
     columns: dict[str, Array] = {"yours": found.got, "expected": found.expected}
     columns |= {name: case.inputs[name] for name in same_axes}
     first = max(0, min(found.index[0] - MAX_ROWS // 2, len(found.got) - MAX_ROWS))

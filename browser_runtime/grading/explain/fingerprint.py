@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from browser_runtime.grading.exercise.cases import Case, Probes
-from browser_runtime.grading.exercise.read import Exercise, ExerciseError
+from browser_runtime.grading.exercise.folder import ExerciseError, Folder
+from browser_runtime.grading.exercise.task import FunctionTask
 from browser_runtime.grading.explain import difference, wording
 from browser_runtime.grading.explain.merge import merged_pairs
 from browser_runtime.grading.measure.answers import Answer, all_answers, same
@@ -41,48 +42,50 @@ class Misconception:
         return dict(own(inputs, got, expected)) if own else {}
 
 
-def misconceptions(exercise: Exercise) -> list[Misconception]:
-    """Return the misconceptions of an exercise, by id."""
-    return [
-        Misconception(id=name, code=code)
-        for name, code in exercise.folder("misconceptions").items()
-    ]
+def misconceptions(folder: Folder) -> list[Misconception]:
+    """Return the misconceptions of a folder, by id."""
+    programs = folder.programs("misconceptions")
+    return [Misconception(id=name, code=code) for name, code in programs.items()]
+
+
+def mistakes(folder: Folder) -> dict[str, str]:
+    """Return id -> message, gaps open, of the misconceptions of a folder."""
+    return {one.id: one.message for one in misconceptions(folder)}
 
 
 def match(
-    exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]
+    task: FunctionTask, cases: Sequence[Case], answers: Sequence[Answer]
 ) -> Misconception | None:
     """Return the misconception whose program answers every case as the learner's did.
 
     Single mistakes first; then programs that hold two of them at once, where the two changes to the
     solution touch different lines: then the first of the two is named, so one thing at a time.
     """
-    known = misconceptions(exercise)
+    known = misconceptions(task.folder)
     for one in known:
-        if _equal(exercise, one.code, cases, answers, one.id):
+        if _equal(task, one.code, cases, answers, one.id):
             return one
     if not any(have.arrays for have in answers):
         return None  # nothing to tell two mistakes from any others
-    for first, second, code in merged_pairs(exercise.text("solution.py"), known):
-        if _equal(exercise, code, cases, answers, f"{first.id}+{second.id}"):
+    for first, second, code in merged_pairs(task.folder.text("solution.py"), known):
+        if _equal(task, code, cases, answers, f"{first.id}+{second.id}"):
             return first
     return None
 
 
 def _equal(
-    exercise: Exercise, code: str, cases: Sequence[Case], answers: Sequence[Answer], name: str
+    task: FunctionTask, code: str, cases: Sequence[Case], answers: Sequence[Answer], name: str
 ) -> bool:
     """Compare case by case, stopping at the first that differs."""
     return all(
-        same(
-            all_answers(code, exercise, [case], filename=f"{name}.py")[0], have, exercise.tolerance
-        )
+        same(all_answers(code, task, [case], filename=f"{name}.py")[0], have, task.tolerance)
         for case, have in zip(cases, answers, strict=True)
     )
 
 
 def numbers(
     one: Misconception,
+    task: FunctionTask,
     probes: Probes,
     function: Callable[..., Any],
     case: Case,
@@ -94,13 +97,12 @@ def numbers(
     Scalar inputs by name; of the first differing cell its indices (`t`, `n`), `got`, `expected` and
     the inputs there; sizes (`T`, `N`); and the misconception's own placeholders.
     """
-    exercise = probes.exercise
     known: dict[str, Any] = {
-        name: case.inputs[name] for name, spec in exercise.arguments.items() if not spec.dims
+        name: case.inputs[name] for name, spec in task.arguments.items() if not spec.dims
     }
-    found = difference.find(probes, function, case, got, expected) if got.arrays else None
+    found = difference.find(task, probes, function, case, got, expected) if got.arrays else None
     if found is not None:
-        spec = exercise.returns[found.name]
-        known |= wording.cell_numbers(exercise.arguments, spec, case.inputs, found.index)
+        spec = task.returns[found.name]
+        known |= wording.cell_numbers(task.arguments, spec, case.inputs, found.index)
         known |= {"got": found.got[found.index], "expected": found.expected[found.index]}
     return known | one.placeholders(case.inputs, got.outcome.value, expected.outcome.value)

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
-from browser_runtime.grading.exercise.read import ExerciseError
+from browser_runtime.grading.exercise.about import About
+from browser_runtime.grading.exercise.folder import ExerciseError
+from browser_runtime.grading.exercise.view import ExerciseView
 from browser_runtime.grading.explain.comparison import compare
 from browser_runtime.grading.explain.verdict import Check, Verdict
-from browser_runtime.grading.kinds.implement import passed
+from browser_runtime.grading.kinds.kind import Steps, Submitted, Training
+from browser_runtime.grading.kinds.program import ProgramKind, graded, passed
 from browser_runtime.grading.measure.attempt import Attempt
-
-
-@dataclass(frozen=True, kw_only=True)
-class Training:
-    """How far a gate has come.
-
-    Attributes:
-        world: Which world is trained in.
-        share: Done so far, 0 to 1.
-    """
-
-    world: str
-    share: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +37,35 @@ class Measured:
         return self.value >= self.needed
 
 
-def grade_by_training(attempt: Attempt, seed: int) -> Generator[Training, None, Verdict]:
+@dataclass(frozen=True, kw_only=True)
+class GateView(ExerciseView):
+    """A function to train with."""
+
+    function: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate(ProgramKind):
+    """`[gate]`: the function, which `gate(function, seed)` of probes.py trains with."""
+
+    def grade(self, submitted: Submitted, seed: int) -> Steps:
+        """Judge a program by worlds and by numbers."""
+        return graded(self, submitted.text, seed, lambda attempt: by_training(attempt, seed))
+
+    def prove(self, about: About, seeds: range) -> Iterator[str]:
+        """Every program of the folder earns what it should."""
+        from browser_runtime.grading.proving import functions, samples
+
+        yield from samples.earn_what_they_should(self, seeds)
+        yield from functions.agrees_with_the_reference(self)
+        yield from functions.mistakes_differ(self)
+
+    def view(self, about: About) -> GateView:
+        """What the page shows."""
+        return GateView(kind="gate", **self.shown(about))
+
+
+def by_training(attempt: Attempt, seed: int) -> Steps:
     """Check that the function runs and is well shaped, train, then compare its numbers.
 
     The world comes first because its symptom is the lesson. A function that trains well and is

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Literal
 
-from browser_runtime.grading.exercise.read import Exercise, ExerciseError, Mutants
+from browser_runtime.grading.exercise.about import About
+from browser_runtime.grading.exercise.folder import ExerciseError, Folder
+from browser_runtime.grading.exercise.task import Limits
+from browser_runtime.grading.exercise.view import ExerciseView, shared
 from browser_runtime.grading.explain import wording
 from browser_runtime.grading.explain.failures import LearnerFailure
-from browser_runtime.grading.explain.fingerprint import misconceptions
+from browser_runtime.grading.explain.fingerprint import misconceptions, mistakes
 from browser_runtime.grading.explain.verdict import Check, Verdict, failed_to_run
+from browser_runtime.grading.kinds.kind import Samples, Steps, Submitted
+from browser_runtime.grading.kinds.program import program_samples
 from browser_runtime.grading.measure.sandbox import Submission
 
 Result = Literal["accepts", "rejects", "breaks"]
@@ -43,38 +49,86 @@ class Trial:
         )  # fmt: skip
 
 
-def grade(exercise: Exercise, code: str) -> Verdict:
-    """Try a learner's test on every program.
+@dataclass(frozen=True, kw_only=True)
+class WriteTestView(ExerciseView):
+    """A test to write."""
 
-    Raises:
-        ExerciseError: The folder lacks programs, which is the author's mistake.
-    """
-    mutants, limit = exercise.mutants, exercise.max_numbers
-    if mutants is None or limit is None:
-        raise ExerciseError("exercise.toml: a write-test exercise needs [mutants] and max_numbers")
-    try:
-        trial = attempt(exercise, mutants, code, guarded=True)
-    except LearnerFailure as failure:
-        return failed_to_run(failure)
-    return _verdict(exercise, mutants, limit, trial).replace(printed=trial.printed)
+    function: str
 
 
-def attempt(exercise: Exercise, mutants: Mutants, code: str, *, guarded: bool) -> Trial:
+@dataclass(frozen=True, kw_only=True)
+class WriteTest:
+    """`[write-test]`: a test that accepts the borrowed solution and catches its misconceptions."""
+
+    folder: Folder
+    function: str
+    """Name of the learner's test."""
+    tests: str
+    """Name of the function that it is given."""
+    max_numbers: int
+    """How many numeric literals it may hold."""
+    mutants: dict[str, str]
+    """Id of a borrowed misconception -> what that broken version does, as told to a learner who let
+    it pass."""
+    limits: Limits = field(default_factory=Limits)
+
+    def grade(self, submitted: Submitted, seed: int) -> Steps:
+        """Try a learner's test on every program."""
+        yield from ()
+        try:
+            trial = attempt(self, submitted.text, guarded=True)
+        except LearnerFailure as failure:
+            return failed_to_run(failure)
+        return _verdict(self, trial).replace(printed=trial.printed)
+
+    def prove(self, about: About, seeds: range) -> Iterator[str]:
+        """Every test of the folder earns what it should, and no two are wrong in the same way."""
+        from browser_runtime.grading.proving import samples
+
+        yield from samples.earn_what_they_should(self, seeds)
+        yield from samples.tests_differ(self)
+
+    def mistakes(self) -> dict[str, str]:
+        """The misconceptions' ids and messages."""
+        return mistakes(self.folder)
+
+    def samples(self) -> Samples:
+        """The tests of the folder."""
+        return program_samples(self.folder)
+
+    def summary(self, about: About) -> str:
+        """Count the programs."""
+        return self.folder.summary("misconceptions", "alternatives")
+
+    def view(self, about: About) -> WriteTestView:
+        """What the page shows."""
+        return WriteTestView(
+            kind="write-test",
+            function=self.function,
+            starter=self.folder.text("starter.py"),
+            solution=self.folder.text("solution.py"),
+            **shared(about),
+        )
+
+
+def attempt(exercise: WriteTest, code: str, *, guarded: bool) -> Trial:
     """Run a test on the correct function and every broken one.
 
     Raises:
         LearnerFailure: The test's file does not run or lacks the function.
+        ExerciseError: A broken version is missing.
     """
-    programs = exercise.folder("mutants")
-    missing = sorted(set(mutants.programs) - set(programs))
+    lender = exercise.folder.lender()
+    programs = lender.programs("misconceptions")
+    missing = sorted(set(exercise.mutants) - set(programs))
     if missing:
-        raise ExerciseError(f"mutants/{missing[0]} is missing; there are {', '.join(programs)}")
-    own = {
-        "correct": exercise.text("correct.py"),
-        **{key: programs[key] for key in mutants.programs},
-    }
+        raise ExerciseError(
+            f"exercise.toml: [write-test] mutants {missing[0]} is no misconception of the borrowed "
+            f"exercise, allowed: {', '.join(programs)}"
+        )
+    own = {"correct": lender.text("solution.py"), **{k: programs[k] for k in exercise.mutants}}
     functions = {
-        key: Submission(text, f"{key}.py", guarded=False).function(mutants.function)
+        key: Submission(text, f"{key}.py", guarded=False).function(exercise.tests)
         for key, text in own.items()
     }
     submission = Submission(code, "your_code.py", guarded=guarded)
@@ -116,15 +170,16 @@ def count_numbers(code: str) -> int:
     )
 
 
-def _verdict(exercise: Exercise, mutants: Mutants, limit: int, trial: Trial) -> Verdict:
+def _verdict(exercise: WriteTest, trial: Trial) -> Verdict:
+    limit = exercise.max_numbers
     if trial.correct == "breaks" and trial.failure is not None:
         return failed_to_run(trial.failure)
-    caught = len(mutants.programs) - len(trial.survivors)
+    caught = len(exercise.mutants) - len(trial.survivors)
     checks = [
         Check(name="accepts the correct function", passed=trial.correct == "accepts"),
         *(
             Check(name=f"catches {key}", passed=key not in trial.survivors, detail=says)
-            for key, says in mutants.programs.items()
+            for key, says in exercise.mutants.items()
         ),
         Check(name=f"at most {limit} numbers", passed=trial.numbers <= limit,
               detail=f"yours has {trial.numbers}"),
@@ -132,21 +187,20 @@ def _verdict(exercise: Exercise, mutants: Mutants, limit: int, trial: Trial) -> 
     if all(check.passed for check in checks):
         text = f"Your test caught all {caught} broken versions with {trial.numbers} numbers."
         return Verdict(status="passed", stage="passed", message=text, checks=checks)
-    known = _known_mistake(exercise, mutants, limit, trial)
+    known = _known_mistake(exercise, trial)
     if known is not None:
         return known.replace(checks=checks)
-    return _undiagnosed(mutants, limit, trial, caught).replace(checks=checks)
+    return _undiagnosed(exercise, trial, caught).replace(checks=checks)
 
 
-def _known_mistake(
-    exercise: Exercise, mutants: Mutants, limit: int, trial: Trial
-) -> Verdict | None:
-    for one in misconceptions(exercise):
-        if attempt(exercise, mutants, one.code, guarded=False).same(trial, limit):
+def _known_mistake(exercise: WriteTest, trial: Trial) -> Verdict | None:
+    limit = exercise.max_numbers
+    for one in misconceptions(exercise.folder):
+        if attempt(exercise, one.code, guarded=False).same(trial, limit):
             numbers = {
                 "numbers": trial.numbers, "limit": limit, "survivors": len(trial.survivors),
-                "total": len(mutants.programs),
-                "caught": len(mutants.programs) - len(trial.survivors),
+                "total": len(exercise.mutants),
+                "caught": len(exercise.mutants) - len(trial.survivors),
             }  # fmt: skip
             text = wording.fill(one.message, numbers)
             return Verdict(
@@ -155,7 +209,7 @@ def _known_mistake(
     return None
 
 
-def _undiagnosed(mutants: Mutants, limit: int, trial: Trial, caught: int) -> Verdict:
+def _undiagnosed(exercise: WriteTest, trial: Trial, caught: int) -> Verdict:
     if trial.correct == "rejects" and trial.failure is not None:
         return Verdict(
             status="failed", stage="tests", trace=trial.failure.trace, line=trial.failure.line,
@@ -168,12 +222,13 @@ def _undiagnosed(mutants: Mutants, limit: int, trial: Trial, caught: int) -> Ver
     if trial.survivors:
         text = (
             f"Your test accepts the correct function and catches {caught} of "
-            f"{len(mutants.programs)} broken ones. One that still passes "
-            f"{mutants.programs[trial.survivors[0]]}. For which input would that change a number?"
+            f"{len(exercise.mutants)} broken ones. One that still passes "
+            f"{exercise.mutants[trial.survivors[0]]}. For which input would that change a number?"
         )
         return Verdict(status="failed", stage="tests", message=text)
     text = (
-        f"Everything is caught, but with {trial.numbers} numbers; {limit} are allowed. Flags are "
-        "free: can several steps share one reward, one value, one next value?"
+        f"Everything is caught, but with {trial.numbers} numbers; "
+        f"{exercise.max_numbers} are allowed. Flags are free: can several steps share one reward, "
+        "one value, one next value?"
     )
     return Verdict(status="failed", stage="tests", message=text)

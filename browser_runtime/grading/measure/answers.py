@@ -10,8 +10,8 @@ import numpy as np
 
 from browser_runtime.grading.exercise import shapes
 from browser_runtime.grading.exercise.cases import Case
-from browser_runtime.grading.exercise.read import Exercise, Tolerance
 from browser_runtime.grading.exercise.shapes import Array
+from browser_runtime.grading.exercise.task import FunctionTask, Tolerance
 from browser_runtime.grading.explain.failures import LearnerFailure
 from browser_runtime.grading.measure.sandbox import Outcome, Submission
 
@@ -32,18 +32,18 @@ class Answer:
 
 
 def answer(
-    submission: Submission, function: Callable[..., Any], exercise: Exercise, case: Case
+    submission: Submission, function: Callable[..., Any], task: FunctionTask, case: Case
 ) -> Answer:
     """Call a function on one case and check type, shape and dtype of what comes back."""
-    outcome = submission.call(function, case.inputs, exercise.limits.call_seconds)
+    outcome = submission.call(function, case.inputs, task.limits.call_seconds)
     if outcome.failure is not None:
         return Answer(outcome=outcome)
-    found = shapes.sizes(exercise.arguments, case.inputs)
-    values, problem = _parts(outcome.value, tuple(exercise.returns))
+    found = shapes.sizes(task.arguments, case.inputs)
+    values, problem = _parts(outcome.value, tuple(task.returns))
     if problem is not None:
         return Answer(problem=problem, outcome=outcome)
     arrays = {}
-    for (name, spec), value in zip(exercise.returns.items(), values, strict=True):
+    for (name, spec), value in zip(task.returns.items(), values, strict=True):
         problem = shapes.problem(name, value, spec, shapes.expected_shape(spec, found))
         if problem is not None:
             return Answer(problem=problem, outcome=outcome)
@@ -69,16 +69,16 @@ def _parts(value: object, names: tuple[str, ...]) -> tuple[Sequence[object], str
 
 
 def all_answers(
-    code: str, exercise: Exercise, cases: Sequence[Case], *, filename: str
+    code: str, task: FunctionTask, cases: Sequence[Case], *, filename: str
 ) -> list[Answer]:
     """Run one of the author's own programs (solution, misconception) on all cases.
 
     Raises:
         LearnerFailure: The program does not load or lacks the function: the author's mistake.
     """
-    program = Submission(code, filename, guarded=False, load_seconds=exercise.limits.load_seconds)
-    function = program.function(exercise.function)
-    return [answer(program, function, exercise, case) for case in cases]
+    program = Submission(code, filename, guarded=False, load_seconds=task.limits.load_seconds)
+    function = program.function(task.function)
+    return [answer(program, function, task, case) for case in cases]
 
 
 def same(one: Answer, other: Answer, tolerance: Tolerance) -> bool:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from browser_runtime.grading.exercise.cases import Case, Probes
-from browser_runtime.grading.exercise.read import Exercise, ExerciseError
+from browser_runtime.grading.exercise.folder import ExerciseError
+from browser_runtime.grading.exercise.task import FunctionTask
 from browser_runtime.grading.explain import difference
 from browser_runtime.grading.explain.failures import LearnerFailure
 from browser_runtime.grading.explain.verdict import Verdict
@@ -27,7 +28,7 @@ class Reference:
     program: Submission
 
 
-def take_reference(exercise: Exercise, probes: Probes, rng: np.random.Generator) -> Reference:
+def take_reference(task: FunctionTask, probes: Probes, rng: np.random.Generator) -> Reference:
     """Draw the cases of this attempt and answer them with the solution.
 
     Raises:
@@ -35,8 +36,8 @@ def take_reference(exercise: Exercise, probes: Probes, rng: np.random.Generator)
         LearnerFailure: The solution does not even load.
     """
     cases = probes.cases(rng)
-    code = exercise.text("solution.py")
-    answers = all_answers(code, exercise, cases, filename="solution.py")
+    code = task.folder.text("solution.py")
+    answers = all_answers(code, task, cases, filename="solution.py")
     for case, have in zip(cases, answers, strict=True):
         failure = have.outcome.failure
         wrong = failure.message if failure else have.problem or impurity(have)
@@ -50,7 +51,7 @@ def take_reference(exercise: Exercise, probes: Probes, rng: np.random.Generator)
 class Attempt:
     """A learner's function and what it is measured against."""
 
-    exercise: Exercise
+    task: FunctionTask
     probes: Probes
     reference: Reference
     submission: Submission
@@ -59,12 +60,12 @@ class Attempt:
 
     def ask(self, case: Case) -> Answer:
         """Return the learner's answer."""
-        return answer(self.submission, self.function, self.exercise, case)
+        return answer(self.submission, self.function, self.task, case)
 
     def expected(self, case: Case) -> Answer:
         """Return the solution's answer."""
         program = self.reference.program
-        return answer(program, program.function(self.exercise.function), self.exercise, case)
+        return answer(program, program.function(self.task.function), self.task, case)
 
     def result(self, **inputs: Any) -> Any:  # noqa: ANN401 - one array, or several in a dict
         """Call the learner's function as authors do: inputs by name, the result or an exception.
@@ -84,12 +85,12 @@ class Attempt:
         """Whether learner and solution agree; failures of another kind count as agreement."""
         case = Case(name="", inputs=inputs)
         have, want = self.ask(case), self.expected(case)
-        return not (have.arrays and want.arrays) or same(have, want, self.exercise.tolerance)
+        return not (have.arrays and want.arrays) or same(have, want, self.task.tolerance)
 
     def shrunk(self, case: Case, fails: Callable[[dict[str, Any]], bool]) -> Case:
         """Return the smallest inputs found on which `fails` still holds."""
         tidy = self.probes.get("tidy") or (lambda inputs: inputs)
-        inputs = shrink(case.inputs, self.exercise.arguments, fails, tidy)
+        inputs = shrink(case.inputs, self.task.arguments, fails, tidy)
         return Case(name="the smallest failing input found", inputs=inputs)
 
     def shown(self, verdict: Verdict, case: Case, have: Answer, want: Answer) -> Verdict:
@@ -97,10 +98,10 @@ class Attempt:
         if not have.arrays:
             failure = have.outcome.failure
             return verdict.replace(trace=failure.trace, line=failure.line) if failure else verdict
-        found = difference.find(self.probes, self.result, case, have, want)
+        found = difference.find(self.task, self.probes, self.result, case, have, want)
         if found is None:
             return verdict
-        return verdict.replace(difference=difference.report(self.exercise, case, found))
+        return verdict.replace(difference=difference.report(self.task, case, found))
 
 
 def impurity(have: Answer) -> str | None:

@@ -41,13 +41,13 @@ def _counterexample(attempt: Attempt, holds: Property, inputs: dict[str, Any]) -
         except LearnerFailure:
             return False
 
-    exercise = attempt.exercise
+    task = attempt.task
     case = attempt.shrunk(Case(name="", inputs=inputs), breaks)
-    spec = next(iter(exercise.returns.values()))
-    numbers = wording.cell_numbers(exercise.arguments, spec, case.inputs, ())
+    spec = next(iter(task.returns.values()))
+    numbers = wording.cell_numbers(task.arguments, spec, case.inputs, ())
     text = wording.fill(wording.one_line(holds.__doc__ or ""), numbers)
     verdict = Verdict(status="failed", stage="property", message=text)
     have, want = attempt.ask(case), attempt.expected(case)
-    if same(have, want, exercise.tolerance):
+    if same(have, want, task.tolerance):
         return verdict  # the property asked with other inputs, which only its text can name
     return attempt.shown(verdict, case, have, want)

@@ -7,18 +7,18 @@ import pytest
 TOML = """
 number = "E0"
 title = "Double"
-type = "implement"
-function = "double"
-reference = "builtins.abs"
 concepts = []
 difficulty = 1
 minutes = 1
-[arguments]
+[implement]
+function = "double"
+reference = "builtins.abs"
+[implement.arguments]
 x = "(T, N)"
 factor = "float"
-[returns]
+[implement.returns]
 y = "(T, N)"
-[limits]
+[implement.limits]
 call_seconds = 0.3
 load_seconds = 0.3
 """

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from browser_runtime.grading import ExerciseError, grade, read
@@ -37,8 +40,9 @@ def test_it_says_that_the_grader_failed(files, what):
 
 
 WRONG = {
-    'type = "essay"': "type is 'essay', allowed: predict",
-    'colour = "red"': "unknown field 'colour'",
+    "title = 3": "title is 3, allowed: text",
+    'colour = "red"': "unknown field 'colour', allowed: number, title",
+    'difficulty = "hard"': "difficulty is 'hard', allowed: a whole number",
 }
 
 
@@ -56,3 +60,30 @@ def test_a_missing_field_is_named(files, name):
     kept = [each for each in files["exercise.toml"].splitlines() if not each.startswith(name)]
     with pytest.raises(ExerciseError, match=f"{name} is missing"):
         read({**files, "exercise.toml": "\n".join(kept)})
+
+
+def test_an_unknown_field_of_a_section_is_named(files):
+    text = files["exercise.toml"].replace("[implement]", "[implement]\ncolour = 3")
+    with pytest.raises(ExerciseError, match=r"\[implement\] unknown field 'colour', allowed: func"):
+        read({**files, "exercise.toml": text})
+
+
+@pytest.mark.parametrize("text", ["", "[gate]\nfunction = 'double'"])
+def test_exactly_one_section_names_the_kind(files, text):
+    head = files["exercise.toml"] if text else files["exercise.toml"].partition("[implement]")[0]
+    found = r"\[gate\] and \[implement\]|\[implement\] and \[gate\]" if text else "none"
+    with pytest.raises(ExerciseError, match=f"found is ({found}), allowed: .*predict"):
+        read({**files, "exercise.toml": head + text})
+
+
+def test_every_module_of_the_grader_stands_on_numpy_and_ppo_ref_alone():
+    """What grades may be carried to another machine: nothing else of browser_runtime is loaded."""
+    code = (
+        "import pkgutil, importlib, sys, browser_runtime.grading as g\n"
+        "for m in pkgutil.walk_packages(g.__path__, g.__name__ + '.'):\n"
+        "    importlib.import_module(m.name)\n"
+        "print([n for n in sys.modules if n.startswith('browser_runtime.') and\n"
+        "       not n.startswith('browser_runtime.grading')])"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"

@@ -53,8 +53,8 @@ def test_an_unknown_exercise_is_named_with_those_that_exist(copy):
 
 def test_a_test_exercise_borrows_its_mutants():
     files = exercises.load("gae-write-test")
-    assert files["correct.py"] == exercises.load("gae")["solution.py"]
-    assert "mutants/gae_cut.py" in files
+    assert files["borrowed/solution.py"] == exercises.load("gae")["solution.py"]
+    assert "borrowed/misconceptions/gae_cut.py" in files
 
 
 def test_the_page_gets_the_view_and_no_alternatives():

@@ -23,9 +23,9 @@ FINGERPRINTS = {
 
 
 def on_the_tape(files, code):
-    exercise = read(files)
-    tape = load_probes(exercise).fixed()[0]
-    return all_answers(code, exercise, [tape], filename="program.py")[0].arrays["advantages"][:, 0]
+    task = read(files).kind
+    tape = load_probes(task.folder).fixed()[0]
+    return all_answers(code, task, [tape], filename="program.py")[0].arrays["advantages"][:, 0]
 
 
 @pytest.fixture
@@ -39,16 +39,16 @@ def test_the_solution_gives_the_numbers_worked_out_by_hand(gae):
 
 @pytest.mark.parametrize("name", FINGERPRINTS)
 def test_a_mutant_gives_its_own_numbers(gae, name):
-    code = read(gae).folder("misconceptions")[name]
+    code = read(gae).folder.programs("misconceptions")[name]
     np.testing.assert_allclose(on_the_tape(gae, code), FINGERPRINTS[name], atol=5e-5)
 
 
 def test_the_critic_targets_of_the_tape_are_those_of_the_course():
     files = exercises.load("critic-targets")
-    tape = load_probes(read(files)).fixed()[0]
+    tape = load_probes(read(files).folder).fixed()[0]
     assert tape.expected[:, 0].tolist() == [2.152, 1.35, 2.0, 2.357, 4.6, 1.2]
 
 
 def test_every_mutant_the_course_names_is_there(gae):
     named = {*FINGERPRINTS, "GAE-NOLAM", "GAE-SELF", "DONE-POL", "TERM-BOOT"}
-    assert named <= set(read(gae).folder("misconceptions"))
+    assert named <= set(read(gae).folder.programs("misconceptions"))

@@ -11,7 +11,7 @@ from browser_runtime.grading.explain.merge import merged_pairs
 
 def test_many_pairs_of_gae_mistakes_can_be_merged():
     files = exercises.load("gae")
-    pairs = list(merged_pairs(files["solution.py"], misconceptions(read(files))))
+    pairs = list(merged_pairs(files["solution.py"], misconceptions(read(files).folder)))
     assert len(pairs) > 30
 
 

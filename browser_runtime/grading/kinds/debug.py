@@ -1,0 +1,38 @@
+"""Mend a broken program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from browser_runtime.grading.exercise.about import About
+from browser_runtime.grading.exercise.view import ExerciseView
+from browser_runtime.grading.kinds.kind import Steps, Submitted
+from browser_runtime.grading.kinds.program import ProgramKind, graded
+
+
+@dataclass(frozen=True, kw_only=True)
+class DebugView(ExerciseView):
+    """A program to mend."""
+
+    function: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Debug(ProgramKind):
+    """`[debug]`: the function of starter.py that is to be mended."""
+
+    def grade(self, submitted: Submitted, seed: int) -> Steps:
+        """Judge a program by numbers, properties and speed."""
+        return graded(self, submitted.text, seed)
+
+    def prove(self, about: About, seeds: range) -> Iterator[str]:
+        """Every program of the folder earns what it should."""
+        from browser_runtime.grading.proving import functions, samples
+
+        yield from samples.earn_what_they_should(self, seeds)
+        yield from functions.proven(self)
+
+    def view(self, about: About) -> DebugView:
+        """What the page shows."""
+        return DebugView(kind="debug", **self.shown(about))

@@ -1,0 +1,176 @@
+"""Judge a program that defines one function: what the kinds share in which code is run."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from browser_runtime.grading.exercise.about import About
+from browser_runtime.grading.exercise.cases import load_probes
+from browser_runtime.grading.exercise.folder import Folder
+from browser_runtime.grading.exercise.task import FunctionTask
+from browser_runtime.grading.exercise.view import shared
+from browser_runtime.grading.explain.comparison import compare
+from browser_runtime.grading.explain.failures import LearnerFailure
+from browser_runtime.grading.explain.fingerprint import mistakes
+from browser_runtime.grading.explain.verdict import Check, Verdict, failed_to_run
+from browser_runtime.grading.kinds.kind import Samples, Steps
+from browser_runtime.grading.measure.answers import Answer, same
+from browser_runtime.grading.measure.attempt import Attempt, take_reference
+from browser_runtime.grading.measure.properties import broken_property
+from browser_runtime.grading.measure.sandbox import Submission
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgramKind(FunctionTask):
+    """What the kinds share whose folder holds right and wrong programs."""
+
+    def mistakes(self) -> dict[str, str]:
+        """The misconceptions' ids and messages."""
+        return mistakes(self.folder)
+
+    def samples(self) -> Samples:
+        """The programs of the folder."""
+        return program_samples(self.folder)
+
+    def summary(self, about: About) -> str:
+        """Count the programs."""
+        return self.folder.summary("misconceptions", "alternatives")
+
+    def shown(self, about: About) -> dict[str, Any]:
+        """Return the fields that the views of these kinds share."""
+        return {
+            **shared(about),
+            "function": self.function,
+            "starter": self.folder.text("starter.py"),
+            "solution": self.folder.text("solution.py"),
+        }
+
+
+def program_samples(folder: Folder) -> Samples:
+    """Return the solution and its alternatives, the starter, and the misconceptions."""
+    return Samples(
+        right={"solution.py": folder.text("solution.py"), **folder.programs("alternatives")},
+        undiagnosed={"starter.py": folder.text("starter.py")},
+        wrong=folder.programs("misconceptions"),
+    )
+
+
+Judge = Callable[[Attempt], Steps]
+
+
+def by_numbers(attempt: Attempt) -> Steps:
+    """Check in order: runs, shape, purity, numbers, properties, speed. The first failure is told.
+
+    Raises:
+        LearnerFailure: The function fails where only a property or the speed was asked.
+    """
+    yield from ()
+    answers = [attempt.ask(case) for case in attempt.reference.cases]
+    return (
+        compare(attempt, answers)
+        or _remembers(attempt, answers[-1])
+        or broken_property(attempt)
+        or _too_slow(attempt)
+        or passed(attempt)
+    )
+
+
+def graded(task: FunctionTask, code: str, seed: int, judge: Judge = by_numbers) -> Steps:
+    """Run a learner's program and judge its function.
+
+    Args:
+        task: What the function is to do.
+        code: The program.
+        seed: Draws the random inputs.
+        judge: Gives the verdict on a function that can be called.
+    """
+    rng = np.random.default_rng(seed)
+    probes = load_probes(task.folder)
+    reference = take_reference(task, probes, rng)
+    try:
+        submission = Submission(code, "your_code.py", load_seconds=task.limits.load_seconds)
+    except LearnerFailure as failure:
+        return failed_to_run(failure)
+    try:
+        function = submission.function(task.function)
+        verdict = _check_signature(task, function)
+        if verdict is None:
+            attempt = Attempt(
+                task=task,
+                probes=probes,
+                reference=reference,
+                submission=submission,
+                function=function,
+                rng=rng,
+            )
+            verdict = yield from judge(attempt)
+    except LearnerFailure as failure:
+        verdict = failed_to_run(failure)
+    return verdict.replace(printed=submission.printed.getvalue())
+
+
+def passed(attempt: Attempt, message: str = "Correct on every check.") -> Verdict:
+    """Return the verdict on a correct function, with what it was checked on."""
+    cases = attempt.reference.cases
+    fixed = sum(not case.is_random for case in cases)
+    said = [
+        f"{fixed} fixed cases, some worked out by hand",
+        f"{len(cases) - fixed} random inputs drawn for this attempt",
+    ]
+    if properties := len(attempt.probes.properties()):
+        said.append(f"{properties} properties that must always hold")
+    checks = [Check(name=name, passed=True) for name in said]
+    return Verdict(status="passed", stage="passed", message=message, checks=checks)
+
+
+def _check_signature(task: FunctionTask, function: Callable[..., Any]) -> Verdict | None:
+    """Compare the function's parameters with the declared ones, by name."""
+    wanted = ", ".join(task.arguments)
+    try:
+        signature = inspect.signature(function)
+    except ValueError:
+        return None  # a callable without a signature: calling it will tell
+    try:
+        signature.bind(**dict.fromkeys(task.arguments))
+    except TypeError as error:
+        text = (
+            f"`{task.function}` is called with the arguments {wanted}, by name; yours has "
+            f"{signature}: {error}."
+        )
+        return Verdict(status="failed", stage="signature", message=text)
+    return None
+
+
+def _remembers(attempt: Attempt, before: Answer) -> Verdict | None:
+    """Ask the last case again: a function of its inputs gives the same answer twice."""
+    again = attempt.ask(attempt.reference.cases[-1])
+    if same(again, before, attempt.task.tolerance):
+        return None
+    text = (
+        "The same inputs gave two different answers. Something outlives the call: a global "
+        "variable, a default argument that is changed in place, or a random number. What does "
+        "your function remember?"
+    )
+    return Verdict(status="failed", stage="purity", message=text)
+
+
+def _too_slow(attempt: Attempt) -> Verdict | None:
+    """Ask `large(rng)` of probes.py, where there is one, within its time limit."""
+    large = attempt.probes.get("large")
+    if large is None:
+        return None
+    inputs, seconds = large(attempt.rng)
+    outcome = attempt.submission.call(attempt.function, inputs, seconds)
+    if outcome.failure is None:
+        return None
+    shape = " by ".join(str(size) for size in np.shape(next(iter(inputs.values()))))
+    text = (
+        f"The numbers are right, but a rollout of {shape} did not get through: "
+        f"{outcome.failure.message}"
+    )
+    return Verdict(status="failed", stage="speed", message=text)
