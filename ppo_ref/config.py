@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import Any, Self
 
 from ppo_ref.algorithms import ALGORITHMS, KL_COEF_RANGE, REQUIRED, SUGGESTED
-from ppo_ref.fields import check, choice, number, refuse_unknown, switch
+from ppo_ref.errors import MISSING, FieldError
+from ppo_ref.fields import check, choice, config_fields, number, refuse_unknown, switch
 
 FIXED_DURING_A_RUN = (
     "num_envs",
@@ -29,8 +30,7 @@ class PPOConfig:
     `hidden_sizes` may be given as a list.
 
     Raises:
-        ValueError: A value is outside its range; the message names field, value and range.
-        TypeError: A value has the wrong type.
+        FieldError: A value is outside its range or has the wrong type.
     """
 
     algorithm: str = choice(
@@ -95,39 +95,40 @@ class PPOConfig:
     def __post_init__(self) -> None:
         if isinstance(self.hidden_sizes, list):
             object.__setattr__(self, "hidden_sizes", tuple(self.hidden_sizes))
-        for spec in dataclasses.fields(self):
+        for spec in config_fields(PPOConfig):
             check(spec, getattr(self, spec.name))
         if self.num_minibatches > self.batch_size:
-            raise ValueError(
-                f"num_minibatches is {self.num_minibatches}, allowed: 1 to the batch size "
-                f"num_envs * num_steps = {self.batch_size}"
+            raise FieldError(
+                "num_minibatches",
+                self.num_minibatches,
+                f"1 to the batch size num_envs * num_steps = {self.batch_size}",
             )
         if self.norm_adv and self.batch_size < 2 * self.num_minibatches:
-            raise ValueError(
-                f"num_minibatches is {self.num_minibatches}, allowed with norm_adv: at most "
-                f"half the batch size num_envs * num_steps = {self.batch_size}, because the "
-                "advantage of a single sample is normalised to 0"
+            raise FieldError(
+                "num_minibatches",
+                self.num_minibatches,
+                f"at most half the batch size num_envs * num_steps = {self.batch_size}, because "
+                "the advantage of a single sample is normalised to 0",
+                when="with norm_adv",
             )
         horizon, steps = self.anneal_steps, self.planned_steps
         if horizon is not None and horizon < steps and (self.anneal_lr or self.anneal_clip):
-            raise ValueError(
-                f"anneal_steps is {horizon}, allowed with anneal_lr or anneal_clip: {steps} and "
-                "more, the env steps of the run, or empty"
+            raise FieldError(
+                "anneal_steps",
+                horizon,
+                f"{steps} and more, the env steps of the run, or empty",
+                when="with anneal_lr or anneal_clip",
             )
         self._check_algorithm()
 
     def _check_algorithm(self) -> None:
+        when = f"with algorithm {self.algorithm}"
         for name, required in REQUIRED[self.algorithm].items():
             value = getattr(self, name)
             if value != required:
-                raise ValueError(
-                    f"{name} is {value!r}, allowed with algorithm {self.algorithm}: {required!r}"
-                )
+                raise FieldError(name, value, repr(required), when)
         if self.algorithm == "ppo_kl" and self.target_kl is None:
-            raise ValueError(
-                "target_kl is None, allowed with algorithm ppo_kl: a number above 0.0 to 100.0, "
-                "such as 0.01"
-            )
+            raise FieldError("target_kl", None, "a number above 0.0 to 100.0, such as 0.01", when)
 
     @property
     def batch_size(self) -> int:
@@ -185,12 +186,12 @@ class PPOConfig:
         """Check that a run with this config can go on with another.
 
         Raises:
-            ValueError: It differs in what cannot change; the message names it.
+            FieldError: It differs in what cannot change.
         """
         for name in FIXED_DURING_A_RUN:
             began, asked = getattr(self, name), getattr(other, name)
             if began != asked:
-                raise ValueError(f"{name} is {asked!r}, allowed: {began!r}, as the run began")
+                raise FieldError(name, asked, f"{began!r}, as the run began")
 
     def kl_coef_after(self, before: PPOConfig, adapted: float) -> float:
         """Return the weight of the KL penalty with which a run goes on with this config.
@@ -210,10 +211,10 @@ class PPOConfig:
         """Return a copy for another algorithm, with the fields changed that it needs otherwise.
 
         Raises:
-            ValueError: There is no such algorithm.
+            FieldError: There is no such algorithm.
         """
         if algorithm not in ALGORITHMS:
-            raise ValueError(f"algorithm is {algorithm!r}, allowed: {', '.join(ALGORITHMS)}")
+            raise FieldError("algorithm", algorithm, ", ".join(ALGORITHMS))
         suggested = {} if self.target_kl else SUGGESTED.get(algorithm, {})
         changes = {**suggested, **REQUIRED[algorithm], "algorithm": algorithm}
         return self.replace(**changes)
@@ -227,8 +228,7 @@ class PPOConfig:
         """Build a config from a dict, refusing unknown fields by name.
 
         Raises:
-            ValueError: An unknown field, or a value outside its range.
-            TypeError: A value of the wrong type.
+            FieldError: An unknown field, or a value outside its range or of the wrong type.
         """
         refuse_unknown(cls, values)
         return cls(**values)
@@ -239,7 +239,7 @@ class RunSpec:
     """One run: an environment, a seed and a config. What the page, the CLI and the API all start.
 
     Raises:
-        ValueError: An empty environment name or a seed outside 0 to 2**32 - 1.
+        FieldError: An empty environment name or a seed outside 0 to 2**32 - 1.
     """
 
     env: str
@@ -248,11 +248,9 @@ class RunSpec:
 
     def __post_init__(self) -> None:
         if not isinstance(self.env, str) or not self.env:
-            raise ValueError(f"env is {self.env!r}, allowed: the name of an environment")
-        if type(self.seed) is not int:
-            raise TypeError(f"seed is {self.seed!r}, allowed: an integer from 0 to 4294967295")
-        if not 0 <= self.seed < 2**32:
-            raise ValueError(f"seed is {self.seed}, allowed: 0 to 4294967295")
+            raise FieldError("env", self.env, "the name of an environment")
+        if type(self.seed) is not int or not 0 <= self.seed < 2**32:
+            raise FieldError("seed", self.seed, "an integer from 0 to 4294967295")
 
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-able dict."""
@@ -263,13 +261,13 @@ class RunSpec:
         """Build a spec from a dict, refusing unknown fields by name.
 
         Raises:
-            ValueError: An unknown or missing field, or a value outside its range.
-            TypeError: A value of the wrong type.
+            FieldError: An unknown or missing field, or a value outside its range or of the wrong
+                type.
         """
         refuse_unknown(cls, values)
         if "env" not in values:
-            raise ValueError("env is missing, allowed: the name of an environment")
+            raise FieldError("env", MISSING, "the name of an environment")
         config = values.get("config", {})
         if not isinstance(config, Mapping):
-            raise TypeError(f"config is {config!r}, allowed: an object of PPOConfig fields")
+            raise FieldError("config", config, "an object of PPOConfig fields")
         return cls(**{**values, "config": PPOConfig.from_dict(config)})

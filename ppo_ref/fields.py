@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeGuard, cast
+
+from ppo_ref.errors import FieldError, UnknownFieldError
 
 
 def number(
@@ -45,9 +48,10 @@ class ConfigField:
     help: str
 
 
-def config_fields(cls: type) -> list[ConfigField]:
+@functools.cache
+def config_fields(cls: type) -> tuple[ConfigField, ...]:
     """Return the fields of dataclass `cls` as data, in order."""
-    return [_as_data(spec) for spec in dataclasses.fields(cls)]
+    return tuple(_as_data(spec) for spec in dataclasses.fields(cls))
 
 
 def _as_data(spec: dataclasses.Field[Any]) -> ConfigField:
@@ -67,49 +71,47 @@ def _as_data(spec: dataclasses.Field[Any]) -> ConfigField:
 
 
 def refuse_unknown(cls: type, values: Mapping[str, Any]) -> None:
-    """Raise ValueError if `values` has a key that is no field of dataclass `cls`."""
+    """Raise UnknownFieldError if `values` has a key that is not a field of dataclass `cls`."""
     known = [spec.name for spec in dataclasses.fields(cls)]
-    unknown = sorted(set(values) - set(known))
-    if unknown:
-        raise ValueError(f"unknown field {unknown[0]!r}, allowed: {', '.join(known)}")
+    for name in sorted(set(values) - set(known)):
+        raise UnknownFieldError(name, values[name], ", ".join(known))
 
 
-def check(spec: dataclasses.Field[Any], value: object) -> None:
+def check(field: ConfigField, value: object) -> None:
     """Check one value against its field's declared type and range.
 
     Raises:
-        ValueError: It is outside its range.
-        TypeError: It has the wrong type.
+        FieldError: It is outside its range or has the wrong type.
     """
-    kind = str(spec.type)
-    if value is None and "None" in kind:
+    if value is None and field.nullable:
         return
-    if kind == "str":
-        choices = spec.metadata["choices"]
-        if value not in choices:
-            kind_of_error = ValueError if isinstance(value, str) else TypeError
-            raise kind_of_error(f"{spec.name} is {value!r}, allowed: {', '.join(choices)}")
-    elif kind == "bool":
+    if field.choices is not None:
+        if value not in field.choices:
+            raise FieldError(field.name, value, ", ".join(field.choices))
+    elif field.type == "bool":
         if type(value) is not bool:
-            raise TypeError(f"{spec.name} is {value!r}, allowed: true or false")
-    elif kind.startswith("tuple"):
+            raise FieldError(field.name, value, "true or false")
+    elif field.type == "int[]":
         if not isinstance(value, tuple) or not value:
-            raise TypeError(f"{spec.name} is {value!r}, allowed: a list of at least one integer")
+            raise FieldError(field.name, value, "a list of at least one integer")
         for size in value:
-            _check_number(spec, size, whole=True)
+            _check_number(field, size)
     else:
-        _check_number(spec, value, whole=kind.startswith("int"))
+        _check_number(field, value)
 
 
-def _check_number(spec: dataclasses.Field[Any], value: object, *, whole: bool) -> None:
-    low, high, above = spec.metadata["low"], spec.metadata["high"], spec.metadata.get("above")
-    allowed = (
-        f"{'an integer' if whole else 'a number'} {'above' if above else 'from'} {low} to {high}"
-    )
-    numeric = type(value) is int or (not whole and isinstance(value, float))
-    if not numeric:
-        raise TypeError(f"{spec.name} is {value!r}, allowed: {allowed}")
-    assert isinstance(value, int | float)
-    too_low = value <= low if above else value < low
-    if not math.isfinite(value) or too_low or value > high:
-        raise ValueError(f"{spec.name} is {value!r}, allowed: {allowed}")
+def _check_number(field: ConfigField, value: object) -> None:
+    if not _is_number(value, whole=field.type != "float") or not _in_range(field, value):
+        kind = "a number" if field.type == "float" else "an integer"
+        begin = "above" if field.above else "from"
+        raise FieldError(field.name, value, f"{kind} {begin} {field.low} to {field.high}")
+
+
+def _is_number(value: object, *, whole: bool) -> TypeGuard[float]:
+    return type(value) is int or (not whole and isinstance(value, float))
+
+
+def _in_range(field: ConfigField, value: float) -> bool:
+    assert field.low is not None and field.high is not None
+    above = value > field.low if field.above else value >= field.low
+    return math.isfinite(value) and above and value <= field.high

@@ -15,6 +15,7 @@ from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.distributions import distribution_for, mask_invalid
 from ppo_ref.envs.spaces import Box, Discrete, Space, outputs_in_words
 from ppo_ref.envs.world import EnvSpec
+from ppo_ref.errors import FieldError
 from ppo_ref.events import SCHEMA_VERSION
 from ppo_ref.files.npz import File, read_npz, write_npz
 from ppo_ref.files.revision import git_revision
@@ -217,4 +218,4 @@ def require_same_shape(
         raise ValueError(f"the policy has {outputs}, allowed for {spec.name}: {asked_outputs}")
     if (policy.normalizer is not None) != config.norm_obs:
         has = policy.normalizer is not None
-        raise ValueError(f"norm_obs is {config.norm_obs}, allowed with this policy: {has}")
+        raise FieldError("norm_obs", config.norm_obs, str(has), when="with this policy")

@@ -11,8 +11,8 @@ from ppo_ref.arrays import AnyArray, BoolArray, FloatArray, IntArray
 from ppo_ref.distributions import distribution_for, mask_invalid
 from ppo_ref.envs.env import Env
 from ppo_ref.envs.spaces import Box
+from ppo_ref.errors import NonFiniteError
 from ppo_ref.normalize import ObsNormalizer
-from ppo_ref.update import NonFiniteError
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,9 +6,9 @@ import time
 from typing import Protocol
 
 from ppo_ref.config import PPOConfig
-from ppo_ref.debug.invariants import InvariantError
 from ppo_ref.envs.world import EnvSpec
 from ppo_ref.episodes import EpisodeWindow
+from ppo_ref.errors import InvariantError
 from ppo_ref.events import Done, DoneStatus, Iteration, RunStarted
 from ppo_ref.update import UpdateStats
 

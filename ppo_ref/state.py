@@ -15,6 +15,7 @@ from ppo_ref.arrays import FloatArray
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.envs.env import Env
 from ppo_ref.episodes import EpisodeTally
+from ppo_ref.errors import FieldError
 from ppo_ref.files.npz import File, read_npz, write_npz
 from ppo_ref.files.random_state import generator_from, random_state
 from ppo_ref.normalize import ObsNormalizer, RewardScaler
@@ -184,7 +185,7 @@ class TrainState:
         if env is None:
             env = envs.make(about["env"], config.num_envs, dtype=about["env_dtype"])
         elif env.spec.name != about["env"]:
-            raise ValueError(f"env is {env.spec.name!r}, allowed: {about['env']!r}, as saved")
+            raise FieldError("env", env.spec.name, f"{about['env']!r}, as saved")
         dtype = arrays["params"].dtype
         state = cls.create(config, env, np.random.default_rng(), seed=about["seed"], dtype=dtype)
         state.rng = generator_from(about["rng"])

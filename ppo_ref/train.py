@@ -11,18 +11,19 @@ from ppo_ref.arrays import AnyArray, FloatArray
 from ppo_ref.batch import Batch
 from ppo_ref.config import PPOConfig
 from ppo_ref.debug.checked_update import CheckedUpdater
-from ppo_ref.debug.invariants import InvariantError, check_evaluation
+from ppo_ref.debug.invariants import check_evaluation
 from ppo_ref.diagnostics import explained_variance
 from ppo_ref.distributions import distribution_for
 from ppo_ref.envs.actions import executed_rows
 from ppo_ref.envs.env import Env
+from ppo_ref.errors import InvariantError, NonFiniteError
 from ppo_ref.events import Trace, TrainEvent
 from ppo_ref.gae import compute_gae
 from ppo_ref.normalize import RewardScaler
 from ppo_ref.rollout import Rollout, collect
 from ppo_ref.run_events import Clock, done, failed, finished, iteration, run_started, violated
 from ppo_ref.state import TrainState
-from ppo_ref.update import NonFiniteError, Updater
+from ppo_ref.update import Updater
 
 __all__ = ["AdvantageEstimator", "TrainState", "train"]
 

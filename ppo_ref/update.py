@@ -15,6 +15,7 @@ from ppo_ref.batch import Batch
 from ppo_ref.config import PPOConfig
 from ppo_ref.diagnostics import approx_kl
 from ppo_ref.distributions import Distribution, mask_invalid
+from ppo_ref.errors import NonFiniteError
 from ppo_ref.losses import (
     PolicyLoss,
     adapted_kl_coef,
@@ -24,10 +25,6 @@ from ppo_ref.losses import (
     policy_gradient,
     value_loss,
 )
-
-
-class NonFiniteError(ArithmeticError):
-    """A quantity became NaN or infinite; the message names it."""
 
 
 @dataclass(frozen=True, kw_only=True)

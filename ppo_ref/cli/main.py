@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 the run failed, 2 a bad argument, 130 stopped by Ctrl+C.
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from collections.abc import Sequence
 
@@ -15,6 +14,7 @@ from ppo_ref.cli.commands import bench, export, play, plot, sweep, train
 from ppo_ref.cli.commands import eval as eval_command
 from ppo_ref.cli.commands.arguments import BadArgumentError, Command, Job, Parser
 from ppo_ref.config import PPOConfig
+from ppo_ref.fields import config_fields
 
 COMMANDS: dict[str, Command] = {
     "train": train,
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise BadArgumentError(_unknown(unknown, sets="set" in options))
         # What fails while a command is prepared is what was typed; what fails later is a bug.
         job: Job = options.prepare(options)
-    except (BadArgumentError, ValueError, TypeError, OSError) as error:
+    except (BadArgumentError, ValueError, OSError) as error:
         Console(stderr=True, soft_wrap=True).print(f"ppo_ref: {error}", markup=False, style="red")
         return 2
     except KeyboardInterrupt:
@@ -68,7 +68,7 @@ def _parser() -> Parser:
 def _unknown(arguments: Sequence[str], *, sets: bool) -> str:
     """Say what to type in place of what a command does not know; `sets`: whether it has --set."""
     name = arguments[0].partition("=")[0].lstrip("-").replace("-", "_")
-    if sets and name in {field.name for field in dataclasses.fields(PPOConfig)}:
+    if sets and name in {field.name for field in config_fields(PPOConfig)}:
         return f"{arguments[0]} is no option, hyperparameters are set by --set {name}=VALUE"
     return f"unrecognized arguments: {' '.join(arguments)}, allowed: what COMMAND --help lists"
 

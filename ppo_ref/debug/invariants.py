@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ppo_ref.arrays import AnyArray, FloatArray
+from ppo_ref.errors import InvariantError
 from ppo_ref.normalize import ObsNormalizer
 from ppo_ref.policy import Policy
 
@@ -18,20 +19,6 @@ MEAN = 1e-3
 """Allowed mean of normalised advantages, whose standard deviation is 1."""
 TARGET = 1e-5
 """Allowed distance of the critic's targets, relative to their size and at least to 1."""
-
-
-class InvariantError(AssertionError):
-    """Something that always holds does not.
-
-    Args:
-        quantity: What was looked at.
-        value: What it is.
-        allowed: What it may be.
-    """
-
-    def __init__(self, quantity: str, value: float, allowed: str) -> None:
-        super().__init__(f"{quantity} is {value:g}, allowed: {allowed}")
-        self.quantity, self.value, self.allowed = quantity, value, allowed
 
 
 def _require(quantity: str, value: float, limit: float, *, around: float = 0.0) -> None:

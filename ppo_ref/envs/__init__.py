@@ -31,6 +31,7 @@ from ppo_ref.envs.worlds.treadmill import Treadmill
 from ppo_ref.envs.worlds.twin_arms import TwinArms
 from ppo_ref.envs.worlds.two_obs import TwoObs
 from ppo_ref.envs.worlds.two_states import TwoStates
+from ppo_ref.errors import FieldError
 
 __all__ = [
     "BatchEnv",
@@ -88,16 +89,14 @@ def world(name: str) -> World:
     """Return the dynamics of that name, to be stepped with any array library.
 
     Raises:
-        ValueError: No world has that name; the message lists those that exist.
+        FieldError: No world has that name; `allowed` lists those that exist.
     """
     if name.startswith(PREFIX):
         raise ValueError(
             f"env is {name!r}, which Gymnasium steps: it runs on the numpy engine only"
         )
     if name not in _WORLDS:
-        raise ValueError(
-            f"env is {name!r}, allowed: {', '.join(_WORLDS)}, or {PREFIX} and a Gymnasium id"
-        )
+        raise FieldError("env", name, f"{', '.join(_WORLDS)}, or {PREFIX} and a Gymnasium id")
     return _WORLDS[name]
 
 

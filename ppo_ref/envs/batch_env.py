@@ -11,6 +11,7 @@ from ppo_ref.arrays import BoolArray, FloatArray, IntArray
 from ppo_ref.envs.actions import check_valid, execution
 from ppo_ref.envs.env import Step
 from ppo_ref.envs.world import EnvSpec, World
+from ppo_ref.errors import FieldError
 
 
 class BatchEnv:
@@ -30,7 +31,7 @@ class BatchEnv:
 
     def __init__(self, world: World, num_envs: int, *, dtype: npt.DTypeLike = np.float32) -> None:
         if num_envs < 1:
-            raise ValueError(f"num_envs is {num_envs}, allowed: 1 and more")
+            raise FieldError("num_envs", num_envs, "1 and more")
         self.world = world
         self.num_envs = num_envs
         self.dtype = np.dtype(dtype)

@@ -20,6 +20,7 @@ from ppo_ref.envs.actions import execution
 from ppo_ref.envs.env import Step
 from ppo_ref.envs.spaces import Box, Discrete, MultiDiscrete, Space
 from ppo_ref.envs.world import EnvSpec
+from ppo_ref.errors import FieldError
 
 PREFIX = "gym:"
 SHOWN = 32
@@ -48,7 +49,7 @@ class GymEnv:
 
     def __init__(self, name: str, num_envs: int, *, dtype: npt.DTypeLike = np.float32) -> None:
         if num_envs < 1:
-            raise ValueError(f"num_envs is {num_envs}, allowed: 1 and more")
+            raise FieldError("num_envs", num_envs, "1 and more")
         self.num_envs = num_envs
         self.dtype = np.dtype(dtype)
         self._vector = _make(name, num_envs)
@@ -173,10 +174,11 @@ def _make(name: str, num_envs: int) -> Any:  # noqa: ANN401 - Gymnasium is optio
     except gymnasium.error.DependencyNotInstalled as error:
         raise ValueError(f"env is {name!r}, which needs more than Gymnasium: {error}") from error
     except (gymnasium.error.Error, ModuleNotFoundError) as error:
-        raise ValueError(
-            f"env is {name!r}, allowed: {PREFIX} and an id with its version that Gymnasium knows; "
+        allowed = (
+            f"{PREFIX} and an id with its version that Gymnasium knows; "
             f"gymnasium.pprint_registry() lists them. It says: {error}"
-        ) from error
+        )
+        raise FieldError("env", name, allowed) from error
     except ImportError as error:  # MuJoCo's old versions ask for a package by this
         raise ValueError(f"env is {name!r}, which needs more than Gymnasium: {error}") from error
 

@@ -48,8 +48,8 @@ def grid(
         values: Field -> what to try.
 
     Raises:
-        ValueError: An unknown world, field, or a value that is not allowed; or a world twice.
-        TypeError: A value of the wrong type.
+        FieldError: An unknown world or field, or a value that is not allowed.
+        ValueError: A world twice.
     """
     cells = []
     for at, name in enumerate(env_names):

@@ -54,7 +54,7 @@ class RunFolder:
             return cls(path, RunSpec.from_dict(json.loads((path / "config.json").read_text())))
         except FileNotFoundError:
             raise ValueError(f"{path} holds no run: config.json is missing") from None
-        except (json.JSONDecodeError, TypeError, ValueError) as error:
+        except (TypeError, ValueError) as error:
             raise ValueError(f"{path / 'config.json'}: {error}") from error
 
     @classmethod

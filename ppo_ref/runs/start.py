@@ -7,6 +7,7 @@ from os import PathLike
 from typing import Protocol
 
 from ppo_ref.config import PPOConfig, RunSpec
+from ppo_ref.errors import FieldError
 from ppo_ref.events import TrainEvent
 from ppo_ref.files.npz import read_about
 from ppo_ref.policy import Policy
@@ -51,7 +52,7 @@ def start(
             `policy` does not fit.
     """
     if engine not in ENGINES:
-        raise ValueError(f"engine is {engine!r}, allowed: {', '.join(ENGINES)}")
+        raise FieldError("engine", engine, ", ".join(ENGINES))
     if engine == "numpy":
         _require_cpu(device)
         return run.start(spec, policy=policy, debug=debug)
@@ -95,7 +96,7 @@ def resume(
 
 def _require_cpu(device: str) -> None:
     if device != "cpu":
-        raise ValueError(f"device is {device!r}, allowed with the numpy engine: cpu")
+        raise FieldError("device", device, "cpu", when="with the numpy engine")
 
 
 def _require_torch() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 
 from ppo_ref.config import PPOConfig
+from ppo_ref.errors import FieldError
 
 SERIAL_ELEMENTS = 2**20
 """Up to this many activations per minibatch one thread is faster than handing work around."""
@@ -14,16 +15,16 @@ def find_device(name: torch.device | str) -> torch.device:
     """Return the device called "cpu", "cuda" or "cuda:<index>".
 
     Raises:
-        ValueError: There is no such device here.
+        FieldError: There is no such device here.
     """
     try:
         device = torch.device(name)
     except RuntimeError:
-        raise ValueError(f"device is {name!r}, allowed: {_allowed()}") from None
+        raise FieldError("device", name, _allowed()) from None
     index = device.index or 0
     here = device.type == "cpu" or (device.type == "cuda" and index < torch.cuda.device_count())
     if not here:
-        raise ValueError(f"device is {str(device)!r}, allowed here: {_allowed()}")
+        raise FieldError("device", str(device), _allowed(), when="here")
     return device
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import torch
 
 from ppo_ref.config import RunSpec
+from ppo_ref.errors import FieldError
 from ppo_ref.events import TrainEvent
 from ppo_ref.policy import Policy
 from ppo_ref.torch.devices import choose_threads
@@ -58,4 +59,4 @@ def _check_belongs(spec: RunSpec, state: TorchTrainState) -> None:
     }
     for name, (asked, saved) in pairs.items():
         if asked != saved:
-            raise ValueError(f"{name} is {asked!r}, allowed: {saved!r}, as the run began")
+            raise FieldError(name, asked, f"{saved!r}, as the run began")

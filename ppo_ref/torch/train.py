@@ -10,8 +10,9 @@ from torch import Tensor
 
 from ppo_ref.batch import Batch
 from ppo_ref.config import PPOConfig
-from ppo_ref.debug.invariants import InvariantError, check_evaluation
+from ppo_ref.debug.invariants import check_evaluation
 from ppo_ref.envs.actions import executed_rows
+from ppo_ref.errors import InvariantError, NonFiniteError
 from ppo_ref.events import Trace, TrainEvent
 from ppo_ref.run_events import Clock, done, failed, finished, iteration, run_started, violated
 from ppo_ref.torch.checked_update import CheckedTorchUpdater
@@ -21,7 +22,6 @@ from ppo_ref.torch.normalize import TorchRewardScaler
 from ppo_ref.torch.rollout import TorchRollout, collect
 from ppo_ref.torch.state import TorchTrainState
 from ppo_ref.torch.update import TorchBatch, TorchUpdater
-from ppo_ref.update import NonFiniteError
 
 
 def train(

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from ppo_ref.batch import Batch
 from ppo_ref.config import PPOConfig
+from ppo_ref.errors import NonFiniteError
 from ppo_ref.losses import adapted_kl_coef
 from ppo_ref.torch.adam import TorchAdam, clip_by_norm
 from ppo_ref.torch.distributions import TorchDistribution, mask_invalid
@@ -23,7 +24,7 @@ from ppo_ref.torch.losses import (
     value_loss,
 )
 from ppo_ref.torch.network import TorchActorCritic
-from ppo_ref.update import NonFiniteError, UpdateStats
+from ppo_ref.update import UpdateStats
 
 STATISTICS = tuple(field.name for field in dataclasses.fields(UpdateStats))
 KL, NORM = STATISTICS.index("approx_kl"), STATISTICS.index("grad_norm")

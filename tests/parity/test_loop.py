@@ -11,6 +11,7 @@ import ppo_ref.torch.train
 import ppo_ref.train
 from ppo_ref import diagnostics
 from ppo_ref.config import RunSpec
+from ppo_ref.errors import NonFiniteError
 from ppo_ref.presets import CONFIG_A
 from ppo_ref.runs import numpy_run as run
 from ppo_ref.torch import TorchTrainState
@@ -18,7 +19,6 @@ from ppo_ref.torch.distributions import distribution_for
 from ppo_ref.torch.rollout import collect
 from ppo_ref.torch.train import explained_variance, to_batch, train, without_bootstrap
 from ppo_ref.torch.update import TorchUpdater
-from ppo_ref.update import NonFiniteError
 
 SMALL = CONFIG_A.replace(
     total_steps=3 * 512, update_epochs=2, hidden_sizes=(16,), anneal_lr=True, anneal_clip=True,

@@ -16,6 +16,7 @@ import ppo_ref.torch.train
 import ppo_ref.torch.update
 from ppo_ref import envs, events
 from ppo_ref.config import PPOConfig, RunSpec
+from ppo_ref.errors import NonFiniteError
 from ppo_ref.evaluate import evaluate
 from ppo_ref.files.onnx_reader import policy_from_onnx
 from ppo_ref.files.onnx_writer import policy_to_onnx
@@ -26,7 +27,6 @@ from ppo_ref.torch.distributions import distribution_for
 from ppo_ref.torch.rollout import collect
 from ppo_ref.torch.train import to_batch
 from ppo_ref.torch.update import TorchUpdater
-from ppo_ref.update import NonFiniteError
 
 SMALL = CONFIG_A.replace(total_steps=5 * 512, update_epochs=2, hidden_sizes=(16, 16))
 

@@ -4,11 +4,11 @@ import pytest
 from ppo_ref import envs
 from ppo_ref.actor_critic import ActorCritic
 from ppo_ref.distributions import Categorical, distribution_for, mask_invalid
+from ppo_ref.errors import NonFiniteError
 from ppo_ref.normalize import ObsNormalizer
 from ppo_ref.policy import model_for
 from ppo_ref.presets import preset
 from ppo_ref.rollout import collect
-from ppo_ref.update import NonFiniteError
 
 
 def play(name="CartPole-v1", num_envs=4, num_steps=60, seed=0, trace=False):

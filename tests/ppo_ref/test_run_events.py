@@ -6,8 +6,8 @@ import pytest
 
 from ppo_ref import envs, run_events
 from ppo_ref.config import PPOConfig
-from ppo_ref.debug.invariants import InvariantError
 from ppo_ref.episodes import EPISODE_WINDOW, EpisodeWindow
+from ppo_ref.errors import InvariantError
 from ppo_ref.update import UpdateStats
 
 CONFIG = PPOConfig(total_steps=4000, num_envs=4, num_steps=25, target_return=10.0)

@@ -8,13 +8,13 @@ import ppo_ref.train
 from ppo_ref import envs, events
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.diagnostics import explained_variance
+from ppo_ref.errors import NonFiniteError
 from ppo_ref.gae import compute_gae
 from ppo_ref.normalize import RewardScaler
 from ppo_ref.rollout import collect
 from ppo_ref.runs.numpy_run import start
 from ppo_ref.state import TrainState
 from ppo_ref.train import to_batch, train, without_bootstrap
-from ppo_ref.update import NonFiniteError
 
 SMALL = PPOConfig(total_steps=400, num_envs=4, num_steps=25, num_minibatches=5, update_epochs=2)
 

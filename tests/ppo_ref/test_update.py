@@ -14,8 +14,9 @@ from ppo_ref.distributions import (
     MultiCategorical,
     mask_invalid,
 )
+from ppo_ref.errors import NonFiniteError
 from ppo_ref.losses import normalize_advantages
-from ppo_ref.update import NonFiniteError, Updater
+from ppo_ref.update import Updater
 
 CONFIG = PPOConfig(
     num_envs=2,

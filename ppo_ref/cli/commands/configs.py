@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 from ppo_ref import envs
 from ppo_ref.cli.commands.arguments import BadArgumentError
 from ppo_ref.config import PPOConfig
+from ppo_ref.fields import config_fields
 from ppo_ref.presets import CONFIG_A, PAGE, preset
 
 NAMED_CONFIGS = {"a": CONFIG_A, "page": PAGE}
@@ -25,7 +25,7 @@ def worlds() -> str:
 
 def fields() -> str:
     """Return a sentence that lists the hyperparameters, to end a command's help with."""
-    return f"Fields: {', '.join(field.name for field in dataclasses.fields(PPOConfig))}."
+    return f"Fields: {', '.join(field.name for field in config_fields(PPOConfig))}."
 
 
 def add_config_argument(parser: argparse.ArgumentParser) -> None:
@@ -42,8 +42,7 @@ def named_config(name: str | None, env_name: str) -> PPOConfig:
 
     Raises:
         BadArgumentError: There is no such configuration or file, or it is not JSON.
-        ValueError: A value in it is not allowed.
-        TypeError: A value in it has the wrong type.
+        FieldError: A value in it is not allowed.
     """
     if name is None:
         return preset(env_name)
@@ -57,10 +56,11 @@ def named_config(name: str | None, env_name: str) -> PPOConfig:
         values = json.loads(path.read_text())
     except ValueError as error:
         raise BadArgumentError(f"{path} is not JSON: {error}") from error
+    if isinstance(values, dict):
+        values = values.get("config", values)  # a run folder's config.json holds the whole spec
     if not isinstance(values, dict):
         raise BadArgumentError(f"{path} holds {values!r}, allowed: an object of PPOConfig fields")
-    # A run folder's config.json holds the whole spec.
-    return PPOConfig.from_dict(values.get("config", values))
+    return PPOConfig.from_dict(values)
 
 
 def assign(config: PPOConfig, assignments: Sequence[str]) -> PPOConfig:
@@ -70,8 +70,7 @@ def assign(config: PPOConfig, assignments: Sequence[str]) -> PPOConfig:
 
     Raises:
         BadArgumentError: An assignment without `=`.
-        ValueError: An unknown field, or a value that is not allowed.
-        TypeError: A value of the wrong type.
+        FieldError: An unknown field, or a value that is not allowed.
     """
     parts = [split_assignment(text) for text in assignments]
     values = {name: parse_value(name, text) for name, text in parts}
@@ -94,15 +93,14 @@ def split_assignment(assignment: str) -> tuple[str, str]:
 
 def parse_value(name: str, text: str) -> Any:  # noqa: ANN401 - whatever the field holds
     """Read a value as its field is declared; PPOConfig refuses what cannot be read."""
-    kinds = {field.name: str(field.type) for field in dataclasses.fields(PPOConfig)}
-    kind = kinds.get(name, "")
+    kind = {field.name: field.type for field in config_fields(PPOConfig)}.get(name)
     words = {"true": True, "false": False, "none": None}
     text = text.strip()
     if text.lower() in words:
         return words[text.lower()]
     try:
-        if kind.startswith("tuple"):
+        if kind == "int[]":
             return tuple(int(part) for part in text.strip("[]()").split(",") if part.strip())
-        return int(text) if kind.startswith("int") else float(text)
+        return int(text) if kind == "int" else float(text)
     except ValueError:
         return text

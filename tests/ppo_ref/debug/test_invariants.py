@@ -12,7 +12,6 @@ from ppo_ref import envs, events
 from ppo_ref.actor_critic import ActorCritic
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.debug.invariants import (
-    InvariantError,
     SampleCount,
     check_evaluation,
     check_first_gradient,
@@ -22,6 +21,7 @@ from ppo_ref.debug.invariants import (
     check_targets,
     log_prob_limit,
 )
+from ppo_ref.errors import InvariantError
 from ppo_ref.gae import compute_gae
 from ppo_ref.normalize import ObsNormalizer
 from ppo_ref.policy import Policy
