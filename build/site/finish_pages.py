@@ -1,6 +1,6 @@
-"""Finish the HTML that MkDocs wrote: formulas become HTML, cells get their recorded output.
+"""Finish the HTML that MkDocs wrote: cells get names and recorded output, formulas become HTML.
 
-Both at build time, so that a page reads completely before (and without) any script.
+All at build time, so that a page reads completely before (and without) any script.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+import cells
 import recorded
 from node import node_command
 from say import stop
@@ -95,9 +96,14 @@ def finish(site: Path, python_packs: Mapping[str, Path] | None) -> None:
     drop_unused(site)
     pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
     copy_katex_styles(site)
-    finished = with_formulas(pages, site)
+    named = {path: cells.named(text, _address(path, site)) for path, text in pages.items()}
+    finished = with_formulas(named, site)
     if python_packs is not None:
         finished = recorded.with_outputs(finished, python_packs)
     for path, text in finished.items():
         if text != pages[path]:
             path.write_text(text, "utf-8")
+
+
+def _address(path: Path, site: Path) -> str:
+    return path.relative_to(site).with_suffix("").as_posix()

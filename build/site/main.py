@@ -52,13 +52,19 @@ def input_key(options: str) -> str:
 
 def build_pages(draft: bool) -> None:
     """Run MkDocs into site/, which it empties first."""
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    environment = {
+        **os.environ,
+        "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONPATH": str(ROOT / "build/site"),  # of the extension course_markdown
+    }
     command = [sys.executable, "-W", "ignore", "-m", "mkdocs", "build"]
     command += ["--no-strict"] if draft else ["--strict"]
     result = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
-    for line in (result.stdout + result.stderr).splitlines():
+    # An error of a page ends in a traceback, which would only hide the line that names the page.
+    said = (result.stdout + result.stderr).partition("Traceback (most recent call last)")
+    for line in [*said[0].splitlines(), *said[2].splitlines()[-1:]]:
         if line.strip() and not line.startswith("INFO"):
             print(line, flush=True)
     if result.returncode != 0:

@@ -11,9 +11,9 @@ import json
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from cells import CELL, Cell, cells_of
 from node import node_command
 from packs import PACKER, content_key
 from say import stop, timed
@@ -22,42 +22,6 @@ ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache/recorded"
 RECORDER = [ROOT / "build/site/record.mjs", ROOT / "build/site/page_python.mjs", *PACKER]
 SECONDS_PER_PAGE = 300
-
-CELL = re.compile(
-    r'<ppo-cell (?P<attributes>[^>]*)><pre><code class="language-python">(?P<code>.*?)</code></pre>'
-    r'<div class="ppo-recorded"></div></ppo-cell>',
-    re.DOTALL,
-)
-ATTRIBUTE = re.compile(r'data-([a-z]+)="([^"]*)"')
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cell:
-    """One cell of a page: where it runs, what it is, and which exception it is meant to raise."""
-
-    id: str
-    session: str
-    code: str
-    raises: str | None
-    record: bool
-
-
-def cells_of(page: str) -> list[Cell]:
-    """Return the cells of a finished HTML page, in order."""
-    found = []
-    for match in CELL.finditer(page):
-        data = {key: html.unescape(value) for key, value in ATTRIBUTE.findall(match["attributes"])}
-        code = html.unescape(re.sub(r"<[^>]+>", "", match["code"]))
-        found.append(
-            Cell(
-                id=data["id"],
-                session=data["session"],
-                code=code,
-                raises=data.get("raises"),
-                record=data.get("record") != "no",
-            )
-        )
-    return found
 
 
 def _cache_path(cells: Sequence[Cell], packs_key: str) -> Path:

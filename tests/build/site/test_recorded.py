@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import mkdocs_hooks
+import cells
 import pytest
 import recorded
-from recorded import Cell
+from cells import Cell
 
 
 def cell(**changes) -> Cell:
@@ -18,13 +18,12 @@ def outcome(error: str | None = None) -> dict[str, str | None]:
 
 
 def markup(code: str, **options: str) -> str:
-    mkdocs_hooks.CELLS.page, mkdocs_hooks.CELLS.count = "p", 0
-    return mkdocs_hooks.CELLS.markup(code, options)
+    return cells.named(cells.markup(code, options), "p")
 
 
 def test_cells_are_read_back_from_the_page_as_written():
     code = "if a < b and \"x\" != '&amp;':\n    pass"
-    [found] = recorded.cells_of(f"<main>{markup(code, raises='ValueError')}</main>")
+    [found] = cells.cells_of(f"<main>{markup(code, raises='ValueError')}</main>")
     assert found == cell(code=code, raises="ValueError")
 
 

@@ -1,0 +1,180 @@
+"""Page syntax of the course, as an extension of Python-Markdown: cells, exercises, notebooks.
+
+- A fence ```` ```ppo-cell ```` becomes `<ppo-cell>` around its code. All cells of a page share one
+  Python session. Options: `session="other"` runs it in another one; `raises="ValueError"` says that
+  this exception is the lesson; `record="no"` leaves it out when the build runs the cells, for
+  instance because it never ends.
+- `<ppo-exercise slug="x"></ppo-exercise>` on a line of its own is filled with the statement and the
+  starter code of exercise x, so the page reads without scripts.
+- `<ppo-notebook src="lab/x.ipynb"></ppo-notebook>` on its own line is replaced by the notebook,
+  whose code cells become cells of the page; the tag `raises-exception` is honoured.
+
+The markup carries the code as text; the elements in browser_runtime take it from there. Every site
+generator that runs Python-Markdown yields the same elements, because none is asked for a hook.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from pathlib import Path
+from typing import Any
+
+import cells
+import exercise_html
+import exercises
+import notebooks
+from markdown import Extension, Markdown
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from pymdownx.superfences import SuperFencesCodeExtension, SuperFencesException
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+CELL_OPTIONS = ("session", "raises", "record")
+EXERCISE = re.compile(r'<ppo-exercise slug="([^"]*)">\s*</ppo-exercise>\s*')
+NOTEBOOK = re.compile(r'<ppo-notebook src="([^"]*)">\s*</ppo-notebook>\s*')
+STARTS = ("<ppo-exercise", "<ppo-notebook")
+FENCE = re.compile(r"\s*(`{3,}|~{3,})")
+BEGIN = "<!-- ppo-exercise {slug} -->"
+END = "<!-- /ppo-exercise {slug} -->"
+BEGINNING = re.compile(BEGIN.format(slug="([a-z0-9-]+)"))
+RELATIVE_LINK = re.compile(r"(\]\()(?![a-z]+:|/|#)([^)\s]+)")
+
+
+class PageSyntaxError(SuperFencesException):
+    """A page says what the course does not know; superfences lets no other class of error out."""
+
+
+class Includes(Preprocessor):
+    """Put statements and notebooks into the page, so that links and maths work as they do there."""
+
+    def __init__(self, md: Markdown, docs: Path) -> None:
+        super().__init__(md)
+        self.docs = docs
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Replace the lines outside of fences that ask for an exercise or a notebook."""
+        result, fence = [], ""
+        for number, line in enumerate(lines, 1):
+            if mark := FENCE.match(line):
+                if not fence:
+                    fence = mark[1]
+                elif mark[1].startswith(fence) and line.strip() == mark[1]:
+                    fence = ""
+            elif not fence and line.startswith(STARTS):
+                result += self._included(line, number).split("\n")
+                continue
+            result.append(line)
+        return result
+
+    def _included(self, line: str, number: int) -> str:
+        if found := EXERCISE.fullmatch(line):
+            return self._statement(found[1])
+        if found := NOTEBOOK.fullmatch(line):
+            return self._notebook(found[1])
+        raise PageSyntaxError(
+            f'line {number}: {line!r}, allowed: <ppo-exercise slug="NAME"></ppo-exercise> or '
+            '<ppo-notebook src="lab/NAME.ipynb"></ppo-notebook> on a line of its own'
+        )
+
+    def _statement(self, slug: str) -> str:
+        """Return the statement of an exercise between markers, its links seen from docs/."""
+        folders = exercises.folders(self.docs / "exercises")
+        if slug not in folders:
+            known = ", ".join(folders) or "none yet"
+            raise PageSyntaxError(f"exercise {slug!r} does not exist, allowed: {known}")
+        folder = folders[slug]
+        here = folder.relative_to(self.docs).as_posix()
+        body = _from_docs((folder / "index.md").read_text("utf-8").strip(), here)
+        return f"\n{BEGIN.format(slug=slug)}\n\n{body}\n\n{END.format(slug=slug)}\n"
+
+    def _notebook(self, name: str) -> str:
+        path = self.docs / name
+        if not path.is_file():
+            raise PageSyntaxError(f"notebook {name!r} does not exist, allowed: a path below docs/")
+        return f"\n{_from_docs(notebooks.markdown_of(path), posixpath.dirname(name))}\n"
+
+
+def _from_docs(markdown: str, here: str) -> str:
+    """Make the relative links of a text absolute: `/glossary.md` is below docs/ in every page."""
+
+    def absolute(link: re.Match[str]) -> str:
+        return f"{link[1]}/{posixpath.normpath(posixpath.join(here, link[2]))}"
+
+    return RELATIVE_LINK.sub(absolute, markdown)
+
+
+class Exercises(Postprocessor):
+    """Close the exercises around their rendered statements."""
+
+    def __init__(self, md: Markdown, docs: Path) -> None:
+        super().__init__(md)
+        self.docs = docs
+
+    def run(self, text: str) -> str:
+        """Replace the markers that `Includes` left."""
+        for slug in BEGINNING.findall(text):
+            folder = exercises.folder_of(slug, self.docs / "exercises")
+            text = text.replace(BEGIN.format(slug=slug), exercise_html.opening(slug, folder))
+            text = text.replace(END.format(slug=slug), exercise_html.closing(folder))
+        return text
+
+
+def _cell_fence(
+    source: str,
+    language: str,
+    css_class: str,
+    options: dict[str, str],
+    md: Markdown,
+    **kwargs: Any,  # noqa: ANN401 - superfences passes classes, id_value and attrs
+) -> str:
+    # Otherwise Markdown would wrap the cell into a paragraph, which HTML ends at the <pre>.
+    if "ppo-cell" not in md.block_level_elements:
+        md.block_level_elements.append("ppo-cell")
+    return cells.markup(source.strip("\n"), options)
+
+
+def _cell_options(
+    language: str,
+    inputs: dict[str, str],
+    options: dict[str, str],
+    attrs: dict[str, str],
+    md: Markdown,
+) -> bool:
+    """Accept CELL_OPTIONS and nothing else, so that a misspelt option fails the build."""
+    unknown = sorted(set(inputs) - set(CELL_OPTIONS))
+    if unknown:
+        allowed = ", ".join(CELL_OPTIONS)
+        raise PageSyntaxError(f"ppo-cell option {unknown[0]!r} is unknown, allowed: {allowed}")
+    options.update(inputs)
+    return True
+
+
+CELL_FENCE = {
+    "name": "ppo-cell",
+    "class": "ppo-cell",
+    "format": _cell_fence,
+    "validator": _cell_options,
+}
+
+
+class CourseExtension(Extension):
+    """Everything that pages of the course may say beyond Markdown, superfences included."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - settings, as Markdown passes them
+        self.config = {"docs": [str(DOCS), "Folder of the pages and of exercises/"]}
+        super().__init__(**kwargs)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register with Markdown."""
+        docs = Path(self.getConfig("docs"))
+        SuperFencesCodeExtension(custom_fences=[CELL_FENCE]).extendMarkdown(md)
+        # Before snippets (32), which may stand in a statement, and long before fences (25).
+        md.preprocessors.register(Includes(md, docs), "ppo-includes", 33)
+        # After raw HTML (30), of which the markers are a part.
+        md.postprocessors.register(Exercises(md, docs), "ppo-exercises", 1)
+
+
+def makeExtension(**kwargs: Any) -> CourseExtension:  # noqa: ANN401 - as Markdown calls it
+    """Return the extension, as `markdown_extensions: [course_markdown]` finds it."""
+    return CourseExtension(**kwargs)
