@@ -41,7 +41,7 @@ BEGINNING = re.compile(BEGIN.format(slug="([a-z0-9-]+)"))
 RELATIVE_LINK = re.compile(r"(\]\()(?![a-z]+:|/|#)([^)\s]+)")
 
 
-class PageSyntaxError(SuperFencesException):
+class PageSyntaxError(SuperFencesException):  # type: ignore[misc]
     """A page says what the course does not know; superfences lets no other class of error out."""
 
 
