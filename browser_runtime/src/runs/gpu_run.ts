@@ -171,10 +171,15 @@ function lost(cause: unknown): ServiceProblem {
 
 async function pause(seconds: number, signal: AbortSignal | undefined): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(resolve, seconds * 1000);
-    signal?.addEventListener("abort", () => {
+    const left = () => {
       clearTimeout(timer);
-      reject(signal.reason);
-    });
+      reject(signal?.reason);
+    };
+    // A run may reconnect all night on one signal, so each pause takes its listener back.
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", left);
+      resolve();
+    }, seconds * 1000);
+    signal?.addEventListener("abort", left);
   });
 }

@@ -1,0 +1,133 @@
+/**
+ * A GPU service in memory, reached through `fetch` as the real one is.
+ *
+ * It holds the events of one run, sends them after `Last-Event-ID` in the frames of server-sent
+ * events, and fails the way a script of faults says: one fault per connection, then all goes well.
+ */
+import type { TrainEvent } from "src/generated/events.generated";
+
+export type Fault =
+  /** Cut after so many events; `true` ends the stream properly, as some proxies do. */
+  | { cutAfter: number; politely?: boolean }
+  | { refuse: number; body?: unknown; headers?: Record<string, string> }
+  /** No answer at all. */
+  | { unreachable: true }
+  /** Answer, and then send nothing. */
+  | { silent: true }
+  /** Send again the last so many events that the page has. */
+  | { repeat: number }
+  /** Leave out the next event. */
+  | { skip: true };
+
+export interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Headers;
+  readonly body: string | null;
+}
+
+export class FakeService {
+  readonly address = "http://127.0.0.1:8321";
+  readonly requests: Request[] = [];
+  readonly events: TrainEvent[] = [];
+  readonly faults: Fault[] = [];
+  readonly answers = new Map<string, () => Response>();
+
+  /** Take the place of the network. */
+  install(): void {
+    globalThis.fetch = (async (input: string, init: RequestInit = {}) =>
+      this.#answer(input, init)) as typeof fetch;
+    globalThis.location = { protocol: "http:" } as Location;
+  }
+
+  /** What each connection asked to be sent after. */
+  get lastEventIds(): string[] {
+    return this.requests
+      .filter(({ path }) => path.endsWith("/events"))
+      .map(({ headers }) => headers.get("Last-Event-ID") ?? "none");
+  }
+
+  #answer(input: string, init: RequestInit): Response {
+    init.signal?.throwIfAborted();
+    const path = input.slice(this.address.length);
+    const method = init.method ?? "GET";
+    this.requests.push({
+      method,
+      path,
+      headers: new Headers(init.headers),
+      body: (init.body as string | null) ?? null,
+    });
+    const answer = this.answers.get(`${method} ${path}`);
+    if (answer) return answer();
+    if (path.endsWith("/events")) return this.#stream(init);
+    return problem(404, { detail: `no ${path} here` });
+  }
+
+  #stream(init: RequestInit): Response {
+    const fault = this.faults.shift();
+    if (fault && "unreachable" in fault) throw new TypeError("fetch failed");
+    if (fault && "refuse" in fault) return problem(fault.refuse, fault.body ?? {}, fault.headers);
+    const after = Number(new Headers(init.headers).get("Last-Event-ID"));
+    const from =
+      fault && "repeat" in fault
+        ? after - fault.repeat
+        : fault && "skip" in fault
+          ? after + 1
+          : after;
+    const frames = this.events.slice(from).map((event, at) => {
+      const seq = from + at + 1;
+      return `id: ${seq}\nevent: ${event.type}\ndata: ${JSON.stringify({ seq, ...event })}\n\n`;
+    });
+    const cut = fault && "cutAfter" in fault ? fault : null;
+    const sent = fault && "silent" in fault ? [] : frames.slice(0, cut ? cut.cutAfter : undefined);
+    const end = cut
+      ? cut.politely
+        ? "close"
+        : "break"
+      : fault && "silent" in fault
+        ? "wait"
+        : "close";
+    return new Response(streamOf(sent, end, init.signal ?? null), {
+      headers: { "Content-Type": "text/event-stream" },
+    });
+  }
+}
+
+/** A refusal as RFC 9457 has it. */
+export function problem(
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "Content-Type": "application/problem+json", ...headers },
+  });
+}
+
+/** A body of chunks that then closes, breaks, or waits for ever. */
+export function streamOf(
+  chunks: readonly (string | Uint8Array)[],
+  end: "close" | "break" | "wait" = "close",
+  signal: AbortSignal | null = null,
+): ReadableStream<Uint8Array> {
+  const waiting = chunks.map((chunk) =>
+    typeof chunk === "string" ? new TextEncoder().encode(chunk) : chunk,
+  );
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        signal?.addEventListener("abort", () => controller.error(signal.reason), { once: true });
+      },
+      pull(controller) {
+        const next = waiting.shift();
+        if (next) controller.enqueue(next);
+        else if (end === "close") controller.close();
+        else if (end === "break") controller.error(new TypeError("network error"));
+        else return new Promise<void>(() => undefined);
+        return undefined;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
