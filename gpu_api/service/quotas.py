@@ -8,6 +8,7 @@ from gpu_api.seams import Quota
 from gpu_api.settings import Role, Settings
 from ppo_ref import envs
 from ppo_ref.config import RunSpec
+from ppo_ref.errors import FieldError
 
 
 def quota_for(settings: Settings, role: Role) -> Quota | None:
@@ -31,19 +32,20 @@ def check_size(settings: Settings, spec: RunSpec) -> None:
     """Refuse a run that this service is too small for.
 
     Raises:
-        ValueError: The message begins with the field at fault and names the limit.
+        FieldError: The field that has to be smaller, and how small.
     """
     config = spec.config
     parameters = count_parameters(spec)
     limits = (
-        ("total_steps", "total_steps", config.total_steps, settings.max_total_steps),
+        ("total_steps", "", config.total_steps, settings.max_total_steps),
         ("num_steps", "num_envs * num_steps", config.batch_size, settings.max_batch_size),
-        ("num_steps", "the number of iterations", config.num_iterations, settings.max_iterations),
-        ("hidden_sizes", "the number of parameters", parameters, settings.max_parameters),
+        ("num_steps", "iterations", config.num_iterations, settings.max_iterations),
+        ("hidden_sizes", "parameters", parameters, settings.max_parameters),
     )
     for field, what, value, most in limits:
         if value > most:
-            raise ValueError(f"{field}: {what} is {value}, allowed on this service: up to {most}")
+            allowed = f"{what} up to {most}, here {value}" if what else f"up to {most}"
+            raise FieldError(field, getattr(config, field), allowed, when="on this service")
 
 
 def count_parameters(spec: RunSpec) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
@@ -15,6 +14,7 @@ from gpu_api.service.keys import ApiKey
 from gpu_api.settings import Role
 from ppo_ref import envs
 from ppo_ref.config import PPOConfig
+from ppo_ref.fields import ConfigField, config_fields
 
 Device = Literal["auto", "cpu", "cuda"]
 
@@ -25,32 +25,31 @@ _KINDS: dict[str, Any] = {
 }
 
 
-def _config_field(spec: dataclasses.Field[Any]) -> Any:  # noqa: ANN401 - what create_model takes
+def _config_field(field: ConfigField) -> Any:  # noqa: ANN401 - what create_model takes
     """Translate a field of PPOConfig with its range and help."""
-    meta = spec.metadata
     bounds: dict[str, Any] = {}
-    if "low" in meta:
-        bounds = {"gt" if meta.get("above") else "ge": meta["low"], "le": meta.get("high")}
-    kind, _, optional = str(spec.type).partition(" | ")
-    if "choices" in meta:
-        choice: Any = Literal[meta["choices"]]
-        return (choice, Field(default=spec.default, description=meta["help"]))
-    if kind.startswith("tuple"):
+    if field.low is not None:
+        bounds = {"gt" if field.above else "ge": field.low, "le": field.high}
+    default = field.default
+    annotation: Any
+    if field.choices is not None:
+        annotation = Literal[field.choices]
+    elif field.type == "int[]":
         size = Annotated[int, Strict(), Field(**bounds)]
-        annotation: Any = Annotated[list[size], Field(min_length=1, max_length=16)]
-        default = list(PPOConfig().to_dict()[spec.name])
-        return (annotation, Field(default=default, description=meta["help"]))
-    annotation = Annotated[_KINDS[kind], Field(**bounds)] if bounds else _KINDS[kind]
-    if optional:
+        annotation = Annotated[list[size], Field(min_length=1, max_length=16)]
+        default = list(default)
+    else:
+        annotation = Annotated[_KINDS[field.type], Field(**bounds)]
+    if field.nullable:
         annotation = annotation | None
-    return (annotation, Field(default=spec.default, description=meta["help"]))
+    return (annotation, Field(default=default, description=field.help))
 
 
 ConfigBody: Any = create_model(
     "PPOConfig",
     __config__=ConfigDict(extra="forbid"),
     __doc__="Hyperparameters; what is left out keeps its default.",
-    **{spec.name: _config_field(spec) for spec in dataclasses.fields(PPOConfig)},
+    **{field.name: _config_field(field) for field in config_fields(PPOConfig)},
 )
 
 

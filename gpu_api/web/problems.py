@@ -13,6 +13,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from ppo_ref.errors import FieldError
+
 MEDIA_TYPE = "application/problem+json"
 
 _SCHEMA = {
@@ -35,6 +37,7 @@ _SCHEMA = {
                     "parameter": {"type": "string", "description": "query or header"},
                     "code": {"type": "string"},
                     "detail": {"type": "string"},
+                    "allowed": {"type": "string", "description": "what the field may be"},
                 },
             },
         },
@@ -56,7 +59,8 @@ class Problem(Exception):
         status: HTTP status.
         code: Stable word for programs.
         detail: A sentence for people: what was wrong with which value, and what is allowed.
-        errors: Per field: `pointer` (JSON Pointer into the body) or `parameter`, and `detail`.
+        errors: Per field: `pointer` (JSON Pointer into the body) or `parameter`, `detail`, and
+            `allowed` where it is known.
         retry_after: Seconds after which a retry makes sense; becomes `Retry-After`.
     """
 
@@ -98,6 +102,22 @@ class Problem(Exception):
 def not_found(what: str) -> Problem:
     """Return the problem for something that is not there, or not the caller's."""
     return Problem(404, "not_found", f"There is no {what} that this key may see.")
+
+
+def refused(error: FieldError, parent: Sequence[str] = ()) -> Problem:
+    """Return the problem for a field of the body that holds what it may not.
+
+    Args:
+        error: The field's name, value and what is allowed.
+        parent: Where in the body the field is.
+    """
+    item = {
+        "pointer": pointer([*parent, error.field]),
+        "code": "invalid_value",
+        "detail": str(error),
+        "allowed": error.allowed,
+    }
+    return Problem(422, "invalid_request", str(error), errors=[item])
 
 
 def pointer(path: Sequence[str | int]) -> str:

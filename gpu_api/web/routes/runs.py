@@ -18,9 +18,11 @@ from gpu_api.service.quotas import check_size, quota_for
 from gpu_api.services import Services
 from gpu_api.web.access import Parts, Reader, Writer
 from gpu_api.web.bodies import CheckpointList, CheckpointView, RunPage, RunRequest, RunView
-from gpu_api.web.problems import Problem, not_found, pointer
+from gpu_api.web.problems import Problem, not_found, refused
 from ppo_ref import envs
 from ppo_ref.config import PPOConfig, RunSpec
+from ppo_ref.errors import FieldError
+from ppo_ref.fields import config_fields
 
 router = APIRouter(prefix="/v1/runs", tags=["runs"])
 
@@ -118,21 +120,14 @@ def owned_run(parts: Services, run_id: str, key: ApiKey) -> Run:
 def _checked_spec(parts: Services, body: RunRequest) -> RunSpec:
     """Check what a schema cannot say: the environment's name, the sizes of the whole."""
     if body.env not in envs.names():
-        detail = f"env is {body.env!r}, allowed: {', '.join(envs.names())}"
-        raise _invalid("/env", detail)
+        raise refused(FieldError("env", body.env, ", ".join(envs.names())))
     try:
         spec = RunSpec.from_dict(body.spec())
         check_size(parts.settings, spec)
-    except (ValueError, TypeError) as error:
-        field = re.split(r"\W", str(error), maxsplit=1)[0]
-        known = field in PPOConfig.__dataclass_fields__
-        raise _invalid(pointer(["config", field] if known else ["config"]), str(error)) from error
+    except FieldError as error:
+        inside = error.field in {field.name for field in config_fields(PPOConfig)}
+        raise refused(error, ["config"] if inside else []) from error
     return spec
-
-
-def _invalid(where: str, detail: str) -> Problem:
-    errors = [{"pointer": where, "code": "invalid_value", "detail": detail}]
-    return Problem(422, "invalid_request", detail, errors=errors)
 
 
 def _deadline(parts: Services, body: RunRequest) -> float:
@@ -140,8 +135,8 @@ def _deadline(parts: Services, body: RunRequest) -> float:
     if body.deadline_s is None:
         return min(settings.default_deadline_s, settings.max_deadline_s)
     if body.deadline_s > settings.max_deadline_s:
-        allowed = f"allowed: up to {settings.max_deadline_s:g} seconds"
-        raise _invalid("/deadline_s", f"deadline_s is {body.deadline_s:g}, {allowed}")
+        most = f"up to {settings.max_deadline_s:g} seconds"
+        raise refused(FieldError("deadline_s", body.deadline_s, most))
     return body.deadline_s
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from gpu_api.adapters.sql.schema import runs
+from gpu_api.settings import Settings
 from gpu_api.web.bodies import ActionSpaceView
 from gpu_api.web.routes import environments
 from ppo_ref import envs
@@ -84,6 +85,23 @@ def test_a_wrong_value_is_named_by_its_pointer(client, body, pointer):
     )
     assert pointer in [error["pointer"] for error in found["errors"]]
     assert client.get("/v1/runs").json()["data"] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "allowed"),
+    [
+        ({"env": "Chess"}, "CartPole-v1, Acrobot-v1, "),
+        ({"env": ENV, "deadline_s": 1e9}, f"up to {Settings().max_deadline_s:g} seconds"),
+        ({"env": ENV, "config": {"num_minibatches": 513}}, "1 to the batch size"),
+        ({"env": ENV, "config": {"total_steps": 10**11}}, f"up to {Settings().max_total_steps}"),
+    ],
+)
+def test_a_refused_field_says_as_data_what_is_allowed(client, body, allowed):
+    found = problem(client.post("/v1/runs", json=body), 422, "invalid_request")
+    (error,) = found["errors"]
+    assert error["code"] == "invalid_value"
+    assert error["allowed"].startswith(allowed)
+    assert error["allowed"] in error["detail"] == found["detail"]
 
 
 @pytest.mark.parametrize(
