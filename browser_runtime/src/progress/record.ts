@@ -33,6 +33,7 @@ export interface ExerciseProgress {
 }
 
 export const ATTEMPTS_KEPT = 40;
+
 export function emptyProgress(slug: string, starter: string): ExerciseProgress {
   return {
     schema_version: PROGRESS_VERSION,
@@ -65,11 +66,13 @@ export function distinctFailures({ attempts }: ExerciseProgress): number {
   return new Set(failed.map(({ code }) => code.replace(/\s+/g, " ").trim())).size;
 }
 
-/** Join two records of one exercise: nothing that was achieved in either is lost. */
+/**
+ * Join two records of one exercise: nothing that was achieved in either is lost. In whichever order,
+ * and however often, two devices are joined, both end with the same record.
+ */
 export function merged(one: ExerciseProgress, other: ExerciseProgress): ExerciseProgress {
-  const [older, newer] = one.updated_at <= other.updated_at ? [one, other] : [other, one];
+  const [older, newer] = inOrder(one, other);
   const attempts = new Map([...older.attempts, ...newer.attempts].map((each) => [each.at, each]));
-  const shared = older.attempts.filter(({ at }) => newer.attempts.some((each) => each.at === at));
   const sorted = [...attempts.values()].sort((a, b) => a.at - b.at);
   return {
     ...newer,
@@ -77,14 +80,33 @@ export function merged(one: ExerciseProgress, other: ExerciseProgress): Exercise
     starter: newer.code === null ? older.starter : newer.starter,
     answers: { ...older.answers, ...newer.answers },
     attempts: sorted.slice(-ATTEMPTS_KEPT),
-    attempt_count: Math.max(
-      sorted.length,
-      older.attempt_count + newer.attempt_count - shared.length,
-    ),
+    attempt_count: Math.max(countWith(older, newer), countWith(newer, older)),
     passed_at: earliest(older.passed_at, newer.passed_at),
     hints: [...new Set([...older.hints, ...newer.hints])],
     solution_seen_at: earliest(older.solution_seen_at, newer.solution_seen_at),
   };
+}
+
+/** Two records of the same moment come in an order that is the same on every device. */
+function inOrder(
+  one: ExerciseProgress,
+  other: ExerciseProgress,
+): readonly [older: ExerciseProgress, newer: ExerciseProgress] {
+  const later = one.updated_at - other.updated_at;
+  const sameEverywhere = JSON.stringify(one) > JSON.stringify(other);
+  return later > 0 || (later === 0 && sameEverywhere) ? [other, one] : [one, other];
+}
+
+/**
+ * How many attempts there were at least: `mine`, and those of `theirs` that cannot be among them.
+ * A record that dropped its oldest attempts may have counted whatever is older than those it kept.
+ */
+function countWith(mine: ExerciseProgress, theirs: ExerciseProgress): number {
+  const known = new Set(mine.attempts.map(({ at }) => at));
+  const complete = mine.attempt_count <= mine.attempts.length;
+  const since = complete ? Number.NEGATIVE_INFINITY : Math.min(...known);
+  const others = theirs.attempts.filter(({ at }) => at > since && !known.has(at));
+  return mine.attempt_count + others.length;
 }
 
 function earliest(one: number | null, other: number | null): number | null {

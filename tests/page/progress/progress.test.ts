@@ -1,0 +1,208 @@
+import "fake-indexeddb/auto";
+import assert from "node:assert/strict";
+import { beforeEach, describe, test } from "node:test";
+import { IDBFactory } from "fake-indexeddb";
+import { ProgressStore, parseProgressFile, progressStore } from "src/progress/progress";
+import { emptyProgress, withAttempt } from "src/progress/record";
+import {
+  databaseShelf,
+  memoryShelf,
+  type Shelf,
+  storageShelf,
+  storageWorks,
+} from "src/progress/shelf";
+import { FakeStorage } from "../support/fake_storage";
+
+const solved = (slug: string, at = 5) =>
+  withAttempt(emptyProgress(slug, "start"), {
+    at,
+    passed: true,
+    code: "x",
+    message: "",
+    misconception: null,
+  });
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  globalThis.localStorage = new FakeStorage();
+});
+
+function withoutDatabase(): void {
+  globalThis.indexedDB = {
+    open: () => {
+      throw new DOMException("private window", "SecurityError");
+    },
+  } as unknown as IDBFactory;
+}
+
+const SHELVES: Record<string, () => Promise<Shelf>> = {
+  IndexedDB: databaseShelf,
+  localStorage: async () => storageShelf(),
+  memory: async () => memoryShelf(),
+};
+
+for (const [name, open] of Object.entries(SHELVES)) {
+  describe(`records in ${name}`, () => {
+    test("come back as they were put", async () => {
+      const shelf = await open();
+      await shelf.put(solved("gae"));
+      assert.deepEqual(await shelf.get("gae"), solved("gae"));
+    });
+
+    test("that were never put are not there", async () => {
+      assert.equal(await (await open()).get("gae"), undefined);
+    });
+
+    test("replace their earlier state", async () => {
+      const shelf = await open();
+      await shelf.put(emptyProgress("gae", ""));
+      await shelf.put(solved("gae"));
+      assert.equal((await shelf.all()).length, 1);
+      assert.equal((await shelf.get("gae"))!.attempt_count, 1);
+    });
+
+    test("are all listed", async () => {
+      const shelf = await open();
+      for (const slug of ["gae", "dqn"]) await shelf.put(solved(slug));
+      assert.deepEqual((await shelf.all()).map(({ slug }) => slug).toSorted(), ["dqn", "gae"]);
+    });
+  });
+}
+
+test("localStorage holds keys of others, which are no records", async () => {
+  localStorage.setItem("ppo-lab:gpu-connection", "{}");
+  localStorage.setItem("theme", "dark");
+  await storageShelf().put(solved("gae"));
+  assert.deepEqual(
+    (await storageShelf().all()).map(({ slug }) => slug),
+    ["gae"],
+  );
+});
+
+test("localStorage is tried before it is trusted, and nothing stays of the trial", () => {
+  assert.equal(storageWorks(), true);
+  assert.equal(localStorage.length, 0);
+  for (const mood of ["full", "off"] as const) {
+    globalThis.localStorage = new FakeStorage(mood);
+    assert.equal(storageWorks(), false);
+  }
+});
+
+describe("the store", () => {
+  test("keeps records in a database for the next visit", async () => {
+    await (await ProgressStore.open()).write(solved("gae"));
+    const next = await ProgressStore.open();
+    assert.equal(next.lasting, true);
+    assert.equal((await next.read("gae", "start")).passed_at, 5);
+  });
+
+  test("falls back to localStorage", async () => {
+    withoutDatabase();
+    const store = await ProgressStore.open();
+    assert.equal(store.lasting, true);
+    await store.write(solved("gae"));
+    assert.ok(localStorage.getItem("ppo-lab:v1:exercise:gae"));
+  });
+
+  test("falls back to memory, and says that it does not last", async () => {
+    withoutDatabase();
+    globalThis.localStorage = new FakeStorage("off");
+    const store = await ProgressStore.open();
+    assert.equal(store.lasting, false);
+    await store.write(solved("gae"));
+    assert.equal((await store.read("gae", "")).attempt_count, 1);
+  });
+
+  test("gives an empty record of an exercise that was not begun", async () => {
+    assert.deepEqual(
+      await (await ProgressStore.open()).read("gae", "start"),
+      emptyProgress("gae", "start"),
+    );
+  });
+
+  test("notes when a record was written", async (t) => {
+    t.mock.timers.enable({ apis: ["Date"], now: 12_345 });
+    const store = await ProgressStore.open();
+    await store.write(solved("gae"));
+    assert.equal((await store.read("gae", "")).updated_at, 12_345);
+  });
+
+  test("tells that the device is full", async () => {
+    withoutDatabase();
+    const store = await ProgressStore.open();
+    globalThis.localStorage = new FakeStorage("full");
+    await assert.rejects(store.write(solved("gae")), { name: "QuotaExceededError" });
+  });
+
+  test("is opened once in a visit", () => assert.equal(progressStore(), progressStore()));
+});
+
+describe("the file that a reader takes along", () => {
+  test("brings everything to another device", async () => {
+    const store = await ProgressStore.open();
+    await store.write(solved("gae"));
+    await store.write(emptyProgress("dqn", ""));
+    const text = JSON.stringify(await store.exportFile());
+    globalThis.indexedDB = new IDBFactory();
+    const other = await ProgressStore.open();
+    assert.equal(await other.importFile(text), 2);
+    assert.equal((await other.read("gae", "")).passed_at, 5);
+  });
+
+  test("is joined with what is there", async () => {
+    const store = await ProgressStore.open();
+    await store.write(solved("gae", 5));
+    const text = JSON.stringify(await store.exportFile());
+    await store.write(solved("gae", 3));
+    await store.importFile(text);
+    const both = await store.read("gae", "");
+    assert.deepEqual([both.passed_at, both.attempt_count], [3, 2]);
+  });
+
+  test("loaded twice changes nothing the second time", async () => {
+    const store = await ProgressStore.open();
+    await store.write(solved("gae"));
+    const text = JSON.stringify(await store.exportFile());
+    await store.importFile(text);
+    const once = await store.read("gae", "");
+    await store.importFile(text);
+    assert.deepEqual(await store.read("gae", ""), once);
+  });
+
+  test("says its format, its version and its day", async () => {
+    const file = await (await ProgressStore.open()).exportFile();
+    assert.equal(file.format, "ppo-lab-progress");
+    assert.equal(file.schema_version, 1);
+    assert.ok(!Number.isNaN(Date.parse(file.exported_at)));
+  });
+
+  const file = (changes: object) =>
+    JSON.stringify({ format: "ppo-lab-progress", schema_version: 1, exercises: [], ...changes });
+  const record = solved("gae");
+  const refused = [
+    ["no JSON", "def gae():", /This file is not JSON/],
+    ["JSON of another kind", "null", /This is no progress file of PPO Lab/],
+    ["another format", file({ format: "other" }), /This is no progress file of PPO Lab/],
+    ["no list of exercises", file({ exercises: {} }), /This is no progress file of PPO Lab/],
+    ["a later version", file({ schema_version: 2 }), /schema version 2; this site reads version 1/],
+    ["a record of nothing", file({ exercises: [null] }), /damaged: a record is incomplete/],
+    ["a record without a slug", file({ exercises: [{ ...record, slug: 3 }] }), /damaged/],
+    [
+      "a record that lacks a field",
+      file({ exercises: [{ ...record, hints: undefined }] }),
+      /damaged/,
+    ],
+    ["a record without attempts", file({ exercises: [{ ...record, attempts: 3 }] }), /damaged/],
+    ["an attempt without a time", file({ exercises: [{ ...record, attempts: [{}] }] }), /damaged/],
+  ] as const;
+  for (const [what, text, message] of refused) {
+    test(`with ${what} is refused in words`, () =>
+      assert.throws(() => parseProgressFile(text), message));
+  }
+
+  test("that is damaged changes nothing, not even by its good records", async () => {
+    const store = await ProgressStore.open();
+    await assert.rejects(store.importFile(file({ exercises: [record, null] })), /damaged/);
+    assert.equal((await store.read("gae", "")).attempt_count, 0);
+  });
+});
