@@ -1,4 +1,4 @@
-"""Does a test fail when the algorithm is changed? Every operator and constant, one at a time.
+"""Does a test fail when the code is changed? Every operator and constant, one at a time.
 
 python benchmarks/mutants.py [MODULE ...]
 
@@ -31,6 +31,21 @@ import written_results
 ROOT = Path(__file__).resolve().parent.parent
 SCRATCH = ROOT / ".cache/mutants"
 EXPLAINED = Path(__file__).with_name("mutants_explained.toml")
+
+
+def modules_in(folder: str) -> tuple[str, ...]:
+    """Return the modules of a folder and below, by their whole names."""
+    files = sorted((ROOT / folder).rglob("*.py"))
+    names = (file.relative_to(ROOT).with_suffix("").as_posix() for file in files)
+    kept = (name for name in names if "migrations" not in name and not name.endswith("__init__"))
+    return tuple(name.replace("/", ".") for name in kept)
+
+
+def tests_in(*folders: str) -> tuple[str, ...]:
+    """Return the test files of folders and below, as seen from tests/."""
+    found = (file for folder in folders for file in (ROOT / "tests" / folder).rglob("test_*.py"))
+    return tuple(sorted(file.relative_to(ROOT / "tests").as_posix() for file in found))
+
 
 WORLDS = (
     "acrobot",
@@ -77,6 +92,14 @@ POPULATION_MODULES = (
     "state",
     "train",
     "update",
+)
+
+# What judges learners, what trains in the page, and what keeps the service's runs: modules of the
+# other packages, by their whole names, with all tests of their room.
+ELSEWHERE: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (modules_in("browser_runtime/grading"), tests_in("browser_runtime/grading", "docs/exercises")),
+    (("browser_runtime.training",), tests_in("browser_runtime")),
+    (modules_in("gpu_api/adapters/sql"), tests_in("gpu_api/adapters", "gpu_api/service")),
 )
 
 # The tests that are asked about a module, beside its own ppo_ref/test_MODULE.py, if it has one.
@@ -134,12 +157,18 @@ MODULES: dict[str, tuple[str, ...]] = {
     "torch.devices": ("parity/test_devices.py",),
     "torch.checked_update": PARITY,
     **{f"torch.population.{name}": POPULATION for name in POPULATION_MODULES},
+    **{name: tests for names, tests in ELSEWHERE for name in names},
 }
+
+OTHER_PACKAGES = ("browser_runtime.", "gpu_api.")
 
 SCOPES = (ast.Module, ast.ClassDef)
 
 # A mutant that hangs is noticed as well.
 NOTICED = ("killed", "timeout")
+
+# All that a test may read, in the folder that mutmut works in.
+COPIED = ("ppo_ref", "browser_runtime", "gpu_api", "tests", "docs", "build")
 
 # Hypothesis draws the same examples for every mutant, and for whoever repeats the run.
 OPTIONS = ("-m", "not slow and not system and not gpu", "--hypothesis-seed=0")
@@ -154,8 +183,13 @@ def tests_of(module: str) -> list[str]:
 
 
 def source_of(module: str) -> str:
-    """Return the file of a module, which is named as within ppo_ref: `gae`, `envs.grid`."""
-    return f"ppo_ref/{module.replace('.', '/')}.py"
+    """Return the file of a module."""
+    return f"{whole_name(module).replace('.', '/')}.py"
+
+
+def whole_name(module: str) -> str:
+    """Return a module's name from its package on; those of ppo_ref go without it: `gae`."""
+    return module if module.startswith(OTHER_PACKAGES) else f"ppo_ref.{module}"
 
 
 def prepare(module: str) -> Path:
@@ -163,16 +197,15 @@ def prepare(module: str) -> Path:
     folder = SCRATCH / module
     shutil.rmtree(folder, ignore_errors=True)
     ignored = shutil.ignore_patterns("__pycache__")
-    for name in ("ppo_ref", "tests/ppo_ref", "tests/parity"):
+    for name in COPIED:
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
-    shutil.copy(ROOT / "tests/conftest.py", folder / "tests")
     shutil.copy(ROOT / "pyproject.toml", folder)
     copied = folder / source_of(module)
     copied.write_text(decorated_at_the_end(copied.read_text("utf-8")), "utf-8")
     tests, options = "\n  ".join(tests_of(module)), "\n  ".join(OPTIONS)
     (folder / "setup.cfg").write_text(
         "[mutmut]\n"
-        "source_paths = ppo_ref\n"
+        f"source_paths = {source_of(module).split('/')[0]}\n"
         f"only_mutate = {source_of(module)}\n"
         "use_git_change_detection = false\n"
         "track_dependencies = false\n"
@@ -219,7 +252,7 @@ def mutate(module: str) -> list[dict[str, str]]:
     mutants = []
     for line in listed.stdout.splitlines():
         name, fate = line.strip().rsplit(": ", 1)
-        if not name.startswith(f"ppo_ref.{module}."):
+        if not name.startswith(f"{whole_name(module)}."):
             continue
         mutants.append({"name": name, "fate": fate, "change": ""})
         if fate not in NOTICED:
@@ -259,11 +292,22 @@ def measure(module: str) -> dict[str, Any]:
 
 
 def fingerprint_of(module: str) -> str:
-    """Return a digest of the module and of the tests that are asked about it."""
+    """Return a digest of what the module and the tests that are asked about it do."""
     digest = hashlib.sha256()
     for name in (source_of(module), *tests_of(module)):
-        digest.update((ROOT / name).read_bytes())
+        digest.update(essence((ROOT / name).read_text("utf-8")).encode())
     return digest.hexdigest()[:16]
+
+
+def essence(source: str) -> str:
+    """Return a module without what no mutant touches: comments, layout, docstrings, imports."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if not isinstance(node, (*SCOPES, ast.FunctionDef)):
+            continue
+        kept = node.body[1:] if ast.get_docstring(node) else node.body
+        node.body = [part for part in kept if not isinstance(part, ast.Import | ast.ImportFrom)]
+    return ast.dump(tree)
 
 
 def measured_before() -> dict[str, Any]:
@@ -308,9 +352,21 @@ def write(measured: dict[str, Any]) -> None:
     columns = ["Module", "Mutants", "Killed", "Share", "Survivors without an explanation"]
     made = (
         "`make mutants` makes all rows, and again those whose code or tests have changed. "
-        f"Last on {time.strftime('%Y-%m-%d')} ({written_results.machine()})."
-    )
+        f"Last on {time.strftime('%Y-%m-%d')} ({written_results.machine()}). {due(measured)}"
+    ).strip()
     written_results.write("mutants", columns, rows, {"modules": measured}, made=made)
+
+
+def due(measured: dict[str, Any]) -> str:
+    """Say which modules have no row, or one of earlier code or tests."""
+    missing = [name for name in MODULES if name not in measured]
+    changed = [
+        name for name, found in measured.items() if found["fingerprint"] != fingerprint_of(name)
+    ]
+    parts = (("Not run yet", missing), ("Changed since their row", changed))
+    return " ".join(
+        f"{what}: {', '.join(f'`{name}`' for name in names)}." for what, names in parts if names
+    )
 
 
 def row(name: str, count: int, left: int, unexplained: int) -> list[str]:

@@ -1,7 +1,11 @@
 """What `make mutants` says about a mutant is what mutmut did."""
 
+import json
+import tomllib
+
 import mutants
 import pytest
+import written_results
 
 SOURCE = '''
 import functools
@@ -68,3 +72,19 @@ def test_every_module_has_tests_and_its_own_come_first():
     assert mutants.tests_of("gae")[0] == "tests/ppo_ref/test_gae.py"
     assert mutants.tests_of("envs.actions")[0] == "tests/ppo_ref/envs/test_actions.py"
     assert mutants.source_of("envs.actions") == "ppo_ref/envs/actions.py"
+    engine = "browser_runtime.grading.engine"
+    assert mutants.source_of(engine) == "browser_runtime/grading/engine.py"
+    assert all("browser_runtime" in name or "docs" in name for name in mutants.tests_of(engine))
+
+
+def test_comments_layout_docstrings_and_imports_leave_a_row_valid():
+    reworded = SOURCE.replace("A thing.", "A box.").replace("import functools", "import os")
+    assert mutants.essence(f"# new\n{reworded}") == mutants.essence(SOURCE)
+    assert mutants.essence(SOURCE.replace("**2", "**3")) != mutants.essence(SOURCE)
+    assert mutants.essence(SOURCE.replace("Box(1)", "Box(2)")) != mutants.essence(SOURCE)
+
+
+def test_no_row_and_no_explanation_speaks_of_a_module_that_is_gone():
+    rows = json.loads((written_results.RESULTS / "mutants.json").read_text("utf-8"))["modules"]
+    explained = tomllib.loads(mutants.EXPLAINED.read_text("utf-8"))
+    assert set(rows) <= set(mutants.MODULES) and set(explained) <= set(mutants.MODULES)
