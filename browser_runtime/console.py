@@ -5,18 +5,53 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import dataclasses
 import linecache
 import sys
 import time
 import types
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from browser_runtime import page, soft_stop
-from browser_runtime.grading.explain.tracebacks import describe
-from browser_runtime.output import Output
+from browser_runtime.grading.explain.tracebacks import LearnerError, describe
+from browser_runtime.output import Output, Stream
 
 _MAX_REPR = 100_000
 _PREFIX = "<cell "
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunCell:
+    """Code to run in the namespace of a page."""
+
+    session: str
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forget:
+    """A page whose variables are no longer needed."""
+
+    session: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellResult:
+    """How a cell ended."""
+
+    status: Literal["ok", "error", "stopped", "lost"]
+    """`stopped`: the reader pressed Stop. `lost`, which only the page can say: its worker had to be
+    replaced (a Stop that Python could not hear, or a crash), so the variables are gone."""
+    value: str | None = None
+    """repr of the last expression, if it has a value."""
+    error: LearnerError | None = None
+    note: str | None = None
+    """A sentence for the reader, or None."""
+    variables_kept: bool = True
+    seconds: float = 0.0
+    dropped_lines: int = 0
+    """Lines printed beyond the bound and therefore not kept."""
 
 
 class _Session:
@@ -31,7 +66,7 @@ class _Session:
 _sessions: dict[str, _Session] = {}
 
 
-def _write(stream: str, text: str) -> None:
+def _write(stream: Stream, text: str) -> None:
     host = page.connected()
     if host is not None:
         host.write(stream, text)
@@ -41,41 +76,35 @@ _output = Output(_write)
 soft_stop.on_poll(_output.flush)
 
 
-def run_cell(payload: dict[str, Any]) -> dict[str, Any]:
-    """Run `payload["code"]` in the namespace of `payload["session"]`.
-
-    Returns:
-        `CellResult` of `src/core/protocol.ts`; a learner's exception is part of it.
-    """
-    session = _sessions.setdefault(payload["session"], _Session())
+def run_cell(payload: RunCell) -> CellResult:
+    """Run code; a learner's exception is part of the result."""
+    session = _sessions.setdefault(payload.session, _Session())
     session.count += 1
-    result = _result("ok")
     started = time.monotonic()
     _output.restart()
     try:
         with _as_main(session.module), _captured():
-            result["value"] = _execute(payload["code"], session)
+            result = CellResult(status="ok", value=_execute(payload.code, session))
     except KeyboardInterrupt as error:
         if _stop_requested():
             soft_stop.stop_is_handled()
-            result = _result("stopped", note="Stopped. Variables are kept.")
+            result = CellResult(status="stopped", note="Stopped. Variables are kept.")
         else:
-            result = _result("error", error=describe(error, is_learners))
+            result = CellResult(status="error", error=describe(error, is_learners))
     except SystemExit:
-        result["note"] = "The code asked to exit, so this cell ended here. Variables are kept."
+        note = "The code asked to exit, so this cell ended here. Variables are kept."
+        result = CellResult(status="ok", note=note)
     except BaseException as error:  # a learner may raise anything
-        result = _result("error", error=describe(error, is_learners))
+        result = CellResult(status="error", error=describe(error, is_learners))
     _output.finish()
-    return {
-        **result,
-        "seconds": time.monotonic() - started,
-        "dropped_lines": _output.dropped_lines,
-    }
+    return dataclasses.replace(
+        result, seconds=time.monotonic() - started, dropped_lines=_output.dropped_lines
+    )
 
 
-def forget(payload: dict[str, Any]) -> None:
-    """Drop the variables of `payload["session"]`, if it has any."""
-    _sessions.pop(payload["session"], None)
+def forget(payload: Forget) -> None:
+    """Drop the variables of a page, if it has any."""
+    _sessions.pop(payload.session, None)
 
 
 def is_learners(filename: str) -> bool:
@@ -153,20 +182,3 @@ def _captured() -> Any:  # noqa: ANN401 - a context manager
 def _stop_requested() -> bool:
     host = page.connected()
     return host is not None and host.stop_requested()
-
-
-def _result(
-    status: str,
-    *,
-    note: str | None = None,
-    error: Any = None,  # noqa: ANN401 - LearnerError
-) -> dict[str, Any]:
-    return {
-        "status": status,
-        "value": None,
-        "error": error,
-        "note": note,
-        "variables_kept": True,
-        "seconds": 0.0,
-        "dropped_lines": 0,
-    }

@@ -6,21 +6,25 @@ request that yields often can be stopped and paused even where Python cannot sus
 
 A new feature is one function and one line in `FUNCTIONS`:
 
-    def my_feature(payload: dict[str, Any]) -> dict[str, Any]: ...
+    def my_feature(payload: MyPayload) -> MyResult: ...
 
-It returns its result, or is a generator that yields `Message`s on the way.
+Payload and result are dataclasses. It returns its result, or is a generator that yields `Message`s
+on the way. The page's types are generated from it (build/dev/border.py).
 """
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import json
 import traceback
+import typing
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from typing import Any
 
 from browser_runtime import soft_stop
+from ppo_ref.errors import FieldError
 
 FUNCTIONS = {
     "run_cell": "browser_runtime.console:run_cell",
@@ -35,10 +39,22 @@ FUNCTIONS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """JSON-able data for the page, and bytes that ride beside it."""
+    """Data for the page (JSON-able, or dataclasses of that), and bytes that ride beside it."""
 
     data: Any
     buffers: tuple[bytes, ...] = field(default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """A function of ours failed; never a learner's exception, which is part of a result."""
+
+    type: str
+    """Name of the exception's class."""
+    message: str
+    traceback: str
+    field: str | None
+    """The field of the config or the spec that was refused, if one was."""
 
 
 class Request:
@@ -46,11 +62,13 @@ class Request:
 
     def __init__(self, name: str, payload: dict[str, Any]) -> None:
         soft_stop.begin_request()
-        self._work = self._run(_function(name), payload)
+        function = function_of(name)
+        self._work = self._run(function, _payload(function, payload))
 
     @staticmethod
     def _run(
-        function: Callable[[dict[str, Any]], Any], payload: dict[str, Any]
+        function: Callable[[Any], Any],
+        payload: Any,  # noqa: ANN401 - what the function takes
     ) -> Generator[Message, None, Any]:
         outcome = function(payload)
         if isinstance(outcome, Generator):
@@ -61,7 +79,7 @@ class Request:
         """Advance to the next message and return (kind, JSON, buffers).
 
         `kind` is "message" while there is more, "result" at the end, or "failed" when our own
-        code raised (JSON: type, message, traceback) or was stopped (type "KeyboardInterrupt").
+        code raised (JSON: a `Failure`) or was stopped (its type is "KeyboardInterrupt").
         """
         try:
             with soft_stop.listening():
@@ -93,22 +111,35 @@ def begin(name: str, payload: str) -> Request:
     return Request(name, json.loads(payload))
 
 
-def _function(name: str) -> Callable[[dict[str, Any]], Any]:
+def function_of(name: str) -> Callable[[Any], Any]:
+    """Return the function of `FUNCTIONS`.
+
+    Raises:
+        ValueError: No function of that name.
+    """
     if name not in FUNCTIONS:
         raise ValueError(f"request is {name!r}, allowed: {', '.join(FUNCTIONS)}")
     module, _, attribute = FUNCTIONS[name].partition(":")
-    function: Callable[[dict[str, Any]], Any] = getattr(importlib.import_module(module), attribute)
+    function: Callable[[Any], Any] = getattr(importlib.import_module(module), attribute)
     return function
+
+
+def _payload(function: Callable[[Any], Any], values: dict[str, Any]) -> Any:  # noqa: ANN401
+    """Return the dataclass that the function takes, or the dict itself where it takes that."""
+    kind = typing.get_type_hints(function).get("payload")
+    return kind(**values) if isinstance(kind, type) and dataclasses.is_dataclass(kind) else values
 
 
 def _encode(kind: str, outcome: object) -> tuple[str, str, tuple[bytes, ...]]:
     message = outcome if isinstance(outcome, Message) else Message(data=outcome)
-    return kind, json.dumps(message.data, allow_nan=False), message.buffers
+    text = json.dumps(message.data, allow_nan=False, default=dataclasses.asdict)
+    return kind, text, message.buffers
 
 
-def _describe(error: BaseException) -> dict[str, str]:
-    return {
-        "type": type(error).__name__,
-        "message": str(error),
-        "traceback": "".join(traceback.format_exception(error)),
-    }
+def _describe(error: BaseException) -> Failure:
+    return Failure(
+        type=type(error).__name__,
+        message=str(error),
+        traceback="".join(traceback.format_exception(error)),
+        field=error.field if isinstance(error, FieldError) else None,
+    )

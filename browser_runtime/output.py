@@ -10,9 +10,11 @@ import io
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import Literal
 
-Write = Callable[[str, str], None]
-"""Shows (stream, text) to the reader."""
+Stream = Literal["stdout", "stderr"]
+Write = Callable[[Stream, str], None]
+"""Shows text of a stream to the reader."""
 
 MAX_LINES = 10_000
 MAX_CHARS = 1_000_000
@@ -33,7 +35,7 @@ class Output:
 
     def restart(self) -> None:
         """Begin a new run with an empty bound; the streams stay the same objects."""
-        self._pending: list[tuple[str, str]] = []
+        self._pending: list[tuple[Stream, str]] = []
         self._pending_chars = 0
         self._flushed_at = 0.0
         self._lines = self._chars = 0
@@ -41,7 +43,7 @@ class Output:
         self.dropped_lines = 0
         self._tail: deque[str] = deque(maxlen=_TAIL_LINES)
 
-    def append(self, stream: str, text: str) -> None:
+    def append(self, stream: Stream, text: str) -> None:
         """Take text of a stream; show it at once unless the page got some a moment ago."""
         kept = self._within_bound(text)
         if kept:
@@ -100,7 +102,7 @@ class Output:
 class _Stream(io.TextIOBase):
     """A text stream that feeds an Output."""
 
-    def __init__(self, output: Output, name: str) -> None:
+    def __init__(self, output: Output, name: Stream) -> None:
         self._output = output
         self._name = name
 

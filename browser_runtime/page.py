@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from typing import Any, Protocol
 
+from browser_runtime.output import Stream
+
 
 class Page(Protocol):
-    """The functions of the worker, implemented in `src/worker/bridge.ts`."""
+    """The functions of the worker, implemented in `src/python/worker/bridge.ts`."""
 
-    def write(self, stream: str, text: str) -> None:
-        """Show text that the running request printed; stream is "stdout" or "stderr"."""
+    def write(self, stream: Stream, text: str) -> None:
+        """Show text that the running request printed."""
 
     def listen(self, active: bool) -> None:
         """Begin or end the polls that call Python's SIGINT handler every 50 ms."""

@@ -7,6 +7,7 @@ holds the state and hands it back.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,57 +16,85 @@ from ppo_ref import envs
 from ppo_ref.arrays import FloatArray
 
 
-def play_start(payload: dict[str, Any]) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True)
+class StartPlay:
+    """An episode to start."""
+
+    env: str
+    seed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepPlay:
+    """An env step to take."""
+
+    env: str
+    seed: int
+    """Draws what happens by chance, and the first state of the next episode."""
+    state: list[float]
+    """Like `episode_steps`, as the last answer gave it."""
+    episode_steps: int
+    action: float | list[float]
+    """A number, or a list where an action is several."""
+    push: dict[str, float] | None = None
+    """Amounts added to named entries of the state first, as a gust of wind would."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where an episode stands."""
+
+    obs: list[float]
+    valid: list[bool] | None
+    """Which of the policy's outputs may be chosen for `obs`; None where all always may."""
+    state: list[float]
+    """As `render_state`; the page hands it back."""
+    episode_steps: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stepped(Standing):
+    """What an env step led to, and where to go on from."""
+
+    reached: list[float]
+    """The state that this step truly reached, to be drawn, before any reset."""
+    reward: float
+    terminated: bool
+    truncated: bool
+
+
+def play_start(payload: StartPlay) -> Standing:
     """Start an episode.
-
-    Args:
-        payload: `env` (a name of `ppo_ref.envs`), `seed` (int from 0).
-
-    Returns:
-        `obs` (obs_dim floats), `valid` (which of the policy's outputs may be chosen for it, one
-        bool each; None where all always may), `state` (as `render_state`) and `episode_steps`,
-        which is 0.
 
     Raises:
         ValueError: No such environment.
     """
-    env = envs.make(payload["env"], 1)
-    obs = env.reset(np.random.default_rng(int(payload["seed"])))
-    return _view(env, obs)
+    env = envs.make(payload.env, 1)
+    obs = env.reset(np.random.default_rng(payload.seed))
+    return Standing(**_standing(env, obs))
 
 
-def play_step(payload: dict[str, Any]) -> dict[str, Any]:
+def play_step(payload: StepPlay) -> Stepped:
     """Advance an episode by one env step.
-
-    Args:
-        payload: `env`, `seed` (draws what happens by chance and the first state of the next
-            episode), `state` and `episode_steps` as the last answer gave them, `action` (a number,
-            or a list where an action is several), and optionally `push`: amounts added to named
-            entries of the state first, as a gust of wind would.
-
-    Returns:
-        As `play_start` for the state to go on from, with `reached` (the state this step truly
-        reached, to be drawn), `reward`, `terminated` and `truncated`.
 
     Raises:
         ValueError: An unknown environment or entry, or an action or state that does not fit.
     """
-    env = envs.make(payload["env"], 1)
-    state = _pushed(payload["state"], payload.get("push") or {}, env.spec.state_labels)
-    saved = {"states": np.array([state]), "episode_steps": [int(payload["episode_steps"])]}
-    env.load_state_dict(saved)
-    rng = np.random.default_rng(int(payload["seed"]))
-    step = env.step(np.array([payload["action"]]), rng)
-    return {
-        **_view(env, step.obs),
-        "reached": env.render_state(reached=True),
-        "reward": float(step.rewards[0]),
-        "terminated": bool(step.terminated[0]),
-        "truncated": bool(step.truncated[0]),
-    }
+    env = envs.make(payload.env, 1)
+    state = _pushed(payload.state, payload.push or {}, env.spec.state_labels)
+    env.load_state_dict({"states": np.array([state]), "episode_steps": [payload.episode_steps]})
+    rng = np.random.default_rng(payload.seed)
+    step = env.step(np.array([payload.action]), rng)
+    return Stepped(
+        **_standing(env, step.obs),
+        reached=env.render_state(reached=True),
+        reward=float(step.rewards[0]),
+        terminated=bool(step.terminated[0]),
+        truncated=bool(step.truncated[0]),
+    )
 
 
-def _view(env: envs.Env, obs: FloatArray) -> dict[str, Any]:
+def _standing(env: envs.Env, obs: FloatArray) -> dict[str, Any]:
     valid = env.valid_actions()
     return {
         "obs": [float(value) for value in obs[0]],

@@ -3,22 +3,20 @@
     python build/dev/generate_types.py            write the files
     python build/dev/generate_types.py --check    exit 1 when one is stale
 
-A dataclass crosses the border by being listed in `SUBJECTS`, or by standing in a module that is.
+What crosses the border is listed in border.py.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import importlib
-import json
 import re
 import sys
-import typing
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import border
 import page_data
 import typescript
 
@@ -27,71 +25,11 @@ from ppo_ref import events
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "browser_runtime/src/generated"
 
-SUBJECTS: dict[str, tuple[str, ...]] = {
-    "config": ("ppo_ref.config:PPOConfig RunSpec", "ppo_ref.fields:ConfigField"),
-    "environments": (
-        "ppo_ref.envs.spaces:Discrete MultiDiscrete Box Space",
-        "ppo_ref.envs.world:EnvSpec",
-    ),
-    "events": ("ppo_ref.events",),
-}
-"""File -> what it declares: all public dataclasses and unions of a module, or those named."""
-
-_VERSION = "schema_version: number"
-HEADS: dict[str, list[str]] = {
-    cls.__name__: [f"type: {json.dumps(cls.type)}", _VERSION] for cls in events.EVENT_TYPES.values()
-}
-"""Dataclass -> what `to_dict` adds to its fields."""
-
-INSTEAD: dict[str, dict[str, str]] = {
-    "RunStarted": {"config": "PPOConfig"},
-    "ConfigField": {"name": "keyof PPOConfig", "default": "PPOConfig[keyof PPOConfig]"},
-}
-"""Dataclass -> fields that TypeScript can say more precisely than Python."""
-
-
-def members(source: str) -> dict[str, Any]:
-    """Return the dataclasses and unions of "module" or "module:Name Name", by name."""
-    module, _, names = source.partition(":")
-    found = vars(importlib.import_module(module))
-    if names:
-        return {name: found[name] for name in names.split()}
-    return {
-        name: value
-        for name, value in found.items()
-        if not name.startswith("_")
-        and (_is_own_dataclass(value, module) or typing.get_origin(value) in _NAMED)
-    }
-
-
-_NAMED = (typing.Literal, *typescript.UNIONS)
-
-
-def _is_own_dataclass(value: object, module: str) -> bool:
-    return dataclasses.is_dataclass(value) and getattr(value, "__module__", "") == module
-
-
-def declared() -> dict[str, dict[str, Any]]:
-    """Return what each file declares: subject -> name -> dataclass or union."""
-    seen: dict[str, str] = {}
-    result: dict[str, dict[str, Any]] = {}
-    for subject, sources in SUBJECTS.items():
-        result[subject] = {}
-        for source in sources:
-            for name, value in members(source).items():
-                if name in seen:
-                    raise ValueError(
-                        f"{name} of {source} is declared in {seen[name]}, too: rename one"
-                    )
-                seen[name] = subject
-                result[subject][name] = value
-    return result
-
 
 def render() -> dict[str, str]:
     """Return the text of every generated file, by its name."""
-    everything = declared()
-    homes = {name: subject for subject, names in everything.items() for name in names}
+    everything = border.declared()
+    homes = border.homes(everything)
     translate = typescript.Translator(
         {value: name for names in everything.values() for name, value in names.items()}
     )
@@ -100,6 +38,8 @@ def render() -> dict[str, str]:
         parts = [_declaration(translate, name, value) for name, value in names.items()]
         if subject == "events":
             parts.insert(0, f"export const SCHEMA_VERSION = {events.SCHEMA_VERSION};")
+        if subject == "requests":
+            parts.append(border.requests(translate))
         files[f"{subject}.generated.ts"] = _file(subject, parts, homes)
     files["data.generated.ts"] = _file("data", page_data.declarations(), homes)
     return files
@@ -108,7 +48,8 @@ def render() -> dict[str, str]:
 def _declaration(translate: typescript.Translator, name: str, value: Any) -> str:  # noqa: ANN401
     if dataclasses.is_dataclass(value):
         assert isinstance(value, type)
-        return translate.interface(value, HEADS.get(name, []), INSTEAD.get(name))
+        head, instead = border.HEADS.get(name, []), border.INSTEAD.get(name)
+        return translate.interface(value, head, instead, optional=value in border.payloads())
     return translate.alias(name, value)
 
 

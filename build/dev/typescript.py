@@ -17,6 +17,7 @@ SCALARS: dict[Any, str] = {
     float: "number",
     str: "string",
     bool: "boolean",
+    None: "null",
     type(None): "null",
     Any: "unknown",
     object: "unknown",
@@ -70,7 +71,12 @@ class Translator:
         return f"export type {name} =" + "".join(f"\n  | {part}" for part in parts) + ";"
 
     def interface(
-        self, cls: type, head: Sequence[str] = (), instead: Mapping[str, str] | None = None
+        self,
+        cls: type,
+        head: Sequence[str] = (),
+        instead: Mapping[str, str] | None = None,
+        *,
+        optional: bool = False,
     ) -> str:
         """Return the declaration of a dataclass.
 
@@ -78,6 +84,7 @@ class Translator:
             cls: The dataclass.
             head: Lines to begin with: what its JSON has besides the fields.
             instead: Field -> type to use instead of the translated annotation.
+            optional: Whether fields with a default may be left out.
         """
         hints, docs = typing.get_type_hints(cls), field_docs(cls)
         lines = [comment(first_paragraph(cls)), f"export interface {cls.__name__} {{"]
@@ -87,8 +94,16 @@ class Translator:
             if note:
                 lines.append(f"  {comment(note)}")
             kind = (instead or {}).get(spec.name) or self.translate(hints[spec.name])
-            lines.append(f"  {spec.name}: {kind};")
+            # A field that Python could not name as it is in JSON ends with an underscore.
+            name = spec.name.rstrip("_")
+            mark = "?" if optional and _has_default(spec) else ""
+            lines.append(f"  {name}{mark}: {kind};")
         return "\n".join([*lines, "}"])
+
+
+def _has_default(spec: dataclasses.Field[Any]) -> bool:
+    missing = dataclasses.MISSING
+    return spec.default is not missing or spec.default_factory is not missing
 
 
 def comment(text: str) -> str:

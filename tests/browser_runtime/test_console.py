@@ -1,3 +1,4 @@
+import dataclasses
 import linecache
 
 import pytest
@@ -11,7 +12,7 @@ def _fresh_sessions():
 
 
 def run(code, session="page"):
-    return console.run_cell({"session": session, "code": code})
+    return dataclasses.asdict(console.run_cell(console.RunCell(session=session, code=code)))
 
 
 def test_the_last_expression_is_shown_and_kept_as_underscore(host):
@@ -27,7 +28,7 @@ def test_variables_live_on_within_a_session_and_not_beyond(host):
     run("x = 41")
     assert run("x")["value"] == "41"
     assert run("x", session="other")["error"]["type"] == "NameError"
-    console.forget({"session": "page"})
+    console.forget(console.Forget(session="page"))
     assert run("x")["error"]["type"] == "NameError"
 
 

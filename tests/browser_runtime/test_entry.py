@@ -1,9 +1,16 @@
 import json
+from dataclasses import dataclass
 
 import pytest
 
 from browser_runtime import entry as worker_entry
 from browser_runtime.entry import Message, begin
+from ppo_ref.config import PPOConfig
+
+
+@dataclass
+class Hint:
+    text: str
 
 
 @pytest.fixture
@@ -11,7 +18,7 @@ def functions(monkeypatch):
     """Replace the functions of the page by a few of the test."""
     made = {}
     monkeypatch.setattr(worker_entry, "FUNCTIONS", dict.fromkeys(["f"], "tests:f"))
-    monkeypatch.setattr(worker_entry, "_function", lambda name: made["f"])
+    monkeypatch.setattr(worker_entry, "function_of", lambda name: made["f"])
     return made
 
 
@@ -45,6 +52,30 @@ def test_a_failure_of_ours_is_told_with_its_traceback(functions):
     assert failure["type"] == "LookupError"
     assert failure["message"] == "nothing here"
     assert "in broken" in failure["traceback"]
+
+
+def test_a_refused_field_is_told_by_its_name(functions):
+    functions["f"] = lambda payload: PPOConfig.from_dict(payload)
+    failure = json.loads(begin("f", '{"gamma": 2}').step()[1])
+    assert (failure["type"], failure["field"]) == ("FieldError", "gamma")
+    functions["f"] = lambda payload: 1 / 0
+    assert json.loads(begin("f", "{}").step()[1])["field"] is None
+
+
+def test_a_dataclass_is_sent_as_its_fields(functions):
+    functions["f"] = lambda payload: Message(data=[Hint(text="Look again.")])
+    _, text, _ = begin("f", "{}").step()
+    assert json.loads(text) == [{"text": "Look again."}]
+
+
+def test_a_function_may_take_a_dataclass(functions):
+    def repeat(payload: Hint):
+        return payload.text * 2
+
+    functions["f"] = repeat
+    assert begin("f", '{"text": "ab"}').step()[1] == '"abab"'
+    with pytest.raises(TypeError, match="colour"):
+        begin("f", '{"text": "ab", "colour": 1}')
 
 
 def test_stop_reaches_the_generator_where_it_waits(functions):
@@ -86,7 +117,7 @@ def test_an_unknown_request_names_the_allowed_ones():
 
 def test_every_function_of_the_page_exists():
     for name in worker_entry.FUNCTIONS:
-        assert callable(worker_entry._function(name))
+        assert callable(worker_entry.function_of(name))
 
 
 def test_not_a_number_is_refused_rather_than_sent_as_invalid_json(functions):

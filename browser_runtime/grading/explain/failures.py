@@ -30,12 +30,12 @@ def describe(error: BaseException, filename: str) -> LearnerFailure:
     if isinstance(error, LearnerFailure):
         return error
     told = tracebacks.describe(error, lambda name: name == filename)
-    where = f" in line {told['line']}" if told["line"] else ""
-    says = f": {told['message'].rstrip('.')}." if told["message"] else "."
+    where = f" in line {told.line}" if told.line else ""
+    says = f": {told.message.rstrip('.')}." if told.message else "."
     return LearnerFailure(
         kind="error",
-        message=f"{told['type']}{where}{says} {told['hint'] or ''}".strip(),
-        trace=told["trace"],
-        line=told["line"],
-        error_type=told["type"],
+        message=f"{told.type}{where}{says} {told.hint or ''}".strip(),
+        trace=told.trace,
+        line=told.line,
+        error_type=told.type,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable
-from typing import TypedDict
+from dataclasses import dataclass
 
 from browser_runtime.grading.explain.error_hints import hint
 
@@ -14,15 +14,20 @@ _MAX_CHARS = 20_000
 _LIBRARY = re.compile(r".*/(?:site-packages|python3[\d.]*(?:\.zip)?)/")
 
 
-class LearnerError(TypedDict):
-    """Mirrors `LearnerError` of `src/core/protocol.ts`, where the fields are explained."""
+@dataclass(frozen=True, kw_only=True)
+class LearnerError:
+    """A learner's exception."""
 
     type: str
+    """Name of its class: "ValueError"."""
     message: str
     hint: str | None
+    """A sentence on what usually causes it, or None."""
     trace: str
+    """The traceback with the learner's own lines only."""
     full_trace: str
     line: int | None
+    """Line in the learner's code, counted from 1; None when none of their lines took part."""
 
 
 def describe(error: BaseException, is_learners: Callable[[str], bool]) -> LearnerError:

@@ -4,8 +4,10 @@
  * In its light DOM it brings `<pre><code>` and `.ppo-recorded`, the output of the published code, so
  * the page reads without scripts. `data-id` names what is kept, `data-session` whose variables it sees.
  */
+
+import type { CellResult } from "../generated/cells.generated";
 import { bootOnApproach } from "../python/boot_ahead";
-import { type CellResult, runtime } from "../python/runtime";
+import { runtime } from "../python/runtime";
 import { copyText, downloadText } from "../ui/clipboard";
 import { CodeEditor, codeText } from "../ui/code_editor";
 import { button, h, setText } from "../ui/dom";

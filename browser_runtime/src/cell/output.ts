@@ -1,5 +1,6 @@
 /** What a run prints and returns, shown as it comes; long output folded, errors explained. */
-import type { CellResult, LearnerError, OutputChunk } from "../python/runtime";
+import type { CellResult, LearnerError } from "../generated/cells.generated";
+import type { OutputChunk } from "../python/runtime";
 import { h } from "../ui/dom";
 
 /** Lines shown before the reader asks for all. */

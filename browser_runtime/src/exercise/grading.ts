@@ -13,7 +13,7 @@ export async function gradeCode(
   const python = runtime();
   const unwatch = python.onStatus((status) => line.waiting(status));
   try {
-    return await python.grade<Verdict>(slug, code, {
+    return await python.grade(slug, code, {
       signal,
       onStart: () => {
         unwatch();

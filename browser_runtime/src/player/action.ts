@@ -6,7 +6,7 @@ import { figure } from "../ui/dom";
 /** What a policy does next. */
 export interface Decision {
   /** The most probable action: a number, or several where an action is several. */
-  readonly action: number | readonly number[];
+  readonly action: number | number[];
   /** Chances of the options, or each number with its standard deviation. */
   readonly words: string;
 }

@@ -1,4 +1,5 @@
 /** One environment, stepped by Python, for a policy that decides in the page. */
+import type { Standing } from "../generated/play.generated";
 import type { Runtime } from "../python/runtime";
 import type { Decision } from "./action";
 
@@ -13,21 +14,6 @@ export interface PlayView {
   readonly episodeLength: number;
   /** Whether the episode ended with this step; `obs` then belongs to the next one. */
   readonly over: boolean;
-}
-
-/** What `browser_runtime.play` answers, to be handed back with the next step. */
-interface Standing {
-  obs: number[];
-  valid: boolean[] | null;
-  state: number[];
-  episode_steps: number;
-}
-
-interface Stepped extends Standing {
-  reached: number[];
-  reward: number;
-  terminated: boolean;
-  truncated: boolean;
 }
 
 /** A change of named entries of the state, as a gust of wind would make it. */
@@ -50,7 +36,7 @@ export class PlaySession {
   async view(): Promise<PlayView> {
     if (this.last) return this.last;
     const { env, seed } = this;
-    this.standing = await this.runtime.call<Standing>("play_start", { env, seed });
+    this.standing = await this.runtime.call("play_start", { env, seed });
     const { obs, valid, state } = this.standing;
     this.last = { obs, valid, drawn: state, episodeReturn: 0, episodeLength: 0, over: false };
     return this.last;
@@ -64,7 +50,7 @@ export class PlaySession {
     this.pushed = null;
     this.seed += 1;
     const asked = { env, seed: this.seed, state, episode_steps, action, push };
-    const answer = await this.runtime.call<Stepped>("play_step", asked);
+    const answer = await this.runtime.call("play_step", asked);
     const over = answer.terminated || answer.truncated;
     this.standing = answer;
     this.episodeReturn += answer.reward;

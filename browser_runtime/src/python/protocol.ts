@@ -7,6 +7,9 @@
  * writes it anyway. Byte arrays ride beside it and are transferred, not copied.
  */
 
+import type { Stream } from "../generated/cells.generated";
+import type { Failure } from "../generated/requests.generated";
+
 /** The stages of a boot, in order; `READY` ends it. */
 export type BootStage = "downloading" | "starting" | "unpacking" | "importing" | "ready";
 
@@ -28,7 +31,7 @@ export type ToWorker =
 export type FromWorker =
   | { type: "stage"; stage: BootStage }
   | { type: "ready"; info: WorkerInfo }
-  | { type: "output"; id: number; stream: OutputStream; text: string }
+  | { type: "output"; id: number; stream: Stream; text: string }
   | { type: "ask"; id: number; prompt: string }
   | { type: "stopping"; id: number }
   | { type: "message"; id: number; json: string; buffers: Uint8Array[] }
@@ -46,50 +49,8 @@ export interface WorkerInfo {
   timings: Record<string, number>;
 }
 
-/** A Python function of ours failed; never a learner's exception, which is part of a result. */
-export interface Failure {
-  type: string;
-  message: string;
-  traceback: string;
-}
-
-export type OutputStream = "stdout" | "stderr";
-
 /** A piece of what a run printed, in the order it was printed. */
 export interface OutputChunk {
-  stream: OutputStream;
+  stream: Stream;
   text: string;
-}
-
-/** A learner's exception, as `browser_runtime.grading.explain.tracebacks` describes it. */
-export interface LearnerError {
-  /** Class name, for instance `ValueError`. */
-  type: string;
-  message: string;
-  /** A sentence on what usually causes this, or null. */
-  hint: string | null;
-  /** The traceback with the learner's own lines only. */
-  trace: string;
-  /** The complete traceback. */
-  full_trace: string;
-  /** Line in the learner's code, counted from 1; null when none of their lines took part. */
-  line: number | null;
-}
-
-/** How a cell ended. */
-export interface CellResult {
-  /**
-   * `stopped`: the reader pressed Stop. `lost`: the worker had to be replaced (a stop that Python
-   * could not hear, or a crash): `note` says which, and variables are gone.
-   */
-  status: "ok" | "error" | "stopped" | "lost";
-  /** repr of the last expression, null when it has none or is None. */
-  value: string | null;
-  error: LearnerError | null;
-  /** One sentence for the reader, or null. */
-  note: string | null;
-  variables_kept: boolean;
-  seconds: number;
-  /** Lines printed beyond the bound and therefore not kept. */
-  dropped_lines: number;
 }

@@ -1,6 +1,8 @@
 /** One Pyodide worker, seen from the page: boots, runs one request at a time, can be ended. */
+
+import type { Failure } from "../generated/requests.generated";
 import { startWorker } from "../site/assets";
-import type { BootStage, Failure, FromWorker, OutputChunk, ToWorker, WorkerInfo } from "./protocol";
+import type { BootStage, FromWorker, OutputChunk, ToWorker, WorkerInfo } from "./protocol";
 import type { PythonAssets } from "./python_assets";
 import { type Death, deathSentence } from "./runtime_errors";
 

@@ -1,13 +1,15 @@
 /** The page's one door to Python. Boots on first need, survives Material's instant navigation. */
 
+import type { CellResult } from "../generated/cells.generated";
 import type { RunSpec } from "../generated/config.generated";
 import { SCHEMA_VERSION, type TrainEvent } from "../generated/events.generated";
+import type { Verdict } from "../generated/grading.generated";
+import type { Requests } from "../generated/requests.generated";
 import { assetJson } from "../site/assets";
-import type { CellResult } from "./protocol";
 import { LostError, PythonError, StoppedError } from "./runtime_errors";
 import { type CallOptions, type RuntimeStatus, Scheduler } from "./scheduler";
 
-export type { CellResult, LearnerError, OutputChunk } from "./protocol";
+export type { OutputChunk } from "./protocol";
 export type { CallOptions, RuntimeStatus } from "./scheduler";
 export { LostError, PythonError, StoppedError };
 
@@ -53,9 +55,7 @@ export class Runtime {
   async runCell(session: string, code: string, options: CellOptions = {}): Promise<CellResult> {
     const started = performance.now();
     try {
-      return await this.#scheduler.run<CellResult>("run_cell", { session, code }, options, {
-        session,
-      });
+      return await this.#scheduler.run("run_cell", { session, code }, options, { session });
     } catch (error) {
       return unfinished(error, (performance.now() - started) / 1000);
     }
@@ -68,11 +68,11 @@ export class Runtime {
     this.#scheduler.sessions.delete(session);
   }
 
-  /** Grade `code` for the exercise `slug`; the verdict is the dict of `browser_runtime.grading`. */
-  async grade<Verdict>(slug: string, code: string, options: CallOptions = {}): Promise<Verdict> {
+  /** Grade `code` for the exercise `slug`. */
+  async grade(slug: string, code: string, options: CallOptions = {}): Promise<Verdict> {
     const files = await assetJson<Record<string, string>>(`exercises/${slug}.json`, options.signal);
     const limited = { hardLimit: GRADE_HARD_LIMIT, ...options };
-    return this.#scheduler.run<Verdict>("grade", { slug, files, code }, limited);
+    return this.#scheduler.run("grade", { files, code }, limited);
   }
 
   /** Train; resolves after the `done` event. Aborting always ends in a `done` that says "cancelled". */
@@ -107,8 +107,12 @@ export class Runtime {
    *
    * @throws StoppedError, LostError or PythonError.
    */
-  call<Result>(name: string, payload: unknown, options: CallOptions = {}): Promise<Result> {
-    return this.#scheduler.run<Result>(name, payload, options);
+  call<Name extends keyof Requests>(
+    name: Name,
+    payload: Requests[Name]["payload"],
+    options: CallOptions = {},
+  ): Promise<Requests[Name]["result"]> {
+    return this.#scheduler.run(name, payload, options);
   }
 }
 

@@ -18,6 +18,8 @@ export class PythonError extends Error {
     readonly type: string,
     message: string,
     readonly traceback: string,
+    /** The field of the config or the spec that Python refused, if it did. */
+    readonly field: string | null,
   ) {
     super(message);
   }

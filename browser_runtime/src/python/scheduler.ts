@@ -1,4 +1,5 @@
 /** Who runs next, and how a running request is ended: softly, or with its worker. */
+import type { Requests } from "../generated/requests.generated";
 import type { OutputChunk, WorkerInfo } from "./protocol";
 import type { Outcome, PythonWorker } from "./python_worker";
 import { type Death, deathSentence, LostError, PythonError, StoppedError } from "./runtime_errors";
@@ -101,16 +102,16 @@ export class Scheduler {
   }
 
   /**
-   * Run a function of worker_entry.py.
+   * Run a function of `browser_runtime.entry.FUNCTIONS`.
    *
    * @throws StoppedError, LostError or PythonError.
    */
-  async run<Result>(
-    name: string,
-    payload: unknown,
+  async run<Name extends keyof Requests>(
+    name: Name,
+    payload: Requests[Name]["payload"],
     options: CallOptions,
     placement: Placement = {},
-  ): Promise<Result> {
+  ): Promise<Requests[Name]["result"]> {
     const { signal } = options;
     let atHome = false;
     const outcome = await new Promise<Outcome | StoppedError>((resolve) => {
@@ -139,7 +140,7 @@ export class Scheduler {
       if (signal?.aborted) abort();
       else this.#advance();
     });
-    return unwrap<Result>(outcome, atHome);
+    return unwrap(outcome, atHome);
   }
 
   get #waiting(): Job[] {
@@ -207,9 +208,9 @@ function unwrap<Result>(outcome: Outcome | StoppedError, atHome: boolean): Resul
     case "dead":
       throw new LostError(deathSentence(outcome.death, atHome));
     case "failed": {
-      const { type, message, traceback } = outcome.error;
+      const { type, message, traceback, field } = outcome.error;
       if (type === "KeyboardInterrupt") throw new StoppedError("Stopped. Variables are kept.");
-      throw new PythonError(type, message, traceback);
+      throw new PythonError(type, message, traceback, field);
     }
   }
 }

@@ -48,20 +48,6 @@ def test_a_file_imports_what_others_declare(files):
     assert "import" not in files["config.generated.ts"]
 
 
-def test_a_module_gives_its_own_public_dataclasses_and_unions():
-    assert {"Done", "DoneStatus", "TrainEvent"} <= set(generate_types.members("ppo_ref.events"))
-    assert set(generate_types.members("ppo_ref.config:RunSpec")) == {"RunSpec"}
-    # ppo_ref.config uses ConfigField's module, and declares two dataclasses itself.
-    assert set(generate_types.members("ppo_ref.config")) == {"PPOConfig", "RunSpec"}
-
-
-def test_a_name_that_two_files_declare_is_an_error(monkeypatch):
-    twice = {"one": ("ppo_ref.config:RunSpec",), "two": ("ppo_ref.config:RunSpec",)}
-    monkeypatch.setattr(generate_types, "SUBJECTS", twice)
-    with pytest.raises(ValueError, match=r"RunSpec of ppo_ref\.config:RunSpec is declared in one"):
-        generate_types.declared()
-
-
 def test_the_check_passes_fresh_files_and_fails_others(folder, monkeypatch, capsys):
     assert run(monkeypatch, "--check") == 0
     (folder / "events.generated.ts").write_text("edited", "utf-8")

@@ -31,6 +31,13 @@ class Crossing(Light):
     others: tuple[Light, ...] = ()
 
 
+@dataclass
+class Reserved:
+    """A word."""
+
+    for_: str
+
+
 TRANSLATE = typescript.Translator({Light: "Light", Colour: "Colour"})
 
 
@@ -80,6 +87,15 @@ def test_json_may_have_more_than_the_fields_and_a_type_may_be_narrower():
     text = TRANSLATE.interface(Light, ['type: "light"'], {"seconds": "1 | 2"})
     assert '{\n  type: "light";\n' in text
     assert "  seconds: 1 | 2;" in text
+
+
+def test_a_field_with_a_default_may_be_left_out_of_a_payload():
+    text = TRANSLATE.interface(Light, optional=True)
+    assert "  colour: Colour;" in text and "  seconds?: number | null;" in text
+
+
+def test_a_word_that_is_reserved_in_python_loses_its_underscore():
+    assert "  for: string;" in TRANSLATE.interface(Reserved)
 
 
 def test_a_union_has_one_line_where_it_fits_and_one_per_part_where_not():

@@ -1,6 +1,7 @@
 /** The functions that Python may call: `browser_runtime.page.Page`, and the polls of soft_stop.py. */
 import type { PyodideAPI } from "pyodide";
-import type { FromWorker, OutputStream } from "../protocol";
+import type { Stream } from "../../generated/cells.generated";
+import type { FromWorker } from "../protocol";
 
 const POLL_MILLISECONDS = 50;
 const SIGINT = 2;
@@ -56,7 +57,7 @@ export class Bridge {
   /** The object that Python knows as its page. */
   pageFor(python: PyodideAPI): object {
     return {
-      write: (stream: OutputStream, text: string) => {
+      write: (stream: Stream, text: string) => {
         if (this.id !== null) this.post({ type: "output", id: this.id, stream, text });
       },
       listen: (active: boolean) =>

@@ -3,7 +3,8 @@ import "./classic";
 import kernels from "ppo:kernels";
 import type { PyodideAPI } from "pyodide";
 import type { PyCallable, PyProxy } from "pyodide/ffi";
-import type { BootStage, Failure, FromWorker, ToWorker, WorkerInfo } from "../protocol";
+import type { Failure } from "../../generated/requests.generated";
+import type { BootStage, FromWorker, ToWorker, WorkerInfo } from "../protocol";
 import { Bridge } from "./bridge";
 import { loadPython } from "./load_python";
 import { pack, wasm } from "./supply";
@@ -129,7 +130,8 @@ function reportBroken(id: number | null, error: unknown): void {
   if (name === "PythonError" && type !== undefined && id !== null) {
     const lines = (message ?? "").trimEnd().split("\n");
     const sentence = (lines.at(-1) ?? "").replace(/^[\w.]+: /, "");
-    post({ type: "failed", id, error: { type, message: sentence, traceback: message ?? "" } });
+    const failure = { type, message: sentence, traceback: message ?? "", field: null };
+    post({ type: "failed", id, error: failure });
   } else {
     post({ type: "fatal", id, message: String(message ?? error) });
   }
