@@ -22,8 +22,9 @@ EPOCH = (2026, 1, 1, 0, 0, 0)
 
 # Bundles that are not page scripts: their text is handed to the page, which starts workers from it.
 SCRIPTS_AS_ASSETS = ("worker.js",)
-# Of no use inside the zip: the zip itself, the index that search_index.js repeats, build marks.
-LEFT_OUT = ("download/", "search/search_index.json", "sitemap.xml", ".stamp")
+# Of no use inside the zip: the zip itself, the index that search_index.js repeats, packages for
+# pages of others, build marks.
+LEFT_OUT = ("download/", "pyodide/", "search/search_index.json", "sitemap.xml", ".stamp")
 # A link to the zip leads nowhere from inside it: its text stays, the footer's offer goes.
 LINK = re.compile(r'<a\b[^>]*href="[^"]*download/ppo-lab-site\.zip"[^>]*>(.*?)</a>', re.DOTALL)
 OFFER = re.compile(r'\s*<a class="ppo-download".*?</a>', re.DOTALL)

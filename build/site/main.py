@@ -21,6 +21,7 @@ from pathlib import Path
 import archive
 import assets
 import finish_pages
+import package_index
 import packs
 from node import node_command
 from say import one_sentence, step, stop, timed
@@ -32,7 +33,7 @@ STAMP = SITE / ".stamp"
 # Everything that the site is made of, besides what these files pin.
 INPUTS = (
     "docs", "browser_runtime", "ppo_ref", "build", "mkdocs.yml", "package-lock.json",
-    "tsconfig.json", "README.md", "CHANGELOG.md",
+    "tsconfig.json", "README.md", "CHANGELOG.md", "pyproject.toml",
 )  # fmt: skip
 IGNORED = ("__pycache__",)
 
@@ -90,6 +91,7 @@ def build(*, dev: bool, draft: bool) -> None:
     with timed("bundling the scripts"):
         packs.place(SITE / "assets/ppo", contents)
         bundle(dev)
+        package_index.write(SITE, files)
     with timed("packing the zip for offline use"):
         archive.write_zip(SITE, contents)
 
