@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
+
+# Some kinds are tested on their examples of the authors' guide, as the build loads them.
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "build/site"))
 
 TOML = """
 number = "E0"

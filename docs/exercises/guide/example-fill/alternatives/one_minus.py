@@ -1,0 +1,1 @@
+mask = "1 - terminated"

@@ -1,0 +1,2 @@
+def td_targets(rewards, next_values, terminated, gamma):
+    return rewards + gamma * ~terminated * next_values
