@@ -303,11 +303,15 @@ def essence(source: str) -> str:
     """Return a module without what no mutant touches: comments, layout, docstrings, imports."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
-        if not isinstance(node, (*SCOPES, ast.FunctionDef)):
-            continue
-        kept = node.body[1:] if ast.get_docstring(node) else node.body
-        node.body = [part for part in kept if not isinstance(part, ast.Import | ast.ImportFrom)]
+        if isinstance(node, (*SCOPES, ast.FunctionDef)):
+            node.body = [part for part in node.body if not _needless(part)]
     return ast.dump(tree)
+
+
+def _needless(part: ast.stmt) -> bool:
+    """Whether a statement is an import, or a string that documents something."""
+    documents = isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)
+    return documents or isinstance(part, ast.Import | ast.ImportFrom)
 
 
 def measured_before() -> dict[str, Any]:

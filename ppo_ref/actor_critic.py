@@ -1,4 +1,4 @@
-"""The networks of policy and critic over one parameter vector, apart or with a shared trunk."""
+"""The policy and value networks over one parameter vector, separate or with a shared trunk."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ POLICY_GAIN, VALUE_GAIN = 0.01, 1.0
 
 
 class ActorCritic:
-    """A policy network (actor), a value network (critic), and what else a policy is made of.
+    """A policy network (actor), a value network (critic) and the log_std of a Gaussian policy.
 
-    Apart, they share nothing but a vector. With `shared` they are one network whose last output is
+    Separate networks share only the vector. With `shared` they are one network whose last output is
     the value; `actor` and `critic` are then views of it, good for inference.
 
     Args:
@@ -30,7 +30,7 @@ class ActorCritic:
         shared: Whether the hidden layers serve both.
         num_log_std: Standard deviations that a Gaussian policy has besides, 0 for others.
         dtype: Float type of a new vector.
-        with_kernels: How to compute; what suits this machine when None.
+        with_kernels: Array operations; the fastest for this machine when None.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class ActorCritic:
         return ActorCritic(**self.shape, params=params, with_kernels=self.actor.kernels)
 
     def initialise(self, rng: np.random.Generator, *, log_std: float = 0.0) -> None:
-        """Draw the start: a nearly uniform policy (head gain 0.01), a critic of gain 1."""
+        """Draw initial parameters: a nearly uniform policy (head gain 0.01), a critic of gain 1."""
         if self.shared:
             self.networks[0].initialise(rng, VALUE_GAIN)
             for part, gain in ((self.actor, POLICY_GAIN), (self.critic, VALUE_GAIN)):
@@ -91,7 +91,7 @@ class ActorCritic:
         self.log_std[:] = log_std
 
     def workspaces(self, rows: int) -> list[Workspace]:
-        """Return room for batches of `rows`, as `forward` and `backward` take it."""
+        """Allocate the workspace of `forward` and `backward` for batches of `rows`."""
         return [network.workspace(rows) for network in self.networks]
 
     def forward(self, obs: FloatArray, work: Sequence[Workspace]) -> tuple[FloatArray, FloatArray]:
@@ -111,7 +111,7 @@ class ActorCritic:
         """Write the gradient of a loss with respect to all parameters but log_std.
 
         Args:
-            work: As `forward` left it; it is used up.
+            work: Filled by `forward`; overwritten.
             d_outputs: Gradient with respect to the policy's outputs. Shape (rows, O).
             d_values: With respect to the values. Shape (rows,).
             gradient: Receives it.

@@ -1,4 +1,4 @@
-"""The algorithms that the one training loop can be, and what each of them settles."""
+"""The algorithms that the training loop implements, and the fields that each fixes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names for the kinds of arrays that the signatures speak of."""
+"""Type names for the arrays in signatures."""
 
 from __future__ import annotations
 

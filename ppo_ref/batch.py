@@ -1,4 +1,4 @@
-"""What an update learns from, in the arrays of either engine."""
+"""The samples of an update, in the arrays of either engine."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ Array = TypeVar("Array")
 
 @dataclass(frozen=True, kw_only=True)
 class Batch(Generic[Array]):
-    """What the losses need of B samples, flattened time-major: one row per sample."""
+    """B samples for the losses, flattened time-major: one row per sample."""
 
     obs: Array
-    """What the policy saw. Shape (B, D)."""
+    """Observations as the policy received them. Shape (B, D)."""
     actions: Array
     """Shape (B,), or (B, K) for several choices or real numbers."""
     log_probs: Array
@@ -26,7 +26,7 @@ class Batch(Generic[Array]):
     returns: Array
     """Shape (B,)."""
     valid: Array | None = None
-    """Which outputs could be chosen, where not all always can. Shape (B, O), bool."""
+    """Valid outputs, where some actions are masked. Shape (B, O), bool."""
 
     def take(self, indices: Any) -> Batch[Array]:  # noqa: ANN401 - an index of either library
         """Return some of the samples, the same ones of every array."""

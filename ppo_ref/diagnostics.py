@@ -1,4 +1,4 @@
-"""Vital signs of an update."""
+"""Diagnostics of an update: explained variance, KL divergence, clip fraction."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def explained_variance(values: FloatArray, returns: FloatArray) -> float | None:
         returns: Its targets. The same shape.
 
     Returns:
-        At most 1; None when the returns do not vary, which leaves nothing to explain.
+        At most 1; None when the returns do not vary, so there is no variance to explain.
     """
     variance = float(np.var(returns, dtype=np.float64))
     if variance == 0.0:

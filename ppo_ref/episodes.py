@@ -1,4 +1,4 @@
-"""The last finished episodes of a run, which its learning curve is made of."""
+"""The last finished episodes of a run: the points of its learning curve."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class EpisodeWindow:
 
 @dataclass(kw_only=True)
 class EpisodeTally(EpisodeWindow):
-    """Adds up the episodes that are still running, and moves them to the window when they end."""
+    """Accumulates running episodes and adds them to the window when they end."""
 
     running_returns: FloatArray
     """Return so far of each environment's episode. Shape (N,), float64."""
@@ -63,7 +63,7 @@ class EpisodeTally(EpisodeWindow):
         for t, i in ends:
             self.returns.append(float(self.running_returns[i] + totals[t, i]))
             self.lengths.append(int(self.running_lengths[i]) + t + 1)
-            # What the next episode of this environment must not count.
+            # The part that belongs to the episode that has just ended.
             self.running_returns[i] = -totals[t, i]
             self.running_lengths[i] = -(t + 1)
         self.num_episodes += len(ends)

@@ -1,4 +1,4 @@
-"""Measure a policy: play whole episodes, learn nothing."""
+"""Measure a policy over whole episodes, without learning."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Evaluation:
 
     @property
     def remark(self) -> str:
-        """What the numbers leave out, in a sentence; empty if nothing."""
+        """A sentence on the limits of the numbers; empty if there are none."""
         if not self.cut:
             return ""
         return (

@@ -1,4 +1,4 @@
-"""Generalized advantage estimation: how much better an action did than the critic expected."""
+"""Generalized advantage estimation: how far an action exceeded the critic's expectation."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def compute_gae(
         advantages and returns. Shape (T, N) each.
 
     Raises:
-        ValueError: The arrays differ in shape or are not two-dimensional, or a flag is no bool.
+        ValueError: The arrays differ in shape or are not two-dimensional, or a flag is not boolean.
 
     Source: Schulman et al., High-dimensional continuous control using GAE (2016), equation 16.
     """

@@ -1,7 +1,7 @@
-"""The array operations that training spends its time in, in the fastest form for a machine.
+"""The array operations that dominate training time, in the fastest form for a machine.
 
 With a BLAS library numpy's own products win; without one (numpy in the browser) einsum does,
-unless somebody brings kernels of their own to `use`.
+unless `use` installs other kernels.
 Numpy's tanh is fast with AVX-512; with AVX2, and in the browser, the way through exp is faster for
 large arrays.
 """
@@ -23,14 +23,14 @@ Product = Callable[[FloatArray, FloatArray, FloatArray], object]
 
 @dataclass(frozen=True, kw_only=True)
 class Kernels:
-    """How to compute a layer h = tanh(x W + b) and its gradients; all write into arrays given."""
+    """The operations of a layer h = tanh(x W + b) and its gradients, writing into given arrays."""
 
     forward: Callable[[FloatArray, FloatArray, FloatArray, FloatArray, bool], object]
     """(x, weight, bias, out, squash): out = x @ weight + bias, then its tanh if `squash`."""
     parameter_gradients: Callable[[FloatArray, FloatArray, FloatArray, FloatArray], object]
     """(x, delta, d_weight, d_bias): d_weight = x.T @ delta, d_bias = the sum of delta's rows."""
     pull_back: Callable[[FloatArray, FloatArray, FloatArray, FloatArray], object]
-    """(delta, weight, hidden, out): out = (delta @ weight.T) * (1 - hidden^2). Uses `hidden` up."""
+    """(delta, weight, hidden, out): out = (delta @ weight.T) * (1 - hidden^2). Spoils `hidden`."""
 
 
 def compose(
@@ -40,7 +40,7 @@ def compose(
     matmul_nt: Product,
     tanh: Callable[[FloatArray], object],
 ) -> Kernels:
-    """Put kernels together from three products and tanh.
+    """Build kernels from three products and tanh.
 
     Args:
         matmul: (a, b, out): out = a @ b.
@@ -163,11 +163,11 @@ _chosen = WITHOUT_BLAS if sys.platform == "emscripten" else WITH_BLAS
 
 
 def kernels() -> Kernels:
-    """Return the kernels that suit this machine; the same in every run, so that runs repeat."""
+    """Return the fastest kernels for this machine; always the same, so that runs repeat."""
     return _chosen
 
 
 def use(better: Kernels) -> None:
-    """Compute with other kernels from now on; networks that exist keep theirs."""
+    """Use other kernels for networks made from now on."""
     global _chosen
     _chosen = better

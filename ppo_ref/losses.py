@@ -18,11 +18,11 @@ from ppo_ref.diagnostics import approx_kl, clip_fraction
 
 @dataclass(frozen=True, kw_only=True)
 class PolicyLoss:
-    """The actor's part of the loss on one minibatch, and what it says about the update."""
+    """The policy loss on one minibatch, with diagnostics of the update."""
 
     policy_loss: float
     approx_kl: float
-    """See `diagnostics`, also for the next."""
+    """Schulman's k3 estimate of KL(old || new), nats."""
     clip_fraction: float
     ratio_max: float
     d_log_probs: FloatArray
@@ -57,7 +57,7 @@ def clipped_surrogate(
         policy_loss = -mean(min(ratio * A, clip(ratio, 1 - eps, 1 + eps) * A))
 
     The minimum chooses the clipped term, which does not depend on the policy, exactly where the
-    ratio has already gone further than eps in the direction that A asks for. Elsewhere
+    ratio has already gone further than eps in the direction of A's sign. Elsewhere
     d loss / d log pi(a) = -A * ratio / M.
 
     Args:
@@ -99,7 +99,7 @@ def penalised_surrogate(
     / M.
 
     Args:
-        log_probs: As in `clipped_surrogate`, also the next two.
+        log_probs: Log-probabilities of the actions taken, nats. Shape (M,).
         old_log_probs: Shape (M,).
         advantages: Shape (M,).
         kl_coef: beta, the weight of the penalty.
@@ -125,7 +125,7 @@ def policy_gradient(
     """Return the loss of A2C and REINFORCE: -mean(A * log pi(a)), of gradient -A / M.
 
     Args:
-        log_probs: As in `clipped_surrogate`, also `advantages`.
+        log_probs: Log-probabilities of the actions taken, nats. Shape (M,).
         old_log_probs: For the diagnostics only: the ratio is 1 where this loss is right.
         advantages: Shape (M,).
         clip_coef: For `clip_fraction` only.
@@ -140,7 +140,7 @@ def policy_gradient(
 
 
 def adapted_kl_coef(kl_coef: float, kl: float, target_kl: float) -> float:
-    """Return beta for the next update: halved when this one moved too little, else doubled.
+    """Return beta for the next update: halved after a small step, doubled after a large one.
 
     It stays within `KL_COEF_RANGE`: a beta that has underflowed to 0 could not be doubled again.
 

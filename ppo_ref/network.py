@@ -18,7 +18,7 @@ from ppo_ref.kernels import Kernels, kernels
 def orthogonal(rng: np.random.Generator, rows: int, columns: int, gain: float) -> FloatArray:
     """Draw a matrix with orthonormal rows or columns (whichever are fewer), times `gain`.
 
-    It keeps the size of what passes through, so that early updates neither saturate tanh nor
+    It preserves the norm of its input, so that early updates neither saturate tanh nor
     vanish. Shape (rows, columns), float64.
 
     Source: Saxe, McClelland, Ganguli (2014); detail 2 of Huang et al. (2022).
@@ -41,17 +41,17 @@ def rows_at_once(sizes: Sequence[int]) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """Rows of a batch that pass through a network together."""
+    """Rows of a batch computed together."""
 
     rows: slice
     layers: list[FloatArray]
     """These rows of the workspace's layers."""
     deltas: list[FloatArray]
-    """Room for the gradients with respect to the hidden layers, one for all parts."""
+    """Buffer for the gradients with respect to the hidden layers, shared by all parts."""
 
 
 class Workspace:
-    """Room for one batch size: what forward leaves for backward, allocated once.
+    """Buffers for one batch size: the activations from forward to backward, allocated once.
 
     Args:
         sizes: Units of every layer of the network, input first.
@@ -60,7 +60,7 @@ class Workspace:
     """
 
     inputs: FloatArray
-    """What `forward` was given. Shape (rows, inputs)."""
+    """The input of `forward`. Shape (rows, inputs)."""
 
     def __init__(self, sizes: Sequence[int], rows: int, dtype: npt.DTypeLike) -> None:
         self.rows = rows
@@ -78,14 +78,14 @@ class Workspace:
 class MLP:
     """Linear layers with tanh between them: y = W_L tanh(... tanh(x W_1 + b_1) ...) + b_L.
 
-    Its weights and biases are views into a flat vector that it shares with whoever made it, so an
+    Its weights and biases are views into a flat vector shared with the caller, so an
     optimiser or a file handles one array. A second MLP over a vector of gradients gives every
     gradient the shape of its parameter.
 
     Args:
         sizes: Units of every layer, input first.
         params: Flat vector of `MLP.count(sizes)` numbers.
-        with_kernels: How to compute; what suits this machine when None.
+        with_kernels: Array operations; the fastest for this machine when None.
     """
 
     def __init__(
@@ -128,7 +128,7 @@ class MLP:
         return part
 
     def workspace(self, rows: int) -> Workspace:
-        """Return room for batches of `rows`."""
+        """Allocate a workspace for batches of `rows`."""
         return Workspace(self.sizes, rows, self.params.dtype)
 
     def forward(self, inputs: FloatArray, work: Workspace | None = None) -> FloatArray:
@@ -136,7 +136,7 @@ class MLP:
 
         Args:
             inputs: Shape (rows, inputs).
-            work: Room to reuse, overwritten; the result lies in it. Allocated when None.
+            work: Workspace to reuse; holds the result. Allocated when None.
 
         Returns:
             Outputs. Shape (rows, outputs).
@@ -173,10 +173,10 @@ class MLP:
 
         With delta_L = d_outputs, layer by layer downwards: dW_l = h_{l-1}^T delta_l,
         db_l = sum of delta_l over the batch, delta_{l-1} = (delta_l W_l^T) * (1 - h_{l-1}^2).
-        A large batch takes turns in parts; their gradients add up.
+        A large batch is processed in parts, whose gradients are added.
 
         Args:
-            work: As `forward` left it; its hidden layers are used up.
+            work: Filled by `forward`; its hidden layers are overwritten.
             d_outputs: Gradient of the loss with respect to the outputs. Shape (rows, outputs).
             gradient: Receives the gradient in its weights and biases.
         """

@@ -1,6 +1,6 @@
 """Running statistics: observations brought to one scale, rewards to one size.
 
-Both look only at what has happened before they are applied, and stand still in evaluation.
+Both use past data only, and are frozen in evaluation.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class RunningMeanStd:
 
     # --8<-- [start:running_update]
     def update(self, rows: FloatArray) -> None:
-        """Take rows into account. Shape (n, *shape), n at least 1."""
+        """Update the statistics with rows. Shape (n, *shape), n at least 1."""
         size, total = len(rows), self.count + len(rows)
         mean = rows.mean(0, dtype=np.float64)
         var = np.square(rows - mean).mean(0)
@@ -58,7 +58,7 @@ class RunningMeanStd:
         return {"mean": self.mean, "var": self.var, "count": np.array(self.count)}
 
     def load_state_dict(self, saved: dict[str, Any]) -> None:
-        """Go on where `state_dict` was taken."""
+        """Restore the state that `state_dict` returned."""
         self.mean, self.var = (np.array(saved[name], np.float64) for name in ("mean", "var"))
         self.count = float(saved["count"])
 
@@ -66,8 +66,8 @@ class RunningMeanStd:
 class ObsNormalizer:
     """Maps observations to (obs - mean) / std, clipped at 10.
 
-    The statistics stand still during a rollout, so that all its steps are seen through the same
-    glasses; `update` takes them into account for the next one. During the first rollout
+    The statistics are frozen during a rollout, so that all its steps are normalised
+    alike; `update` includes them for the next one. During the first rollout
     observations are only clipped.
 
     Args:
@@ -90,16 +90,16 @@ class ObsNormalizer:
         return normalised
 
     def update(self, obs: FloatArray) -> None:
-        """Take observations, not normalised, into account. Shape (..., D)."""
+        """Update the statistics with raw observations. Shape (..., D)."""
         self.statistics.update(obs.reshape(-1, obs.shape[-1]))
         self._follow()
 
     def state_dict(self) -> dict[str, Any]:
-        """Return what was seen, as arrays."""
+        """Return the statistics as arrays."""
         return self.statistics.state_dict()
 
     def load_state_dict(self, saved: dict[str, Any]) -> None:
-        """Go on where `state_dict` was taken, by either engine."""
+        """Restore the state that `state_dict` returned, by either engine."""
         self.statistics.load_state_dict(saved)
         self._follow()
 
@@ -109,7 +109,7 @@ class ObsNormalizer:
             self.scale = 1.0 / np.sqrt(self.statistics.var + EPSILON)
 
     def copy(self) -> ObsNormalizer:
-        """Return another one that does not change with this one."""
+        """Return an independent copy."""
         other = ObsNormalizer(len(self.mean))
         other.load_state_dict(self.state_dict())
         return other
@@ -118,9 +118,9 @@ class ObsNormalizer:
 class RewardScaler:
     """Divides rewards by the standard deviation of the discounted return, and clips at 10.
 
-    What is measured is R = r + gamma * R of the step before, 0 when an episode has ended either
-    way. No mean is subtracted: that would turn a reward for staying alive into a penalty. All
-    rewards of a rollout are divided by the same number, which knows of them already.
+    The discounted return is R = r + gamma * R of the step before, reset to 0 after every end. No
+    mean is subtracted: that would turn a reward for staying alive into a penalty. All rewards of a
+    rollout are divided by the same number, which includes them already.
 
     Args:
         num_envs: Environments N.
@@ -137,7 +137,7 @@ class RewardScaler:
 
     # --8<-- [start:scale]
     def scale(self, rewards: FloatArray, ended: BoolArray) -> FloatArray:
-        """Take the rewards of a rollout into account and return them scaled, in their dtype.
+        """Update the statistics with a rollout's rewards and return them scaled, in their dtype.
 
         Args:
             rewards: Shape (T, N).
@@ -155,10 +155,10 @@ class RewardScaler:
     # --8<-- [end:scale]
 
     def state_dict(self) -> dict[str, Any]:
-        """Return everything that the next rollout depends on, as arrays."""
+        """Return the state of the next rollout as arrays."""
         return {**self.statistics.state_dict(), "running": self.running}
 
     def load_state_dict(self, saved: dict[str, Any]) -> None:
-        """Go on where `state_dict` was taken."""
+        """Restore the state that `state_dict` returned."""
         self.statistics.load_state_dict(saved)
         self.running = np.array(saved["running"], np.float64)

@@ -1,4 +1,4 @@
-"""A trained policy on its own: what to do, and what it expects, for given observations."""
+"""A trained policy by itself: actions and values for given observations."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FORMAT = "ppo-lab-policy-2"
 def policy_metadata(
     spec: RunSpec, *, global_step: int, episode_return: float | None
 ) -> dict[str, str]:
-    """Return where a policy comes from: the `metadata` of a `Policy` and of its ONNX file.
+    """Return a policy's origin: the `metadata` of a `Policy` and of its ONNX file.
 
     Args:
         spec: The run.
@@ -50,7 +50,7 @@ def policy_metadata(
 def model_for(
     spec: EnvSpec, config: PPOConfig, *, dtype: npt.DTypeLike = np.float32
 ) -> ActorCritic:
-    """Return networks, all zeros, of the shape that a world and a config ask for."""
+    """Return zero networks in the shape for a world and a config."""
     num_outputs = spec.action_space.num_outputs
     return ActorCritic(
         spec.obs_dim,
@@ -67,9 +67,9 @@ class Policy:
 
     Args:
         model: The networks.
-        metadata: Where it comes from, as `policy_metadata` returns; kept in files.
-        action_space: What it chooses from; numbered actions, one per output, when None.
-        normalizer: What observations pass before the networks, never changed here.
+        metadata: Its origin, from `policy_metadata`; written to files.
+        action_space: Its action space; one discrete action per output when None.
+        normalizer: Normaliser of observations; read only.
     """
 
     def __init__(
@@ -98,7 +98,7 @@ class Policy:
         return self.model.actor.sizes[-1]
 
     def outputs(self, obs: FloatArray) -> FloatArray:
-        """Return what the policy network says: logits of whole, means of real numbers.
+        """Return the policy network's outputs: logits of discrete actions, means of real ones.
 
         Args:
             obs: As the environment gives it. Shape (n, obs_dim), or (obs_dim,) for one.
@@ -116,10 +116,10 @@ class Policy:
         """Return the expected discounted return. Shape (n,), or () for one observation.
 
         Args:
-            obs: As in `outputs`.
+            obs: Raw observations. Shape (n, obs_dim), or (obs_dim,) for one.
 
         Raises:
-            ValueError: As `outputs`.
+            ValueError: The last axis of `obs` is not obs_dim long.
         """
         return self.model.critic.forward(self._rows(obs)).reshape(np.shape(obs)[:-1])
 
@@ -133,16 +133,16 @@ class Policy:
         """Choose actions: the most probable ones, or drawn ones when given an `rng`.
 
         Args:
-            obs: As in `outputs`.
+            obs: Raw observations. Shape (n, obs_dim), or (obs_dim,) for one.
             rng: Draws the actions.
-            valid: Which outputs may be chosen, all when None. Shape as of the outputs.
+            valid: Valid outputs, all when None. Shape (n, num_outputs), or (num_outputs,).
 
         Returns:
             Shape (n, *action_space.shape), without n for one observation. Real numbers may lie
             outside their bounds; environments execute them within.
 
         Raises:
-            ValueError: As `outputs`.
+            ValueError: The last axis of `obs` is not obs_dim long.
         """
         outputs = self.outputs(obs)
         if valid is not None:

@@ -1,4 +1,4 @@
-"""Hyperparameters that are known to work, by world."""
+"""Hyperparameters that work, by world."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PAGE = PPOConfig(
     gae_lambda=0.9,
     target_return=475.0,
 )
-"""CartPole in the page: more env steps and fewer epochs, because there arithmetic is dear."""
+"""CartPole in the page: more env steps and fewer epochs, because arithmetic is slow there."""
 
 _PROBE = PPOConfig(
     total_steps=24_576,
@@ -94,7 +94,7 @@ _PRESETS: dict[str, PPOConfig] = {
 def preset(env_name: str) -> PPOConfig:
     """Return hyperparameters with which PPO solves a world.
 
-    For Gymnasium's environments these are a start only, with everything normalised.
+    For Gymnasium's environments they are only a start, with everything normalised.
 
     Raises:
         ValueError: No world has that name.

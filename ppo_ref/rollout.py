@@ -20,11 +20,11 @@ class Rollout:
     """T transitions of each of N environments, time first. Flags belong to the transition."""
 
     obs: FloatArray
-    """What the policy saw, normalised if it is. Shape (T, N, D)."""
+    """Observations as the policy received them, normalised with `norm_obs`. Shape (T, N, D)."""
     raw_obs: FloatArray
-    """The same as the environments gave it. Shape (T, N, D)."""
+    """Raw observations. Shape (T, N, D)."""
     actions: AnyArray
-    """What it chose; real numbers as drawn, not as clipped. Shape (T, N, *action_space.shape)."""
+    """Actions as sampled, before clipping. Shape (T, N, *action_space.shape)."""
     log_probs: FloatArray
     """Log-probabilities of the actions under the policy that took them, nats. Shape (T, N)."""
     rewards: FloatArray
@@ -38,11 +38,11 @@ class Rollout:
     truncated: BoolArray
     """Shape (T, N)."""
     last_obs: FloatArray
-    """Where the next rollout begins, as the environments gave it. Shape (N, D)."""
+    """Raw observations at the start of the next rollout. Shape (N, D)."""
     valid: BoolArray | None = None
-    """Which outputs could be chosen, where not all always can. Shape (T, N, O)."""
+    """Valid outputs, where some actions are masked. Shape (T, N, O)."""
     trace: list[list[float]] = field(default_factory=list)
-    """The state that environment 0 reached with each step, if asked for."""
+    """The state that environment 0 reached with each step, with `trace`."""
 
 
 # --8<-- [start:collect]
@@ -67,9 +67,9 @@ def collect(
         env: The environments, somewhere in their episodes.
         obs: Their current observations. Shape (N, D).
         num_steps: T.
-        rng: Draws actions and whatever happens by chance.
-        normalizer: What observations pass before the networks see them; read only.
-        trace: Whether to record what environment 0 did.
+        rng: Source of actions and of the worlds' randomness.
+        normalizer: Normaliser of observations; read only.
+        trace: Whether to record the states of environment 0.
 
     Raises:
         NonFiniteError: The policy chose a real number that is NaN or infinite.

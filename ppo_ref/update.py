@@ -41,13 +41,13 @@ class UpdateStats:
 
 
 class Updater:
-    """Turns batches into parameter changes; keeps the room that this takes between updates.
+    """Turns batches into parameter changes; reuses its buffers between updates.
 
     Args:
         model: The networks, changed in place.
         adam: Their optimiser.
-        config: How to learn.
-        distribution: What the outputs of the policy mean.
+        config: Hyperparameters.
+        distribution: Distribution over actions, given the policy's outputs.
         kl_coef: Weight of the KL penalty of ppo_kl to begin with.
     """
 
@@ -118,7 +118,7 @@ class Updater:
         and with ppo_kl + kl_coef * approx_kl.
 
         Raises:
-            NonFiniteError: As `update`.
+            NonFiniteError: A loss or the gradient is NaN or infinite.
         """
         config, size = self.config, len(minibatch.obs)
         work = self._work[size]
@@ -153,7 +153,7 @@ class Updater:
     def _policy_loss(
         self, log_probs: FloatArray, old_log_probs: FloatArray, advantages: FloatArray
     ) -> PolicyLoss:
-        """Return what the algorithm of the config makes of a minibatch."""
+        """Return the policy loss of the config's algorithm on a minibatch."""
         inputs = (log_probs, old_log_probs, advantages)
         if self.config.algorithm == "ppo":
             return clipped_surrogate(*inputs, clip_coef=self.clip_coef)

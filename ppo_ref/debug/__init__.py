@@ -1,1 +1,1 @@
-"""Prove a run while it trains: what holds in every correct run, and each update checked."""
+"""Debug mode: invariants of every correct run, checked while it trains."""

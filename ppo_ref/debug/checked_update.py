@@ -1,4 +1,4 @@
-"""An `Updater` that checks while it learns, and computes exactly the same."""
+"""An `Updater` that checks invariants while it learns, with identical results."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from ppo_ref.update import Updater, UpdateStats
 
 
 class CheckedUpdater(Updater):
-    """See `Updater`; every method raises InvariantError besides."""
+    """An `Updater` whose methods also raise InvariantError."""
 
     _count: SampleCount
     _first = False
     """Whether no step has been taken since the batch was collected."""
     _limit = 0.0
-    """See `log_prob_limit`."""
+    """Allowed difference of two computations of a log-probability, nats."""
 
     def update(
         self, batch: Batch[AnyArray], learning_rate: float, rng: np.random.Generator
     ) -> UpdateStats:
-        """See `Updater.update`."""
+        """Run all epochs over one batch, checking that each uses every sample once."""
         outputs = self.model.actor.predict(batch.obs)
         self._limit = log_prob_limit(outputs, self.model.log_std)
         if batch.valid is not None:
@@ -49,7 +49,7 @@ class CheckedUpdater(Updater):
         return stats
 
     def differentiate(self, minibatch: Batch[AnyArray]) -> UpdateStats:
-        """See `Updater.differentiate`."""
+        """Write the gradient of the loss, checking the first one against A2C's."""
         self._count.see(_fingerprints(minibatch))
         return super().differentiate(minibatch)
 
@@ -80,5 +80,5 @@ class CheckedUpdater(Updater):
 
 
 def _fingerprints(batch: Batch[AnyArray]) -> AnyArray:
-    """What tells samples apart. Shape (B, 4)."""
+    """Numbers that identify each sample. Shape (B, 4)."""
     return np.stack([batch.log_probs, batch.values, batch.advantages, batch.returns], 1)

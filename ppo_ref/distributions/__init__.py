@@ -1,4 +1,4 @@
-"""What a policy's outputs mean: probabilities of actions, and how they change with the outputs.
+"""Distributions over actions, given a policy's outputs, with their gradients.
 
 A distribution turns the policy's outputs plus noise into actions, so that the noise of a whole
 rollout is drawn at once and one random stream serves every world.
@@ -28,7 +28,7 @@ def distribution_for(space: Space, log_std: FloatArray) -> Distribution:
     """Return the distribution over a world's actions.
 
     Args:
-        space: What a policy may do.
+        space: The action space.
         log_std: Logarithms of a Gaussian policy's standard deviations, read whenever needed.
             Shape (A,); not looked at for whole numbers.
     """

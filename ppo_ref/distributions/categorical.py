@@ -112,7 +112,7 @@ class CategoricalEvaluation:
         self.entropy: FloatArray = -np.einsum("am,am->m", probs, all_log_probs)
 
     def backward(self, d_log_probs: FloatArray, d_entropy: float) -> tuple[FloatArray, FloatArray]:
-        """See `Evaluation`; usable once."""
+        """Propagate a gradient to the logits; overwrites the arrays of this evaluation."""
         opposite = self._probs * d_log_probs
         opposite.ravel()[self._taken] -= d_log_probs
         if d_entropy != 0.0:

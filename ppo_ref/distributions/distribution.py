@@ -1,4 +1,4 @@
-"""What every distribution over actions can do, and what it says of a minibatch."""
+"""The interface of distributions over actions, and their evaluation on a minibatch."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Evaluation(Protocol):
     """Nats, summed over components. Shape (M,)."""
 
     def backward(self, d_log_probs: FloatArray, d_entropy: float) -> tuple[FloatArray, FloatArray]:
-        """Carry the gradient of a loss on to what the policy is made of.
+        """Propagate the gradient of a loss to the policy's outputs and log_std.
 
         Args:
             d_log_probs: Gradient with respect to `log_probs`. Shape (M,).

@@ -78,7 +78,7 @@ class GaussianEvaluation:
         self.entropy = distribution.entropy(mean)
 
     def backward(self, d_log_probs: FloatArray, d_entropy: float) -> tuple[FloatArray, FloatArray]:
-        """See `Evaluation`."""
+        """Propagate a gradient to the means and log_std."""
         weighted = self._z * d_log_probs[:, None]
         d_log_std = (weighted * self._z).sum(0) - d_log_probs.sum() + d_entropy * len(self._z)
         return weighted / self._std, d_log_std

@@ -77,6 +77,6 @@ class MultiCategoricalEvaluation:
         )
 
     def backward(self, d_log_probs: FloatArray, d_entropy: float) -> tuple[FloatArray, FloatArray]:
-        """See `Evaluation`; usable once."""
+        """Propagate a gradient to the logits; overwrites the arrays of this evaluation."""
         parts = [choice.backward(d_log_probs, d_entropy)[0] for choice in self._choices]
         return np.concatenate(parts, 1), NOTHING

@@ -81,7 +81,7 @@ _WORLDS: dict[str, World] = {
 
 
 def names() -> list[str]:
-    """Return the names of our own worlds; `make` and `spec` know `gym:<id>` besides."""
+    """Return the names of our own worlds; `make` and `spec` also accept `gym:<id>`."""
     return list(_WORLDS)
 
 
@@ -101,10 +101,10 @@ def world(name: str) -> World:
 
 
 def spec(name: str) -> EnvSpec:
-    """Return what there is to know about a world.
+    """Return the static facts about a world.
 
     Raises:
-        ValueError: As `make`.
+        ValueError: Unknown world.
     """
     if not name.startswith(PREFIX):
         return world(name).spec
@@ -122,7 +122,7 @@ def make(name: str, num_envs: int, *, dtype: npt.DTypeLike = np.float32) -> Env:
         dtype: Float type of their states.
 
     Raises:
-        ValueError: As `world` and `GymEnv`; or `num_envs` is below 1.
+        ValueError: Unknown world, or `num_envs` is below 1.
     """
     if name.startswith(PREFIX):
         return GymEnv(name, num_envs, dtype=dtype)

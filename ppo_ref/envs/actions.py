@@ -1,4 +1,4 @@
-"""From what a policy chose to what a world executes: checked, clipped, in the states' dtype."""
+"""From a policy's actions to executed ones: checked, clipped, in the states' dtype."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ Execution = Callable[[Any], FloatArray]
 
 
 def execution(space: Space, num_envs: int, dtype: np.dtype[Any]) -> Execution:
-    """Return the function that checks actions of a space and makes them ready for a world.
+    """Return the function that checks a space's actions and prepares them for a world.
 
     Args:
-        space: What a policy may do.
+        space: The action space.
         num_envs: Copies N.
         dtype: Float type of the world's states; all arithmetic with actions stays in it.
     """
@@ -34,7 +34,7 @@ def executed_rows(space: Space, actions: AnyArray) -> list[list[float]]:
     """Return what one copy executed of the actions chosen for it, a row each, to be drawn.
 
     Args:
-        space: What a policy may do.
+        space: The action space.
         actions: Shape (T, *space.shape).
     """
     rows = actions.reshape(len(actions), -1)
@@ -49,8 +49,8 @@ def check_valid(space: Space, actions: IntArray, valid: BoolArray) -> None:
 
     Args:
         space: A discrete or multi-discrete one.
-        actions: What the policy chose. Shape (N,) or (N, choices).
-        valid: Which outputs may be chosen. Shape (N, num_outputs).
+        actions: The policy's actions. Shape (N,) or (N, choices).
+        valid: Valid outputs. Shape (N, num_outputs).
 
     Raises:
         ValueError: An action is masked; the message names it, its copy and what is allowed.

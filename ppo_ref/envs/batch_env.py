@@ -27,7 +27,7 @@ class BatchEnv:
     """
 
     can_be_saved = True
-    """Whether `state_dict` holds all that the next steps depend on."""
+    """Whether `state_dict` returns the complete state."""
 
     def __init__(self, world: World, num_envs: int, *, dtype: npt.DTypeLike = np.float32) -> None:
         if num_envs < 1:
@@ -53,7 +53,7 @@ class BatchEnv:
 
     @property
     def spec(self) -> EnvSpec:
-        """What there is to know about the world."""
+        """Static facts about the world."""
         return self.world.spec
 
     def reset(self, rng: np.random.Generator) -> FloatArray:
@@ -69,7 +69,7 @@ class BatchEnv:
         return self._observe(self._states)
 
     def valid_actions(self) -> BoolArray | None:
-        """Return which of the policy's outputs may be chosen now; None where all always may.
+        """Return the policy's valid outputs; None where all always are.
 
         Shape (N, num_outputs).
         """
@@ -84,7 +84,7 @@ class BatchEnv:
         Args:
             actions: What the policy chose: whole numbers, or real numbers as sampled, which are
                 executed within their bounds. Shape (N, *action_space.shape).
-            rng: Draws what happens by chance, then the first states of new episodes.
+            rng: Source of the world's randomness, then of first states.
 
         Raises:
             ValueError: Wrong shape or type, an action outside the range, masked, or not finite.
@@ -119,14 +119,14 @@ class BatchEnv:
         return [float(value) for value in states[index]]
 
     def state_dict(self) -> dict[str, Any]:
-        """Return everything that the next steps depend on, as arrays."""
+        """Return the complete state as arrays."""
         return {
             "states": self._states.copy(),
             "episode_steps": self._clock - self._started_at,
         }
 
     def load_state_dict(self, saved: dict[str, Any]) -> FloatArray:
-        """Go on where `state_dict` was taken.
+        """Restore the state that `state_dict` returned.
 
         Returns:
             Current observations. Shape (N, D).
@@ -151,7 +151,7 @@ class BatchEnv:
         return np.inf if limit is None else limit
 
     def _find_next_limit(self) -> None:
-        """Note the clock at which the oldest episode meets the step limit."""
+        """Store the step at which the oldest episode reaches the step limit."""
         self._next_limit = int(self._started_at.min()) + self._limit
 
     def _first_states(self, rng: np.random.Generator, count: int) -> FloatArray:
@@ -167,7 +167,7 @@ class BatchEnv:
 
     def _observe(self, states: FloatArray) -> FloatArray:
         obs: FloatArray = self.world.observe(np, states)
-        # Nobody who changes an observation may change the world with it.
+        # A changed observation must not change the world.
         return obs.copy() if obs is states else obs
 
     def _restart(self, ended: IntArray, rng: np.random.Generator) -> FloatArray:

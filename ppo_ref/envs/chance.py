@@ -1,4 +1,4 @@
-"""What uniform random numbers are turned into: whole numbers and normal ones."""
+"""Whole and normal random numbers from uniform ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What training asks of an environment: N copies, explicit randomness, true final observations."""
+"""The interface of environments: N copies, explicit randomness, true final observations."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from ppo_ref.envs.world import EnvSpec
 
 
 class Step(NamedTuple):
-    """What one step of all copies gave. Flags speak of the transition that just happened."""
+    """The result of one step of all copies. Flags belong to the transition that just happened."""
 
     obs: FloatArray
-    """What the policy sees next; the first observation of a new episode where one ended. (N, D)."""
+    """Next observations; the first of a new episode where one ended. (N, D)."""
     rewards: FloatArray
     """(N,)."""
     terminated: BoolArray
@@ -33,11 +33,11 @@ class Env(Protocol):
     num_envs: int
     dtype: np.dtype[Any]
     can_be_saved: bool
-    """Whether `state_dict` holds all that the next steps depend on."""
+    """Whether `state_dict` returns the complete state."""
 
     @property
     def spec(self) -> EnvSpec:
-        """What there is to know about the world."""
+        """Static facts about the world."""
         ...
 
     def reset(self, rng: np.random.Generator) -> FloatArray:
@@ -45,7 +45,7 @@ class Env(Protocol):
         ...
 
     def valid_actions(self) -> BoolArray | None:
-        """Return which of the policy's outputs may be chosen now; None where all may.
+        """Return the policy's valid outputs; None where all always are.
 
         Shape (N, num_outputs).
         """
@@ -55,8 +55,8 @@ class Env(Protocol):
         """Advance every copy by one env step and reset those whose episode ended.
 
         Args:
-            actions: What the policy chose, as sampled. Shape (N, *action_space.shape).
-            rng: Draws whatever happens by chance, first states of new episodes included.
+            actions: The policy's actions, as sampled. Shape (N, *action_space.shape).
+            rng: Source of all randomness, first states of new episodes included.
 
         Raises:
             ValueError: A wrong shape or type, an action that does not exist or is not valid now.
@@ -73,9 +73,9 @@ class Env(Protocol):
         ...
 
     def state_dict(self) -> dict[str, Any]:
-        """Return everything that the next steps depend on, as arrays."""
+        """Return the complete state as arrays."""
         ...
 
     def load_state_dict(self, saved: dict[str, Any]) -> FloatArray:
-        """Go on where `state_dict` was taken; return current observations. Shape (N, D)."""
+        """Restore a `state_dict`; return current observations. Shape (N, D)."""
         ...

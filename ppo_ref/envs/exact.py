@@ -20,14 +20,14 @@ class FiniteWorld(World, Protocol):
 
 
 def tables(world: FiniteWorld, *, num_first: int = 1) -> Tables:
-    """Return what a world does in each of its states, found by stepping it there.
+    """Return a world's transitions and rewards, found by stepping every state.
 
     Args:
         world: The dynamics.
         num_first: How many of the listed states an episode may start in, equally likely.
 
     Raises:
-        ValueError: A step leads to a state that is not listed, or chance decides.
+        ValueError: A step leads to a state that is not listed, or depends on chance.
     """
     if world.spec.num_step_uniforms:
         raise ValueError(f"{world.spec.name} is ruled by chance, allowed: deterministic worlds")

@@ -1,6 +1,6 @@
 """Any Gymnasium environment behind the same interface: `gym:LunarLander-v3` and the like.
 
-Gymnasium is imported here only, and only when such a name is asked for. Its vector environments
+Gymnasium is imported only here, and only for such a name. Its vector environments
 reset in the step after an episode's end unless told otherwise; here they reset in the same step.
 """
 
@@ -60,7 +60,7 @@ class GymEnv:
 
     @property
     def spec(self) -> EnvSpec:
-        """What there is to know about the environment; returns are unknown."""
+        """Static facts about the environment; its best returns are unknown."""
         return self._spec
 
     def reset(self, rng: np.random.Generator) -> FloatArray:
@@ -116,7 +116,7 @@ class GymEnv:
         )
 
     def load_state_dict(self, saved: dict[str, Any]) -> FloatArray:
-        """Refuse, as `state_dict`.
+        """Refuse: there is no state to restore.
 
         Raises:
             ValueError: Always.
@@ -124,7 +124,7 @@ class GymEnv:
         raise ValueError(f"{self._spec.name} cannot be loaded: Gymnasium does not take a state")
 
     def close(self) -> None:
-        """Let Gymnasium release what it holds, windows and simulators."""
+        """Close windows and simulators."""
         self._vector.close()
 
     def _rows(self, obs: npt.NDArray[Any]) -> FloatArray:
@@ -159,7 +159,7 @@ def _make(name: str, num_envs: int) -> Any:  # noqa: ANN401 - Gymnasium is optio
     module, _, identifier = name.removeprefix(PREFIX).rpartition(":")
     same_step = AutoresetMode.SAME_STEP
     try:
-        if module:  # "ale_py:ALE/Pong-v5": its import is what makes the id known
+        if module:  # "ale_py:ALE/Pong-v5": importing it registers the id
             importlib.import_module(module)
         entry = gymnasium.spec(identifier).vector_entry_point
         if entry is not None and "autoreset_mode" in _parameters(entry):
@@ -202,7 +202,7 @@ def _parameters(entry: Any) -> Any:  # noqa: ANN401 - a class, or where it is to
 
 
 def _describe(name: str, vector: Any) -> EnvSpec:  # noqa: ANN401
-    """Return what there is to know about an environment."""
+    """Return the static facts about an environment."""
     registered = vector.spec
     obs_dim = _obs_dim(name, vector.single_observation_space)
     return EnvSpec(

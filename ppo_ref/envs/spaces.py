@@ -1,4 +1,4 @@
-"""What a policy may do in a world: one of n choices, several choices at once, or real numbers."""
+"""Action spaces: one of n choices, several choices at once, or real numbers."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ Space = Discrete | MultiDiscrete | Box
 
 
 def outputs_in_words(space: Space) -> str:
-    """Return what a policy's outputs must be, the same words for spaces that fit each other."""
+    """Describe a policy's outputs; the same words for compatible spaces."""
     sizes = space.sizes if isinstance(space, MultiDiscrete) else (space.num_outputs,)
     return f"{' + '.join(map(str, sizes))} {space.kind} outputs"
 
@@ -119,10 +119,10 @@ def sample(
     infinite bound is standard normal, as an untrained Gaussian policy is.
 
     Args:
-        space: What may be done.
+        space: The action space.
         rng: Draws.
         count: How many actions.
-        valid: Which options are on offer, where not all are. Shape (count, num_outputs).
+        valid: Valid options, where some are masked. Shape (count, num_outputs).
 
     Returns:
         Shape (count, *space.shape).

@@ -1,8 +1,8 @@
-"""What a world is: pure dynamics for many copies at once, written once for every array library.
+"""The interface of worlds: pure dynamics of many copies, written once for every array library.
 
 A world owns no state and no randomness. It maps arrays to arrays through a namespace `xp` (numpy
 or torch), one row per copy, so the browser, the command line and the GPU run the same dynamics.
-Who keeps the states, counts the steps and resets is `BatchEnv`.
+`BatchEnv` keeps the states, counts the steps and resets.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ Namespace = Any
 
 @dataclass(frozen=True, kw_only=True)
 class EnvSpec:
-    """What there is to know about a world before stepping it."""
+    """Static facts about a world."""
 
     name: str
     description: str
     obs_dim: int
     action_space: Space
-    """What a policy may do."""
+    """The action space."""
     state_labels: tuple[str, ...]
     """Names of the entries of a state, which is also what `render_state` returns."""
     num_uniforms: int = 0
@@ -42,7 +42,7 @@ class EnvSpec:
     best_return: float | None
     """Mean episode return of the best policy, or of the best one known; None if unknown."""
     solved_return: float | None = None
-    """Mean episode return that counts as solved, where there is a custom."""
+    """Mean episode return that counts as solved, where there is a convention."""
     reward_range: tuple[float, float]
     """Smallest and largest reward of one step."""
 
@@ -73,12 +73,12 @@ class World(Protocol):
         ...
 
     def observe(self, xp: Namespace, states: Array) -> Array:
-        """Return what the policy sees. Shape (n, obs_dim); may be `states` itself."""
+        """Return observations. Shape (n, obs_dim); may be `states` itself."""
         ...
 
     def valid_actions(self, xp: Namespace, states: Array) -> Array:
-        """Return which of the policy's outputs may be chosen. Shape (n, num_outputs), bool.
+        """Return the policy's valid outputs. Shape (n, num_outputs), bool.
 
-        Asked only where `spec.masks_actions`; at least one option of every choice is valid.
+        Called only with `spec.masks_actions`; at least one option of every choice is valid.
         """
         raise ValueError(f"{self.spec.name} masks no actions")

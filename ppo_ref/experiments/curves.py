@@ -42,7 +42,7 @@ class Group:
 
     env: str
     name: str
-    """What tells it apart from the other groups of its environment."""
+    """Name that distinguishes it from the environment's other groups."""
     runs: list[Run]
 
 
@@ -105,7 +105,7 @@ def _load(folder: Path) -> Run:
 
 
 def _grouped(runs: Sequence[Run]) -> list[Group]:
-    """Group by everything but the seed, and name groups by what tells them apart."""
+    """Group by everything but the seed, and name groups by their differences."""
     groups: dict[tuple[str, str], list[Run]] = {}
     for run in runs:
         key = (run.spec.env, json.dumps(run.spec.config.to_dict()))

@@ -1,4 +1,4 @@
-"""Draw learning curves and diagnostics with matplotlib, which only whoever draws needs."""
+"""Draw learning curves and diagnostics with matplotlib, an optional dependency."""
 
 from __future__ import annotations
 

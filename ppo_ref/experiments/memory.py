@@ -1,4 +1,4 @@
-"""How much memory a process has needed so far."""
+"""Peak memory of a process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one run of a sweep came to: kept in its folder, and a row of the results."""
+"""The outcome of one run of a sweep: a file in its folder, and a row of the results."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Outcome:
     final_return: float | None
     """Mean return of the last 100 training episodes; None if there were none."""
     eval_return: float | None
-    """Mean return of the most probable actions over whole episodes; None if not asked for."""
+    """Mean return of the most probable actions over whole episodes; None if it was not measured."""
     wall_seconds: float
     """Training only, all sessions of the run together."""
     cpu_seconds: float
@@ -42,7 +42,7 @@ class Outcome:
 
     @property
     def finished(self) -> bool:
-        """Whether there is nothing left to do."""
+        """Whether the run is finished."""
         return self.status in FINISHED
 
     def save(self, run_folder: Path) -> None:

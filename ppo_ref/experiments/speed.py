@@ -14,19 +14,19 @@ from ppo_ref.experiments.memory import peak_memory
 from ppo_ref.runs import start as engines
 
 WARM_UP_ITERATIONS = 2
-"""Imports, allocation and compilation are not what is measured."""
+"""Excludes imports, allocation and compilation."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Speed:
-    """What one setting came to."""
+    """Speed and memory of one setting."""
 
     steps_per_second: float
     """Env steps per second of wall time, learning included."""
     steps_per_cpu_second: float
     """Env steps per second of CPU time of all threads."""
     peak_memory: int | None
-    """Largest resident memory of the process, bytes; None where the system does not tell."""
+    """Largest resident memory of the process, bytes; None where the system does not report it."""
 
 
 def measure(spec: RunSpec, *, engine: str, device: str, seconds: float) -> Speed:

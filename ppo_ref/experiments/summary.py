@@ -21,7 +21,7 @@ from ppo_ref.runs.folder import replace_file
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One run with what follows from its events."""
+    """One run with figures derived from its events."""
 
     outcome: Outcome
     threshold: float | None
@@ -84,7 +84,7 @@ class Summary:
         return text if self.engine == "numpy" else f"{text} ({self.engine})"
 
     def values(self, pick: Callable[[Row], float | None]) -> list[float]:
-        """Return a figure of every run that has it."""
+        """Return a figure of every run that has one."""
         found = (pick(row) for row in self.rows)
         return [value for value in found if value is not None]
 

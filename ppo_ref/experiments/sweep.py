@@ -50,7 +50,7 @@ def run_all(pending: Sequence[Task], *, jobs: int = 1) -> Iterator[Outcome]:
 
 @contextmanager
 def _stopping(stop: Event) -> Iterator[None]:
-    """Tell the workers when the parent is done waiting, for whatever reason."""
+    """Signal the workers when the parent stops waiting, for any reason."""
     try:
         yield
     finally:
@@ -96,7 +96,7 @@ _stop: Event | None = None
 def _begin_worker(stop: Event) -> None:
     global _stop
     _stop = stop
-    # Ctrl+C reaches the whole process group; the parent says what is to be done about it.
+    # Ctrl+C reaches the whole process group; the parent decides the response.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

@@ -1,4 +1,4 @@
-"""What a sweep is to run, and which of it is finished: one task for each variation and seed."""
+"""The tasks of a sweep, one for each variation and seed, and those already finished."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is written and read: npz, ONNX, and the JSON of spaces and random state."""
+"""File formats: npz, ONNX, and the JSON of spaces and random state."""

@@ -1,4 +1,4 @@
-"""Arrays and what is to be said about them in one .npz file, without pickle."""
+"""Arrays and a JSON description of them in one .npz file, without pickle."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def write_npz(file: File, about: Mapping[str, Any], arrays: Mapping[str, Any]) -
 
 
 def read_npz(file: File, what: str, *formats: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return what `write_npz` wrote: what it is about, and the arrays.
+    """Return the description and the arrays that `write_npz` wrote.
 
     Args:
         file: Where from.
@@ -47,7 +47,7 @@ def read_npz(file: File, what: str, *formats: str) -> tuple[dict[str, Any], dict
 
 
 def read_about(file: File, what: str, *formats: str) -> dict[str, Any]:
-    """Return what a file is about, without reading its arrays; see `read_npz`."""
+    """Return a file's description, without reading its arrays."""
     return _read(file, what, formats, lambda member: member == "about.npy")[0]
 
 

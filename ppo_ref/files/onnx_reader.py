@@ -1,4 +1,4 @@
-"""Read back a policy that `onnx_file` wrote, so that a file can start a run."""
+"""Read back a policy that `onnx_writer` wrote, so that a file can start a run."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def policy_from_onnx(data: bytes) -> Policy:
         data: What `policy_to_onnx` returned.
 
     Raises:
-        ValueError: The bytes are no ONNX file, or one that something else wrote.
+        ValueError: The bytes are not an ONNX file, or another program wrote it.
     """
     producer, metadata, tensors = _read(data)
     if producer != PRODUCER or "action_space" not in metadata:

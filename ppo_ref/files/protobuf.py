@@ -23,7 +23,7 @@ def fields(message: bytes) -> Iterator[tuple[int, Value]]:
     """Read a message: number and value of each field, numbers of 4 and 8 bytes as bytes.
 
     Raises:
-        ValueError: The bytes are no message, or end too early.
+        ValueError: The bytes are not a message, or end too early.
     """
     position = 0
     while position < len(message):

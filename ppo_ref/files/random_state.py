@@ -10,7 +10,7 @@ BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 
 
 def random_state(rng: np.random.Generator) -> dict[str, Any]:
-    """Return a JSON-able dict from which `generator_from` goes on.
+    """Return a JSON-able dict for `generator_from`.
 
     Raises:
         ValueError: It is not one of numpy's own.
@@ -23,7 +23,7 @@ def random_state(rng: np.random.Generator) -> dict[str, Any]:
 
 
 def generator_from(state: dict[str, Any]) -> np.random.Generator:
-    """Return a generator that goes on where `random_state` was taken.
+    """Return a generator in the state that `random_state` returned.
 
     Raises:
         ValueError: It is not one of numpy's own.

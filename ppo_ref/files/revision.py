@@ -1,4 +1,4 @@
-"""Which revision of this code runs, where that can be known."""
+"""The git revision of the running code, where it is known."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 def git_revision() -> str:
     """Return the commit that is checked out around this package, or "" outside a checkout.
 
-    Files are read instead of asking git, which browsers and installed packages do not have.
+    Files are read instead of asking git, which is missing in browsers and installed packages.
     """
     return read_revision(Path(__file__).resolve().parents[2] / ".git")
 

@@ -1,4 +1,4 @@
-"""Action spaces as JSON, for files that must say what a policy chooses from."""
+"""Action spaces as JSON, for files that hold a policy."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def space_from_dict(values: Mapping[str, Any]) -> Space:
     """Rebuild a space from `space_to_dict`, also after a way through JSON.
 
     Raises:
-        ValueError: It is of no known kind.
+        ValueError: Its kind is unknown.
     """
     kind = values.get("kind")
     if kind == "discrete":

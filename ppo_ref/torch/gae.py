@@ -35,7 +35,7 @@ def compute_gae(
         advantages and returns = advantages + values. Shape (T, N) each.
 
     Raises:
-        ValueError: The tensors differ in shape or are not two-dimensional, or a flag is no bool.
+        ValueError: The tensors differ in shape or are not two-dimensional, or a flag is not bool.
     """
     shapes = [x.shape for x in (rewards, values, next_values, terminated, truncated)]
     if rewards.ndim != 2 or len(set(shapes)) != 1:
