@@ -68,6 +68,11 @@ class Run:
     """The oldest event still stored; 1 until retention removed some."""
 
     @property
+    def engine(self) -> str:
+        """The engine that trains it, as its worker said; before that, as asked for."""
+        return str(self.spec.get("engine", "auto"))
+
+    @property
     def terminal(self) -> bool:
         """Whether the run is over."""
         return self.state in TERMINAL

@@ -17,6 +17,7 @@ from ppo_ref.config import PPOConfig
 from ppo_ref.fields import ConfigField, config_fields
 
 Device = Literal["auto", "cpu", "cuda"]
+Engine = Literal["auto", "numpy", "torch"]
 
 _KINDS: dict[str, Any] = {
     "bool": Annotated[bool, Strict()],
@@ -68,6 +69,9 @@ class RunRequest(BaseModel):
         None, gt=0, allow_inf_nan=False, description="longest training time, seconds"
     )
     device: Device = Field("auto", description="where to train; auto takes a GPU if there is one")
+    engine: Engine = Field(
+        "auto", description="what computes; auto takes torch on a GPU and numpy on a CPU"
+    )
 
     def spec(self) -> dict[str, Any]:
         """Return the RunSpec part."""
@@ -83,6 +87,7 @@ class RunView(BaseModel):
     seed: int
     config: dict[str, Any]
     device: str
+    engine: Engine = Field(description="what computes; auto until a worker has chosen")
     deadline_s: float
     state: State
     reason: str | None
@@ -103,6 +108,7 @@ class RunView(BaseModel):
             seed=run.spec["seed"],
             config=dict(run.spec["config"]),
             device=run.device,
+            engine=run.engine,  # type: ignore[arg-type] # pydantic checks it
             deadline_s=run.deadline_s,
             state=run.state,
             reason=run.reason,

@@ -62,7 +62,9 @@ def work(assignment: Assignment, released: threading.Event) -> int:
 class _Attempt:
     def __init__(self, channel: Channel, claim: dict[str, Any]) -> None:
         self._claim = claim
-        self._spec = RunSpec.from_dict(claim["spec"])
+        spec = dict(claim["spec"])
+        self._engine = spec.pop("engine", "auto")
+        self._spec = RunSpec.from_dict(spec)
         self._saved = _load_state(channel, claim)
         self._channel = channel
         self._reporter = Reporter(channel)
@@ -73,7 +75,7 @@ class _Attempt:
 
     def run(self, released: threading.Event) -> int:
         try:
-            training = start(self._spec, self._claim["device"], self._saved)
+            training = start(self._spec, self._engine, self._claim["device"], self._saved)
             end = self._train(training, released)
         except (Refused, Unreachable):
             raise

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from os import PathLike
 from typing import Protocol
 
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.errors import FieldError
 from ppo_ref.events import TrainEvent
-from ppo_ref.files.npz import read_about
+from ppo_ref.files.npz import File, read_about
 from ppo_ref.policy import Policy
 from ppo_ref.run_events import Progress
 from ppo_ref.runs import numpy_run as run
@@ -25,7 +24,7 @@ class RunState(Progress, Protocol):
         """Return a copy of the policy as it is now."""
         ...
 
-    def save(self, file: str | PathLike[str], /) -> None:
+    def save(self, file: File, /) -> None:
         """Write everything needed to go on."""
         ...
 
@@ -63,7 +62,7 @@ def start(
 
 
 def resume(
-    file: str | PathLike[str],
+    file: File,
     config: PPOConfig,
     *,
     device: str | None = None,

@@ -64,6 +64,10 @@ def insert_events(
                 progress[field] = body[field]
     connection.execute(insert(events), rows)
     values: dict[str, Any] = {"next_seq": seq + len(rows), **progress}
+    for body in bodies:
+        if body["type"] == "run_started":
+            spec = connection.execute(select(runs.c.spec).where(runs.c.id == run_id)).scalar_one()
+            values["spec"] = {**spec, "engine": body["engine"]}
     if bodies[-1]["type"] == "done":
         values |= _ending(bodies[-1])
         end_attempt(connection, run_id, attempt, str(bodies[-1]["status"]))

@@ -53,7 +53,7 @@ async def create_run(
     spec = _checked_spec(parts, body)
     deadline_s = _deadline(parts, body)
     run, replayed = await run_sync(
-        lambda: _create(parts, key, spec, body.device, deadline_s, idempotency_key)
+        lambda: _create(parts, key, spec, body, deadline_s, idempotency_key)
     )
     parts.reconciler.nudge()
     log.info("run_queued", run_id=run.id, owner=key.owner, key_id=key.id, replayed=replayed)
@@ -121,6 +121,8 @@ def _checked_spec(parts: Services, body: RunRequest) -> RunSpec:
     """Check what a schema cannot say: the environment's name, the sizes of the whole."""
     if body.env not in envs.names():
         raise refused(FieldError("env", body.env, ", ".join(envs.names())))
+    if (body.engine, body.device) == ("numpy", "cuda"):
+        raise refused(FieldError("device", body.device, "auto, cpu", "with the numpy engine"))
     try:
         spec = RunSpec.from_dict(body.spec())
         check_size(parts.settings, spec)
@@ -144,20 +146,22 @@ def _create(
     parts: Services,
     key: ApiKey,
     spec: RunSpec,
-    device: str,
+    body: RunRequest,
     deadline_s: float,
     idempotency_key: str | None,
 ) -> tuple[Run, bool]:
     values = spec.to_dict()
+    if body.engine != "auto":
+        values["engine"] = body.engine
     idempotency = None
     if idempotency_key is not None:
-        asked = {"spec": values, "device": device, "deadline_s": deadline_s}
+        asked = {"spec": values, "device": body.device, "deadline_s": deadline_s}
         idempotency = _idempotency(idempotency_key, asked)
     try:
         return parts.runs.create(
             key.owner,
             values,
-            device=device,
+            device=body.device,
             deadline_s=deadline_s,
             quota=quota_for(parts.settings, key.role),
             idempotency=idempotency,

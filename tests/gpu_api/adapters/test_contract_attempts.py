@@ -63,7 +63,9 @@ def test_events_are_numbered_and_repeats_are_dropped(stores):
     lease = stores.acquire()
     stores.attempts.claim(lease)
     first = [stores.started(), stores.iteration(1)]
+    assert stores.runs.get(lease.run_id).engine == "auto"
     stores.log.append(lease, 0, first)
+    assert stores.runs.get(lease.run_id).engine == "numpy"
     stores.log.append(lease, 0, [*first, stores.iteration(2)])
     stores.log.append(lease, 3, [stores.done()])
     found = bodies(stores, run_id)

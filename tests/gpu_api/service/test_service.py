@@ -34,6 +34,8 @@ def test_a_run_trains_to_its_end(service, kit, finished):
     assert events[0]["type"] == "run_started"
     assert len(kit.curve(events)) == 4
     run = service.run(run_id)
+    assert run["engine"] == events[0]["engine"]
+    assert run["engine"] == ("torch" if torch.cuda.is_available() else "numpy")
     assert (run["state"], run["global_step"], run["attempt"]) == ("succeeded", 2048, 1)
     assert run["last_seq"] == len(events)
     assert service.client.get("/v1/usage").json()["device_seconds_today"] > 0
@@ -148,6 +150,15 @@ def test_a_run_that_cannot_train_fails_with_the_reason(service, kit):
     assert run["state"] == "failed"
     assert "cuda" in run["reason"] and "cpu" in run["reason"]
     kit.assert_whole(service.events(run_id))
+
+
+def test_torch_trains_where_it_is_asked_for(service, kit):
+    run_id = service.post_run(kit.SHORT, engine="torch", device="cpu")
+    assert service.run(run_id)["engine"] == "torch"
+    assert service.wait(run_id, "succeeded", "failed")["state"] == "succeeded"
+    events = service.events(run_id)
+    kit.assert_whole(events)
+    assert (events[0]["engine"], events[0]["device"]) == ("torch", "cpu")
 
 
 def test_prefer_wait_answers_a_post_with_the_finished_run(service, kit):

@@ -51,6 +51,7 @@ def test_a_run_is_queued_with_its_defaults_shown(client):
     assert answer.headers["location"] == f"/v1/runs/{run['id']}"
     assert (run["config"]["gamma"], run["config"]["gae_lambda"]) == (0.9, 0.95)
     assert (run["state"], run["seed"], run["device"]) == ("queued", 0, "auto")
+    assert run["engine"] == "auto"
     assert client.get(answer.headers["location"]).json() == run
     assert run["created_at"].endswith("Z")
 
@@ -76,6 +77,8 @@ def test_a_run_is_queued_with_its_defaults_shown(client):
         ({"env": ENV, "seed": -1}, "/seed"),
         ({"env": ENV, "deadline_s": 1e9}, "/deadline_s"),
         ({"env": ENV, "device": "tpu"}, "/device"),
+        ({"env": ENV, "engine": "jax"}, "/engine"),
+        ({"env": ENV, "engine": "numpy", "device": "cuda"}, "/device"),
         ([], ""),
     ],
 )
