@@ -49,6 +49,67 @@ export interface PredictView {
   solution: string;
 }
 
+/** One blank, as the page shows it. */
+export interface BlankView {
+  id: string;
+  label: string;
+  /** Characters of the expression that the solution has there. */
+  width: number;
+}
+
+/** A program with blanks: `parts[0]`, first blank, `parts[1]`, and so on. */
+export interface FillView {
+  kind: "fill";
+  number: string;
+  title: string;
+  concepts: string[];
+  difficulty: number;
+  minutes: number;
+  remarks: string;
+  hints: Hint[];
+  questions: Question[];
+  /** Slug of the exercise whose code a reader may bring along; empty for none. */
+  code_from: string;
+  /** What the reader starts from, as text; empty where nothing is written. */
+  starter: string;
+  /** Shown on request; empty where there is none. */
+  solution: string;
+  function: string;
+  parts: string[];
+  blanks: BlankView[];
+}
+
+/** A line to be placed. */
+export interface Block {
+  /** Says nothing about its place. */
+  id: string;
+  text: string;
+}
+
+/** Lines to be put into order; those that do not belong are among them. */
+export interface OrderView {
+  kind: "order";
+  number: string;
+  title: string;
+  concepts: string[];
+  difficulty: number;
+  minutes: number;
+  remarks: string;
+  hints: Hint[];
+  questions: Question[];
+  /** Slug of the exercise whose code a reader may bring along; empty for none. */
+  code_from: string;
+  /** What the reader starts from, as text; empty where nothing is written. */
+  starter: string;
+  /** Shown on request; empty where there is none. */
+  solution: string;
+  /** What is called when the program is run; empty when its order alone is judged. */
+  function: string;
+  /** The imports, which are already in place. */
+  head: string;
+  blocks: Block[];
+}
+
 /** A function to write. */
 export interface ImplementView {
   kind: "implement";
@@ -129,4 +190,11 @@ export interface GateView {
   function: string;
 }
 
-export type ExerciseView = PredictView | ImplementView | DebugView | WriteTestView | GateView;
+export type ExerciseView =
+  | PredictView
+  | FillView
+  | OrderView
+  | ImplementView
+  | DebugView
+  | WriteTestView
+  | GateView;

@@ -13,6 +13,10 @@ export type Stage =
   | "speed"
   | "gate"
   | "tests"
+  | "answer"
+  | "order"
+  | "lines"
+  | "training"
   | "passed"
   | "grader";
 
