@@ -62,7 +62,7 @@ def create_app(parts: Services) -> FastAPI:
     app.add_middleware(RequestRecord, metrics=parts.metrics)
     app.add_middleware(
         CORSMiddleware,
-        # Bearer keys and no cookies: any page may ask, `Origin: null` of file:// included.
+        # Bearer keys and no cookies: any page may call, `Origin: null` of file:// included.
         allow_origins=["*"],
         allow_methods=["GET", "POST", "DELETE"],
         allow_headers=["*"],

@@ -1,4 +1,4 @@
-"""The seams between the service and what it stands on, and the values that cross them.
+"""The seams between the service and its adapters, and the values that cross them.
 
 Each Protocol has one suite of contract tests (`tests/gpu_api/adapters/`) that every
 implementation passes. The embedded ones are SQLite, a local folder and a child process.
@@ -18,7 +18,7 @@ HELD: tuple[State, ...] = ("starting", "running", "cancelling")
 TERMINAL: tuple[State, ...] = ("succeeded", "failed", "cancelled", "expired")
 
 Stop = Literal["cancelled", "expired"]
-"""Why a run was asked to stop: its owner cancelled it, or its deadline passed."""
+"""Reason of a stop request: its owner cancelled it, or its deadline passed."""
 
 
 class StaleLease(Exception):
@@ -80,7 +80,7 @@ class Run:
 
 @dataclass(frozen=True, kw_only=True)
 class HeldRun:
-    """What the reconciler needs to know about a run that an attempt holds."""
+    """A run that an attempt holds, as the reconciler sees it."""
 
     run_id: str
     attempt: int
@@ -92,7 +92,7 @@ class HeldRun:
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """What a worker learns when it takes up its run."""
+    """The answer to a worker that claims its run."""
 
     spec: Mapping[str, Any]
     device: str
@@ -109,7 +109,7 @@ DAY_S = 86_400.0
 
 @dataclass(frozen=True, kw_only=True)
 class Quota:
-    """What one owner may use at the same time and in 24 hours."""
+    """An owner's limits, at the same time and in 24 hours."""
 
     running_runs: int
     queued_runs: int
@@ -204,7 +204,7 @@ class RunStore(Protocol):
         """Return a run's checkpoints by global_step."""
 
     def artifact(self, run_id: str, name: str) -> ArtifactRecord | None:
-        """Return where a file of a run lies."""
+        """Return the location of a run's file."""
 
     def device_seconds(self, owner: str, since: float) -> float:
         """Return the training time that an owner's attempts used since `since`, seconds."""
@@ -230,7 +230,7 @@ class AttemptStore(Protocol):
         """Start the next attempt of the oldest queued run whose owner has room, or return None."""
 
     def bind(self, lease: Lease, engine_ref: str) -> None:
-        """Remember which process the engine gave the attempt."""
+        """Store the engine's name of the attempt's process."""
 
     def claim(self, lease: Lease) -> Claim:
         """Take up a run: its state becomes running. Repeating a claim changes nothing."""
@@ -298,7 +298,7 @@ class ArtifactStore(Protocol):
         """Return a file. Raises FileNotFoundError."""
 
     def delete(self, key: str) -> None:
-        """Remove a file; removing one that is not there is no error."""
+        """Remove a file; removing a missing one is not an error."""
 
     def list(self, prefix: str) -> Sequence[str]:
         """Return the keys below a prefix, sorted."""

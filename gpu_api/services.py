@@ -1,4 +1,4 @@
-"""The service's parts, wired once. What to replace to scale out is all in `build`."""
+"""The service's parts, wired once. `build` is the only place to change for other adapters."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Services:
         self.feed.close()
 
     def close(self) -> None:
-        """Let go of everything."""
+        """Close the database."""
         self.database.close()
 
 

@@ -1,4 +1,4 @@
-"""Everything an operator can set: `PPO_API_<NAME>` in the environment, or an option of `serve`."""
+"""Settings of the service: `PPO_API_<NAME>` in the environment, or an option of `serve`."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the seams stand on."""
+"""Implementations of the seams."""

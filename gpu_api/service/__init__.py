@@ -1,1 +1,1 @@
-"""What the service does on its own: reconcile, feed streams, keep quotas, retire old runs."""
+"""The service's own work: reconciling, feeding streams, quotas, retention."""

@@ -20,7 +20,7 @@ TAIL = 512
 """Events kept in memory per watched run."""
 PAGE = 500
 POLL_S = 2.0
-"""The reader looks by itself this often, should a wake be lost; seconds."""
+"""Polling interval of the reader, in case a wake is lost; seconds."""
 
 
 class _Tail:
@@ -69,7 +69,7 @@ class Feed:
         return len(self._tails)
 
     def wake(self, run_id: str) -> None:
-        """Let the reader of a run look at once."""
+        """Wake the reader of a run."""
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._wake, run_id)
 
@@ -142,6 +142,6 @@ class Feed:
 
 
 def _raise_failure(tail: _Tail) -> None:
-    """Pass on what stopped the reader, so that its streams close and resume instead of hanging."""
+    """Propagate the reader's exception, so that its streams close and resume instead of hanging."""
     if tail.reader is not None and tail.reader.done():
         tail.reader.result()

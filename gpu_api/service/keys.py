@@ -28,7 +28,7 @@ _SHAPE = re.compile(r"ppo_[a-z0-9]{1,16}_([0-9a-z]{16})_[A-Za-z0-9]{32}[0-9a-f]{
 
 @dataclass(frozen=True, kw_only=True)
 class ApiKey:
-    """What is known of a key; never its secret. Times are Unix seconds."""
+    """A key without its secret. Times are Unix seconds."""
 
     id: str
     owner: str
@@ -41,13 +41,13 @@ class ApiKey:
 
     @property
     def active(self) -> bool:
-        """Whether the key opens anything now."""
+        """Whether the key is neither expired nor revoked."""
         expired = self.expires_at is not None and self.expires_at <= time.time()
         return self.revoked_at is None and not expired
 
 
 class KeyStore(Protocol):
-    """Keys as the service asks for them."""
+    """The seam of key storage."""
 
     def create(
         self,
@@ -99,7 +99,7 @@ def load_pepper(data: Path) -> bytes:
 
 
 def parse_key(text: str) -> str | None:
-    """Return the id inside a well-formed key; None for anything else, without a database look."""
+    """Return the id inside a well-formed key; None for anything else, without reading the database."""
     match = _SHAPE.fullmatch(text)
     if match is None or text[-8:] != _checksum(text[:-8]):
         return None
@@ -115,7 +115,7 @@ def make_key(label: str) -> tuple[str, str]:
 
 
 def digest_of(text: str, pepper: bytes) -> str:
-    """Return what is stored of a key's text."""
+    """Return the digest of a key's text, which is stored."""
     return hmac.new(pepper, text.encode(), sha256).hexdigest()
 
 

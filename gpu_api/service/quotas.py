@@ -1,4 +1,4 @@
-"""What each role may use, and what one run may ask for."""
+"""Limits of each role, and of one run."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def check_size(settings: Settings, spec: RunSpec) -> None:
     """Refuse a run that this service is too small for.
 
     Raises:
-        FieldError: The field that has to be smaller, and how small.
+        FieldError: A field is above the service's limit.
     """
     config = spec.config
     parameters = count_parameters(spec)

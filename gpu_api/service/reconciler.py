@@ -19,7 +19,7 @@ RETENTION_PERIOD_S = 3600.0
 
 
 class Reconciler:
-    """A thread that looks every `reconcile_interval_s`, and at once when `nudge`d.
+    """A thread that runs every `reconcile_interval_s`, and at once when `nudge`d.
 
     The database is the truth; the executor only places processes.
     """
@@ -44,7 +44,7 @@ class Reconciler:
         self._thread.start()
 
     def nudge(self) -> None:
-        """Look now: a run was queued or has ended."""
+        """Run now: a run was queued or has ended."""
         self._nudged.set()
 
     @property
@@ -53,7 +53,7 @@ class Reconciler:
         return self._thread.is_alive() and not self._stopping
 
     def stop(self) -> None:
-        """End after the current look."""
+        """End after the current pass."""
         self._stopping = True
         self._nudged.set()
         if self._thread.is_alive():
@@ -64,13 +64,13 @@ class Reconciler:
             try:
                 self.look()
             except Exception:
-                # One failed look (a full disk, a locked database) must not end all later ones.
+                # One failed pass (a full disk, a locked database) must not end all later ones.
                 log.exception("reconcile_failed")
             self._nudged.wait(self._settings.reconcile_interval_s)
             self._nudged.clear()
 
     def look(self) -> None:
-        """Repair what is wrong and start what can start."""
+        """Repair disagreements and start queued runs."""
         for run_id in self._attempts.expire():
             log.info("run_expired", run_id=run_id)
         held = self._attempts.held()
@@ -78,7 +78,7 @@ class Reconciler:
             self._inspect(run)
         known = {run.engine_ref for run in held}
         for ref in self._executor.list():
-            # Workers end by themselves after `done`; the grace is theirs to do so.
+            # Workers end by themselves after `done`; the grace is for that.
             if ref not in known and ref not in {run.engine_ref for run in self._attempts.held()}:
                 self._executor.cancel(ref, self._settings.cancel_grace_s)
         self._dispatch()

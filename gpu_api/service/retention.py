@@ -22,7 +22,7 @@ class Retention:
         old = self._runs.finished_before(time.time() - self._days * DAY_S)
         for run_id in old:
             self._runs.forget(run_id)
-            # Files after rows: a crash in between leaves files nobody names, never dead names.
+            # Files after rows: a crash in between leaves unnamed files, never names without files.
             for key in self._files.list(f"runs/{run_id}/"):
                 self._files.delete(key)
             log.info("run_swept", run_id=run_id)

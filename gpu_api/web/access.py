@@ -1,4 +1,4 @@
-"""Who asks, and whether they may: the dependency that every protected route declares."""
+"""Authentication and scopes: the dependency of every protected route."""
 
 from __future__ import annotations
 

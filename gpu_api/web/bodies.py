@@ -55,7 +55,7 @@ ConfigBody: Any = create_model(
 
 
 class RunRequest(BaseModel):
-    """What to train."""
+    """A run to train."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -154,7 +154,7 @@ class CheckpointList(BaseModel):
 
 
 class ActionSpaceView(BaseModel):
-    """What a policy may do: one action of n, several choices at once, or real numbers."""
+    """An action space: one action of n, several choices at once, or real numbers."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -163,7 +163,7 @@ class ActionSpaceView(BaseModel):
         description="one word per action or component; one list per choice if multi_discrete"
     )
     low: list[float | None] | None = Field(
-        None, description="of a box, lowest value executed per component; null is no bound"
+        None, description="of a box, lowest value executed per component; null means unbounded"
     )
     high: list[float | None] | None = Field(None, description="of a box, highest value executed")
 
@@ -196,7 +196,7 @@ class EnvironmentList(BaseModel):
 
 
 class UsageView(BaseModel):
-    """What the key's owner uses, and may use; a limit of null is none."""
+    """Usage and limits of the key's owner; a limit of null means unlimited."""
 
     role: Role
     running_runs: int

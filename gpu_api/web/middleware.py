@@ -1,4 +1,4 @@
-"""What every request passes first: its id, log record and metrics; its Host; its size."""
+"""Middleware of every request: id, log record and metrics; Host check; size limit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gpu_api.web.problems import Problem
 log = structlog.get_logger()
 
 PROBES = ("/healthz", "/readyz")
-"""Asked by load balancers under names and addresses that nobody lists; they tell nothing."""
+"""Called by load balancers under unlisted names and addresses; the answers are public."""
 _LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:]*)(?::\d{1,5})?")
 
@@ -54,7 +54,7 @@ class RequestRecord:
             try:
                 await self._app(scope, receive, noting)
             except Exception:
-                # The last resort of the whole service: whatever broke, the client gets a problem.
+                # The last resort of the whole service: the client always gets a problem.
                 log.exception("request_crashed", method=scope["method"], route=_route(scope))
                 if status:
                     raise
@@ -86,7 +86,7 @@ def _route(scope: Scope) -> str:
 
 
 class HostCheck:
-    """Refuses requests that name a host which is not ours.
+    """Refuses requests with a foreign Host header.
 
     A page that rebinds its own name to this address (DNS rebinding) would otherwise talk to us
     as its own origin.

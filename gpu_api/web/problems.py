@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 problems with a stable `code`, one shape for everything that goes wrong."""
+"""Errors as RFC 9457 problems with a stable `code`, one shape for every error."""
 
 from __future__ import annotations
 
@@ -100,12 +100,12 @@ class Problem(Exception):
 
 
 def not_found(what: str) -> Problem:
-    """Return the problem for something that is not there, or not the caller's."""
+    """Return the problem for a missing resource, or another owner's."""
     return Problem(404, "not_found", f"There is no {what} that this key may see.")
 
 
 def refused(error: FieldError, parent: Sequence[str] = ()) -> Problem:
-    """Return the problem for a field of the body that holds what it may not.
+    """Return the problem for an invalid field of the body.
 
     Args:
         error: The field's name, value and what is allowed.
@@ -163,7 +163,7 @@ def _field_error(item: Mapping[str, Any]) -> dict[str, Any]:
     if item["type"] == "extra_forbidden":
         detail = "unknown field"
     if place == "body":
-        # A body that is not JSON is located by its character offset, which is no pointer.
+        # A body that is not JSON is located by its character offset, which is not a pointer.
         path = [] if item["type"] == "json_invalid" else path
         return {"pointer": pointer(path), "code": item["type"], "detail": detail}
     return {"parameter": pointer(path)[1:], "code": item["type"], "detail": detail}

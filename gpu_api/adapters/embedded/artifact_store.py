@@ -17,22 +17,18 @@ class ObstoreArtifactStore:
         self._store = store
 
     def put(self, key: str, data: bytes) -> None:
-        """See `ArtifactStore.put`."""
         obstore.put(self._store, key, data)
 
     def get(self, key: str) -> bytes:
-        """See `ArtifactStore.get`."""
         return bytes(obstore.get(self._store, key).bytes())
 
     def delete(self, key: str) -> None:
-        """See `ArtifactStore.delete`."""
         try:
             obstore.delete(self._store, key)
         except FileNotFoundError:
             return
 
     def list(self, prefix: str) -> Sequence[str]:
-        """See `ArtifactStore.list`."""
         pages = obstore.list(self._store, prefix)
         return sorted(item["path"] for page in pages for item in page)
 
@@ -50,7 +46,6 @@ class LocalArtifactStore(ObstoreArtifactStore):
         super().__init__(LocalStore(self._root))
 
     def put(self, key: str, data: bytes) -> None:
-        """See `ArtifactStore.put`."""
         super().put(key, data)
         path = self._root / key
         _sync(path)

@@ -19,7 +19,6 @@ class WindowLimiter:
         self._windows = MovingWindowRateLimiter(storage or MemoryStorage())
 
     def hit(self, rate: str, subject: str) -> Verdict:
-        """See `Limiter.hit`."""
         item = parse_rate(rate)
         if self._windows.hit(item, subject):
             return Verdict(allowed=True, retry_after=0.0)
@@ -32,7 +31,7 @@ def parse_rate(rate: str) -> RateLimitItem:
     """Return a rate such as "120/minute".
 
     Raises:
-        ValueError: It is none.
+        ValueError: The text is not a rate.
     """
     try:
         return parse(rate)

@@ -23,7 +23,7 @@ log = structlog.get_logger()
 
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 SETTLE_S = 4.0
-"""Time that a new worker has the machine for itself before the next reserve loads, seconds."""
+"""Delay between a new worker's start and the loading of the next reserve, seconds."""
 
 
 @dataclass
@@ -36,7 +36,7 @@ class LocalExecutor:
     """Executor on child processes of this one.
 
     Args:
-        url: Where the workers find the service, e.g. "http://127.0.0.1:8321".
+        url: The service's address for workers, e.g. "http://127.0.0.1:8321".
         slots: Workers at the same time.
         warm: Keep one started worker in reserve: loading torch takes seconds.
         threads: CPU threads of a worker's linear algebra. Matrices of PPO's usual size are too
@@ -55,7 +55,6 @@ class LocalExecutor:
         self._submitted_at = 0.0
 
     def capacity(self) -> int:
-        """See `Executor.capacity`."""
         with self._lock:
             self._reap()
             if self._closed:
@@ -63,11 +62,11 @@ class LocalExecutor:
             return self._slots - len(self._workers)
 
     def prepare(self) -> None:
-        """See `Executor.prepare`: start the reserve, but not into a run's first seconds."""
+        """Start the reserve, but not during a run's first seconds."""
         with self._lock:
             self._reap()
             if self._spare is not None and self._spare.poll() is not None:
-                # It cannot even start; trying again twice a second would help nobody.
+                # A worker that cannot even start would fail again twice a second.
                 log.error("reserve_died", exit_code=self._spare.returncode)
                 self._warm, self._spare = False, None
             settled = time.monotonic() - self._submitted_at > SETTLE_S
@@ -75,7 +74,6 @@ class LocalExecutor:
                 self._ensure_spare()
 
     def submit(self, lease: Lease) -> str:
-        """See `Executor.submit`."""
         with self._lock:
             if self.capacity() < 1:
                 raise RuntimeError(f"all {self._slots} worker slots are taken")
@@ -90,7 +88,6 @@ class LocalExecutor:
         return ref
 
     def status(self, ref: str) -> str | None:
-        """See `Executor.status`."""
         with self._lock:
             self._reap()
             if ref in self._workers:
@@ -98,7 +95,6 @@ class LocalExecutor:
             return self._endings.get(ref, "The worker belonged to an earlier start of the service.")
 
     def cancel(self, ref: str, grace_s: float) -> None:
-        """See `Executor.cancel`."""
         with self._lock:
             worker = self._workers.get(ref)
         if worker is None:
@@ -115,13 +111,11 @@ class LocalExecutor:
             self._reap()
 
     def list(self) -> Sequence[str]:
-        """See `Executor.list`."""
         with self._lock:
             self._reap()
             return sorted(self._workers)
 
     def close(self, grace_s: float) -> None:
-        """See `Executor.close`."""
         with self._lock:
             self._closed = True
             refs = list(self._workers)

@@ -1,4 +1,4 @@
-"""AttemptStore in SQL: leases, claims, checkpoints, and what becomes of a lost attempt."""
+"""AttemptStore in SQL: leases, claims, checkpoints, lost attempts."""
 
 from __future__ import annotations
 
@@ -54,9 +54,8 @@ class SqlAttemptStore:
         self._max_failures, self._interval = max_failures, checkpoint_interval_s
 
     def acquire(self, quota_of: Callable[[str], int | None]) -> Lease | None:
-        """See `AttemptStore.acquire`."""
         with self._database.read() as connection:
-            # Most looks find an empty queue; they should not take the writers' turn.
+            # Most polls find an empty queue; they should not take the write lock.
             if not connection.execute(select(exists().where(runs.c.state == "queued"))).scalar():
                 return None
         with self._database.write() as connection:
@@ -81,7 +80,6 @@ class SqlAttemptStore:
         return lease
 
     def bind(self, lease: Lease, engine_ref: str) -> None:
-        """See `AttemptStore.bind`."""
         with self._database.write() as connection:
             connection.execute(
                 update(runs)
@@ -91,7 +89,6 @@ class SqlAttemptStore:
             )
 
     def claim(self, lease: Lease) -> Claim:
-        """See `AttemptStore.claim`."""
         now = time.time()
         with self._database.write() as connection:
             fence(connection, lease, self._lease_s)
@@ -119,14 +116,12 @@ class SqlAttemptStore:
         )
 
     def resume_state(self, lease: Lease) -> str | None:
-        """See `AttemptStore.resume_state`."""
         with self._database.write() as connection:
             fence(connection, lease, self._lease_s)
             last = _last_checkpoint(connection, lease.run_id)
         return None if last is None else last.state_key
 
     def check(self, lease: Lease) -> None:
-        """See `AttemptStore.check`."""
         with self._database.write() as connection:
             fence(connection, lease, self._lease_s)
 
@@ -138,7 +133,6 @@ class SqlAttemptStore:
         files: Mapping[str, ArtifactRecord],
         state: ArtifactRecord,
     ) -> str | None:
-        """See `AttemptStore.commit_checkpoint`."""
         with self._database.write() as connection:
             fence(connection, lease, self._lease_s)
             if not take_indexes(connection, lease.run_id, index, [event]):
@@ -157,7 +151,6 @@ class SqlAttemptStore:
         return None if last is None else last.state_key
 
     def release(self, lease: Lease) -> None:
-        """See `AttemptStore.release`."""
         with self._database.write() as connection:
             fence(connection, lease, self._lease_s)
             run = connection.execute(select(runs).where(runs.c.id == lease.run_id)).one()
@@ -169,7 +162,6 @@ class SqlAttemptStore:
         self._log.wake(lease.run_id)
 
     def held(self) -> Sequence[HeldRun]:
-        """See `AttemptStore.held`."""
         with self._database.read() as connection:
             rows = connection.execute(
                 select(runs).where(runs.c.state.in_(HELD)).order_by(runs.c.id)
@@ -187,7 +179,6 @@ class SqlAttemptStore:
         ]
 
     def lose(self, run_id: str, attempt: int, detail: str) -> State | None:
-        """See `AttemptStore.lose`."""
         with self._database.write() as connection:
             run = connection.execute(
                 select(runs).where(
@@ -196,7 +187,7 @@ class SqlAttemptStore:
             ).one_or_none()
             if run is None:
                 return None
-            # Its books close where its lease would have: the service may have been down since.
+            # Its accounting ends with its lease: the service may have been down since.
             ended = min(time.time(), run.lease_expires_at)
             end_attempt(connection, run_id, attempt, "lost", detail, ended)
             state = self._after_loss(connection, run, detail)
@@ -220,7 +211,6 @@ class SqlAttemptStore:
         return "queued"
 
     def expire(self) -> Sequence[str]:
-        """See `AttemptStore.expire`."""
         now = time.time()
         trained = func.sum(func.coalesce(attempts.c.ended_at, now) - attempts.c.claimed_at)
         query = (

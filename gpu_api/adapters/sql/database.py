@@ -19,8 +19,8 @@ class Database:
     """Transactions on SQLite (embedded) or any other SQLAlchemy URL.
 
     SQLite runs in WAL mode with synchronous=FULL: what a transaction acknowledged survives a
-    crash of the process and of the machine. Its writers queue on a lock of ours, because SQLite's
-    own waiting is a poll without order.
+    crash of the process and of the machine. Writers queue on our own lock, because SQLite's
+    waiting is an unordered poll.
     """
 
     def __init__(self, url: str) -> None:

@@ -17,7 +17,7 @@ from ppo_ref import events as vocabulary
 
 
 def token_digest(token: str) -> str:
-    """Return what the database keeps of a lease token, so that reading it gives no lease."""
+    """Return a lease token's digest, so that reading the database does not give a lease."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -82,7 +82,7 @@ def end_attempt(
     detail: str | None = None,
     ended_at: float | None = None,
 ) -> None:
-    """Close the books of an attempt, now or at `ended_at` (Unix seconds)."""
+    """Settle an attempt's device time, now or at `ended_at` (Unix seconds)."""
     connection.execute(
         update(attempts)
         .where(attempts.c.run_id == run_id, attempts.c.number == number)
@@ -114,18 +114,16 @@ class SqlEventLog:
         self._listeners: list[Callable[[str], None]] = []
 
     def on_append(self, listener: Callable[[str], None]) -> None:
-        """See `EventLog.on_append`."""
         self._listeners.append(listener)
 
     def wake(self, run_id: str) -> None:
-        """Tell the listeners that a run has new events."""
+        """Notify the listeners of a run's new events."""
         for listener in self._listeners:
             listener(run_id)
 
     def append(
         self, lease: Lease, first_index: int, events: Sequence[Mapping[str, Any]]
     ) -> Stop | None:
-        """See `EventLog.append`."""
         checked = [_checked(body) for body in events]
         endings = [number for number, body in enumerate(checked) if body["type"] == "done"]
         if endings and endings != [len(checked) - 1]:
@@ -143,7 +141,6 @@ class SqlEventLog:
         return stop
 
     def read(self, run_id: str, after: int, limit: int) -> Sequence[StoredEvent]:
-        """See `EventLog.read`."""
         query = (
             select(events.c.seq, events.c.type, events.c.body)
             .where(events.c.run_id == run_id, events.c.seq > after)

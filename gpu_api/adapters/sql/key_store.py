@@ -30,7 +30,6 @@ class SqlKeyStore:
         owner: str | None = None,
         expires_at: float | None = None,
     ) -> tuple[ApiKey, str]:
-        """See `KeyStore.create`."""
         key_id, text = make_key(self._label)
         key = ApiKey(
             id=key_id,
@@ -48,7 +47,6 @@ class SqlKeyStore:
         return key, text
 
     def authenticate(self, text: str) -> ApiKey | None:
-        """See `KeyStore.authenticate`."""
         key_id = parse_key(text)
         if key_id is None:
             return None
@@ -60,19 +58,16 @@ class SqlKeyStore:
         return key if key.active else None
 
     def get(self, key_id: str) -> ApiKey | None:
-        """See `KeyStore.get`."""
         with self._database.read() as connection:
             row = connection.execute(select(api_keys).where(api_keys.c.id == key_id)).one_or_none()
         return None if row is None else _key(row)
 
     def list(self) -> Sequence[ApiKey]:
-        """See `KeyStore.list`."""
         with self._database.read() as connection:
             rows = connection.execute(select(api_keys).order_by(api_keys.c.created_at)).all()
         return [_key(row) for row in rows]
 
     def revoke(self, key_id: str) -> ApiKey | None:
-        """See `KeyStore.revoke`."""
         with self._database.write() as connection:
             connection.execute(
                 update(api_keys)
@@ -82,7 +77,6 @@ class SqlKeyStore:
         return self.get(key_id)
 
     def role_of(self, owner: str) -> Role:
-        """See `KeyStore.role_of`."""
         query = (
             select(api_keys.c.role)
             .where(api_keys.c.owner == owner)

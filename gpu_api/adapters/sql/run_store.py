@@ -54,7 +54,6 @@ class SqlRunStore:
         quota: Quota | None = None,
         idempotency: Idempotency | None = None,
     ) -> tuple[Run, bool]:
-        """See `RunStore.create`."""
         with self._database.write() as connection:
             if idempotency is not None:
                 earlier = _earlier(connection, owner, idempotency)
@@ -69,7 +68,6 @@ class SqlRunStore:
             return _select_run(connection, runs.c.id == run_id), False
 
     def get(self, run_id: str, owner: str | None = None) -> Run | None:
-        """See `RunStore.get`."""
         with self._database.read() as connection:
             row = connection.execute(select(runs).where(*_owned(run_id, owner))).one_or_none()
         return None if row is None else _run(row)
@@ -77,7 +75,6 @@ class SqlRunStore:
     def list(
         self, owner: str, *, limit: int, before: str | None = None, state: str | None = None
     ) -> Sequence[Run]:
-        """See `RunStore.list`."""
         query = select(runs).where(runs.c.owner == owner).order_by(runs.c.id.desc()).limit(limit)
         if before is not None:
             query = query.where(runs.c.id < before)
@@ -87,7 +84,6 @@ class SqlRunStore:
             return [_run(row) for row in connection.execute(query)]
 
     def cancel(self, run_id: str, owner: str) -> Run | None:
-        """See `RunStore.cancel`."""
         with self._database.write() as connection:
             connection.execute(
                 update(runs)
@@ -105,7 +101,6 @@ class SqlRunStore:
         return run
 
     def checkpoints(self, run_id: str) -> Sequence[CheckpointRecord]:
-        """See `RunStore.checkpoints`."""
         files: dict[str, dict[str, str]] = {}
         with self._database.read() as connection:
             for row in connection.execute(select(artifacts).where(artifacts.c.run_id == run_id)):
@@ -128,7 +123,6 @@ class SqlRunStore:
         ]
 
     def artifact(self, run_id: str, name: str) -> ArtifactRecord | None:
-        """See `RunStore.artifact`."""
         query = select(artifacts).where(artifacts.c.run_id == run_id, artifacts.c.name == name)
         with self._database.read() as connection:
             row = connection.execute(query).one_or_none()
@@ -137,12 +131,10 @@ class SqlRunStore:
         return ArtifactRecord(name=row.name, key=row.key, sha256=row.sha256, size=row.size)
 
     def device_seconds(self, owner: str, since: float) -> float:
-        """See `RunStore.device_seconds`."""
         with self._database.read() as connection:
             return _device_seconds(connection, owner, since)
 
     def counts(self, owner: str | None = None) -> Mapping[str, int]:
-        """See `RunStore.counts`."""
         query = select(runs.c.state, func.count()).group_by(runs.c.state)
         if owner is not None:
             query = query.where(runs.c.owner == owner)
@@ -153,7 +145,6 @@ class SqlRunStore:
             raise StoreUnavailable("the database does not answer") from error
 
     def finished_before(self, instant: float) -> Sequence[str]:
-        """See `RunStore.finished_before`."""
         query = select(runs.c.id).where(
             runs.c.finished_at < instant, runs.c.first_seq < runs.c.next_seq
         )
@@ -161,7 +152,6 @@ class SqlRunStore:
             return [row.id for row in connection.execute(query)]
 
     def forget(self, run_id: str) -> None:
-        """See `RunStore.forget`."""
         with self._database.write() as connection:
             for table in (events, artifacts, checkpoints):
                 connection.execute(delete(table).where(table.c.run_id == run_id))

@@ -118,7 +118,7 @@ def owned_run(parts: Services, run_id: str, key: ApiKey) -> Run:
 
 
 def _checked_spec(parts: Services, body: RunRequest) -> RunSpec:
-    """Check what a schema cannot say: the environment's name, the sizes of the whole."""
+    """Check constraints beyond the schema: the environment's name, the total sizes."""
     if body.env not in envs.names():
         raise refused(FieldError("env", body.env, ", ".join(envs.names())))
     if (body.engine, body.device) == ("numpy", "cuda"):

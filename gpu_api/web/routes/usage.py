@@ -1,4 +1,4 @@
-"""What the caller uses of its quota."""
+"""The caller's usage and quota."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a worker says about its run. Every call carries the lease and is refused without it.
+"""A worker's reports on its run. Every call carries the lease and is refused without it.
 
 Workers speak HTTP and not SQL: one process writes the database and wakes the streams, a worker
 holds the right to one attempt of one run and nothing else, and it may be on another machine.
@@ -36,7 +36,7 @@ FileName = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
 
 
 class ClaimView(BaseModel):
-    """What to train, and from where."""
+    """The run, and the checkpoint to continue from."""
 
     spec: dict[str, Any]
     device: str
@@ -56,7 +56,7 @@ class EventBatch(BaseModel):
 
 
 class StopView(BaseModel):
-    """Whether the run shall stop, and why."""
+    """Whether the run should stop, and why."""
 
     stop: Stop | None
 
@@ -81,7 +81,7 @@ class CheckpointBody(BaseModel):
 
 @router.post("/claim")
 def claim(lease: Holder, parts: Parts) -> ClaimView:
-    """Take up the run."""
+    """Claim the run."""
     return ClaimView(**vars(_fenced(parts, lambda: parts.attempts.claim(lease))))
 
 
@@ -142,7 +142,7 @@ def release(lease: Holder, parts: Parts) -> None:
 
 
 def _fenced(parts: Services, action: Callable[[], T]) -> T:
-    """Do something for a worker; refuse what is stale or does not fit."""
+    """Run a worker's request; refuse a stale or invalid one."""
     try:
         return action()
     except StaleLease as error:
