@@ -99,7 +99,7 @@ def load_pepper(data: Path) -> bytes:
 
 
 def parse_key(text: str) -> str | None:
-    """Return the id inside a well-formed key; None for anything else, without reading the database."""
+    """Return the id in a well-formed key; None for anything else. Reads no database."""
     match = _SHAPE.fullmatch(text)
     if match is None or text[-8:] != _checksum(text[:-8]):
         return None
