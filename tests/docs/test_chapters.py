@@ -38,7 +38,9 @@ def prose(page: Path) -> str:
     text = page.read_text("utf-8").split("## Sources")[0].split("---", 2)[2]
     text = re.sub(r"^( *)```.*?^\1```", "", text, flags=re.DOTALL | re.MULTILINE)
     text = re.sub(r"\]\([^)]*\)", "]", text)
-    text = re.sub(r"`[^`]*`|#\d+|Figure \d+\.\d+|\{[^}]*\}|^About \d+ minutes", "", text, flags=re.M)
+    text = re.sub(
+        r"`[^`]*`|#\d+|Figure \d+\.\d+|\{[^}]*\}|^About \d+ minutes", "", text, flags=re.M
+    )
     # TeX writes minus as a hyphen, and 1 - x is no number.
     return text.replace("{", " ").replace("}", " ")
 
