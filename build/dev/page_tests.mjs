@@ -15,6 +15,8 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const TESTS = join(ROOT, "tests/page");
 const OUT = join(ROOT, ".cache/page-tests");
 const AT_ONCE = 2;
+/** For one file; a process that something keeps alive counts as failed. */
+const TIMEOUT_MS = 60_000;
 
 /** What the build puts beside the bundles has no place in these tests. */
 const virtual = {
@@ -78,7 +80,11 @@ const quiet = process.allowedNodeEnvironmentFlags.has("--disable-warning")
   ? " --disable-warning=ExperimentalWarning"
   : "";
 process.env.NODE_OPTIONS = `--enable-source-maps${quiet}`;
-for await (const { type, data } of run({ files: bundles, concurrency: AT_ONCE })) {
+for await (const { type, data } of run({
+  files: bundles,
+  concurrency: AT_ONCE,
+  timeout: TIMEOUT_MS,
+})) {
   if (type === "test:stdout" || type === "test:stderr") process.stdout.write(data.message);
   // Node warns of leaks and of what it will drop: defects as much as a failed test.
   if (type === "test:stderr" && /Warning: /.test(data.message)) count.failed += 1;

@@ -67,7 +67,7 @@ const UNWINDING = 700;
 export class Scheduler {
   /** Sessions that hold variables. */
   readonly sessions = new Set<string>();
-  readonly #jobs: Job[] = [];
+  #jobs: Job[] = [];
   readonly #listeners = new Set<(status: RuntimeStatus) => void>();
   readonly #pool: WorkerPool;
   /** When to end the worker of a job that was asked to stop. */
@@ -79,7 +79,10 @@ export class Scheduler {
       onChange: () => this.#advance(),
       onHomeLost: () => this.sessions.clear(),
       onFailure: (death) => {
-        for (const job of this.#waiting) job.settle({ type: "dead", death });
+        // All leave the queue before the first ends: whoever still waited would start Python again.
+        const waiting = this.#waiting;
+        this.#jobs = this.#jobs.filter((job) => job.worker !== null);
+        for (const job of waiting) job.settle({ type: "dead", death });
       },
     });
   }

@@ -1,0 +1,197 @@
+/** The page's one door to Python: what a reader is told when a cell or a training does not end well. */
+import "../support/fake_python";
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, test } from "node:test";
+import type { Done, TrainEvent } from "src/generated/events.generated";
+import { Runtime, runtime } from "src/python/runtime";
+import { Clock, settled } from "../support/clock";
+import { checkpoint, done, iteration, specOf } from "../support/events";
+import { freshBrowser, network, worker } from "../support/fake_python";
+
+let clock: Clock;
+let python: Runtime;
+beforeEach(async () => {
+  clock = new Clock();
+  freshBrowser(2);
+  python = new Runtime();
+  const boot = python.boot();
+  await settled();
+  await worker(0).boot();
+  await boot;
+});
+afterEach(() => clock.stop());
+
+describe("a cell", () => {
+  test("has the result that Python gives", async () => {
+    const running = python.runCell("/page/", "1 + 1");
+    await settled();
+    assert.deepEqual(JSON.parse(worker(0).request!.payload), { session: "/page/", code: "1 + 1" });
+    await worker(0).finish({ status: "ok", value: "2" });
+    assert.deepEqual(await running, { status: "ok", value: "2" });
+  });
+
+  test("that was stopped keeps its variables and says so", async () => {
+    const running = python.runCell("/page/", "loop()");
+    await settled();
+    await worker(0).fail("KeyboardInterrupt");
+    const { status, note, variables_kept } = await running;
+    assert.deepEqual(
+      [status, note, variables_kept],
+      ["stopped", "Stopped. Variables are kept.", true],
+    );
+  });
+
+  test("whose worker died is lost, with the reason", async () => {
+    const running = python.runCell("/page/", "loop()");
+    await settled();
+    await worker(0).crash("Out of memory");
+    const { status, note, variables_kept } = await running;
+    assert.deepEqual([status, variables_kept], ["lost", false]);
+    assert.match(note!, /ran out of memory.*run the cells above again/);
+  });
+
+  test("that our own code failed asks for a report", async () => {
+    const running = python.runCell("/page/", "1");
+    await settled();
+    await worker(0).fail("KeyError", "'seed'");
+    const { status, note, variables_kept } = await running;
+    assert.deepEqual([status, variables_kept], ["lost", true]);
+    assert.equal(note, "PPO Lab itself failed (KeyError: 'seed'). Please report it.");
+  });
+});
+
+describe("forgetting variables", () => {
+  test("needs no Python where there are none", async () => {
+    await python.restart("/page/");
+    assert.equal(worker(0).request, undefined);
+  });
+
+  test("asks Python and then holds no session", async () => {
+    const running = python.runCell("/page/", "a = 1");
+    await settled();
+    await worker(0).finish({ status: "ok" });
+    await running;
+    assert.equal(python.hasSession("/page/"), true);
+    const forgetting = python.restart("/page/");
+    await settled();
+    assert.equal(worker(0).request!.name, "forget");
+    await worker(0).finish();
+    await forgetting;
+    assert.equal(python.hasSession("/page/"), false);
+  });
+});
+
+describe("grading", () => {
+  test("brings the exercise's files to Python with the reader's code", async () => {
+    network.answer = ({ pathname }) =>
+      new Response(pathname.endsWith("/exercises/gae.json") ? '{"solution.py": "x"}' : "");
+    const graded = python.grade("gae", "def gae(): ...");
+    await settled();
+    assert.deepEqual(JSON.parse(worker(0).request!.payload), {
+      slug: "gae",
+      files: { "solution.py": "x" },
+      code: "def gae(): ...",
+    });
+    await worker(0).finish({ status: "passed" });
+    assert.deepEqual(await graded, { status: "passed" });
+  });
+
+  test("is ended after a minute, even inside compiled code", async () => {
+    network.answer = () => new Response("{}");
+    const graded = python.grade("gae", "");
+    const failed = assert.rejects(graded, /ran for more than 60 seconds/);
+    await clock.pass(61_000);
+    await failed;
+  });
+});
+
+describe("a training", () => {
+  let events: TrainEvent[];
+  let policies: (Uint8Array | null)[];
+  let stop: AbortController;
+
+  async function train(): Promise<{
+    training: Promise<void>;
+    say: (...sent: TrainEvent[]) => void;
+  }> {
+    events = [];
+    policies = [];
+    stop = new AbortController();
+    const training = python.train(specOf(), {
+      signal: stop.signal,
+      onEvent: (event, policy) => {
+        events.push(event);
+        policies.push(policy);
+      },
+    });
+    await settled();
+    const { id } = worker(0).request!;
+    const say = (...sent: TrainEvent[]) => {
+      const buffers = sent
+        .filter(({ type }) => type === "checkpoint")
+        .map((_, at) => new Uint8Array([at]));
+      worker(0).say({ type: "message", id, json: JSON.stringify(sent), buffers });
+    };
+    return { training, say };
+  }
+
+  test("gives each checkpoint its own policy", async () => {
+    const { training, say } = await train();
+    say(iteration(1), checkpoint(512), checkpoint(1024));
+    say(done());
+    await worker(0).finish();
+    await training;
+    assert.deepEqual(policies, [null, new Uint8Array([0]), new Uint8Array([1]), null]);
+  });
+
+  test("that is stopped in the queue ends in a done that says so", async () => {
+    void python.runCell("/page/", "loop()");
+    const cancelled: TrainEvent[] = [];
+    const leaving = new AbortController();
+    const training = python.train(specOf(), {
+      signal: leaving.signal,
+      onEvent: (event) => cancelled.push(event),
+    });
+    await settled();
+    leaving.abort();
+    await training;
+    const [end] = cancelled as Done[];
+    assert.equal(cancelled.length, 1);
+    assert.deepEqual(
+      [end!.status, end!.reason, end!.global_step],
+      ["cancelled", "Stopped by the reader.", 0],
+    );
+  });
+
+  test("that is lost to its stop tells how far it was, and why", async () => {
+    const { training, say } = await train();
+    say(iteration(3));
+    stop.abort();
+    await clock.pass(1_100);
+    await training;
+    const end = events.at(-1) as Done;
+    assert.deepEqual(
+      [end.type, end.status, end.global_step, end.episode_return],
+      ["done", "cancelled", 1536, 30],
+    );
+    assert.match(end.reason, /could not be interrupted/);
+  });
+
+  test("that said done before it was lost says it once", async () => {
+    const { training, say } = await train();
+    say(done());
+    stop.abort();
+    await clock.pass(1_100);
+    await training;
+    assert.equal(events.filter(({ type }) => type === "done").length, 1);
+  });
+
+  test("that Python's death ends without a stop rejects", async () => {
+    const { training } = await train();
+    const failed = assert.rejects(training, /ran out of memory/);
+    await worker(0).crash("Out of memory");
+    await failed;
+  });
+});
+
+test("there is one runtime in a visit", () => assert.equal(runtime(), runtime()));
