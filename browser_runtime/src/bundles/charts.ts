@@ -1,31 +1,8 @@
 /** uPlot behind a narrow door: loaded when the first curve is drawn. */
 import uPlot from "uplot";
 import styles from "uplot/dist/uPlot.min.css";
-
-/** One curve. Colours are read at every drawing, so they follow the page's scheme. */
-export interface PlotCurve {
-  readonly label: string;
-  readonly color: () => string;
-  readonly dashed: boolean;
-  readonly points: readonly (readonly [x: number, y: number])[];
-}
-
-export interface PlotOptions {
-  readonly height: number;
-  readonly axisColor: () => string;
-  readonly gridColor: () => string;
-  /** A level to reach, drawn as a thin line. */
-  readonly target: number | null;
-  /** Called with the x under the pointer, or null when it leaves. */
-  readonly onCursor: (x: number | null) => void;
-}
-
-export interface Plot {
-  setCurves(curves: readonly PlotCurve[]): void;
-  /** Draw again with the colours and the width of now. */
-  refresh(): void;
-  destroy(): void;
-}
+import { provide } from "../site/registry";
+import type { Plot, PlotCurve, PlotOptions } from "../ui/charts_bundle";
 
 const SHORT = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
 
@@ -148,7 +125,4 @@ const sheet = document.createElement("style");
 sheet.textContent = styles;
 document.head.append(sheet);
 
-export const charts = { createPlot };
-export type Charts = typeof charts;
-
-Object.assign(globalThis.__ppo, { charts });
+provide("charts", { createPlot });

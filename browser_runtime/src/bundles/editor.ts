@@ -25,29 +25,8 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
-
-export interface EditorOptions {
-  readonly code: string;
-  /** Name for screen readers. */
-  readonly label: string;
-  /** Position of the caret, counted in characters. */
-  readonly caret: number;
-  readonly onChange: () => void;
-  /** Key (CodeMirror's notation, "Mod-Enter") -> what it does. */
-  readonly keys: Record<string, () => void>;
-}
-
-/** A mounted editor. */
-export interface Editor {
-  getCode(): string;
-  /** Replace everything as one step that Undo takes back. */
-  setCode(code: string): void;
-  focus(): void;
-  undo(): void;
-  /** Type text at the caret, as a key of an on-screen bar does. */
-  insert(text: string): void;
-  destroy(): void;
-}
+import { provide } from "../site/registry";
+import type { Editor, EditorOptions } from "../ui/editor_bundle";
 
 /** Material's own colours for code, as custom properties: they follow its dark mode by themselves. */
 const color = (name: string) => ({ color: `var(--md-code-hl-${name}-color)` });
@@ -67,7 +46,7 @@ const highlighting = HighlightStyle.define([
 ]);
 
 /** Put an editor into `host`, in place of what is there. */
-export function mount(host: HTMLElement, options: EditorOptions): Editor {
+function mount(host: HTMLElement, options: EditorOptions): Editor {
   const bindings = Object.entries(options.keys).map(([key, action]) => ({
     key,
     preventDefault: true,
@@ -134,4 +113,4 @@ function handle(view: EditorView): Editor {
   };
 }
 
-Object.assign(globalThis.__ppo, { editor: { mount } });
+provide("editor", { mount });

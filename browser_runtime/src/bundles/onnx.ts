@@ -1,22 +1,11 @@
 /** onnxruntime-web behind a narrow door: loaded when the first policy is played. */
 import * as ort from "onnxruntime-web/wasm";
-
-/** What a policy says about one observation: logits of options, or the mean of real numbers. */
-export type PolicyOutputs =
-  | { readonly logits: readonly number[] }
-  | { readonly mean: readonly number[]; readonly log_std: readonly number[] };
-
-export interface PolicySession {
-  /** Entries of an observation; null when the model leaves it open. */
-  readonly obsDim: number | null;
-  run(obs: readonly number[]): Promise<PolicyOutputs>;
-  release(): Promise<void>;
-}
+import type { PolicySession } from "../player/onnx_bundle";
+import { provide } from "../site/registry";
 
 /** The file is not a policy that the page can play; the message says why. */
-export class PolicyFileError extends Error {}
+class PolicyFileError extends Error {}
 
-/** @param wasm bytes of `ort-wasm-simd-threaded.wasm`, because `file://` cannot fetch. */
 function configure(wasm: Uint8Array): void {
   // One thread: more need cross-origin isolation, and a policy of 5,000 weights takes microseconds.
   ort.env.wasm.numThreads = 1;
@@ -25,7 +14,6 @@ function configure(wasm: Uint8Array): void {
   ort.env.logLevel = "error";
 }
 
-/** Load a policy with input `obs [batch, obs_dim]` and output `logits`, or `mean` and `log_std`. */
 async function loadPolicy(onnx: Uint8Array): Promise<PolicySession> {
   let session: ort.InferenceSession;
   try {
@@ -58,7 +46,4 @@ async function loadPolicy(onnx: Uint8Array): Promise<PolicySession> {
   };
 }
 
-export const onnx = { configure, loadPolicy };
-export type Onnx = typeof onnx;
-
-Object.assign(globalThis.__ppo, { onnx });
+provide("onnx", { configure, loadPolicy });

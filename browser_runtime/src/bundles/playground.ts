@@ -2,7 +2,8 @@
 
 import { mountHero } from "../playground/hero_view";
 import { mountPlayground } from "../playground/view";
+import { provide } from "../site/registry";
 import { defineChart } from "../ui/chart";
 
 defineChart();
-Object.assign(globalThis.__ppo, { playground: { mountPlayground, mountHero } });
+provide("playground", { mountPlayground, mountHero });

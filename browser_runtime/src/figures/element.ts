@@ -5,10 +5,14 @@
  * scripts; the still gives way once the figure is there. The figures' code loads when the reader
  * comes near.
  */
-import { loadScript } from "../site/assets";
-import type { mount as mountFigure } from "./host";
+import { loadBundle } from "../site/assets";
+import type { mount } from "./host";
 
-type Mount = typeof mountFigure;
+declare module "../site/registry" {
+  interface Slots {
+    figures: { mount: typeof mount };
+  }
+}
 
 const NEAR = "800px";
 
@@ -37,9 +41,8 @@ export class PpoFigure extends HTMLElement {
 
   async #show(signal: AbortSignal): Promise<void> {
     try {
-      await loadScript("figures");
+      const { mount } = await loadBundle("figures");
       if (signal.aborted) return;
-      const mount = globalThis.__ppo.figures as Mount;
       mount(this, this.getAttribute("name") ?? "", signal);
       this.closest(".ppo-figure")?.classList.add("ppo-figure--live");
     } catch (error) {

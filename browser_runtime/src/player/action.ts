@@ -1,7 +1,7 @@
 /** From what a policy says to the action that is executed, for every kind of action space. */
-import type { PolicyOutputs } from "../bundles/onnx";
 import type { Space } from "../generated/environments.generated";
 import { figure } from "../ui/dom";
+import type { PolicyOutputs } from "./onnx_bundle";
 
 /** What a policy does next. */
 export interface Decision {

@@ -1,7 +1,7 @@
 /** Which policy to play: a run and one of its checkpoints, or a file of the reader's. */
 import type { Checkpoint } from "../generated/events.generated";
-import { runLabel } from "../playground/runs";
 import type { RunRecord } from "../runs/library";
+import { runLabel } from "../runs/run_label";
 import { button, count, figure, h, setText } from "../ui/dom";
 
 /** A policy as it can be loaded, wherever it was trained. */

@@ -2,14 +2,14 @@
  * Plays policies: the page runs ONNX, Python steps the world, a slider goes through training. It
  * does not know where a policy was trained.
  */
-import type { PolicySession } from "../bundles/onnx";
 import { restingState } from "../figures/worlds/figures";
 import { ENVIRONMENTS } from "../generated/data.generated";
-import { loadOnnx, type Page } from "../playground/page";
 import type { RunRecord } from "../runs/library";
 import { button, figure, h, prefersReducedMotion, setText } from "../ui/dom";
+import type { HostPage } from "../ui/host_page";
 import { choose, type Decision } from "./action";
 import { PolicyChoice } from "./choice";
+import { loadOnnx, type PolicySession } from "./onnx_bundle";
 import { PlaySession, type PlayView } from "./session";
 import { WorldCanvas } from "./world";
 
@@ -41,7 +41,7 @@ export class PolicyPlayer {
 
   constructor(
     private env: string,
-    private readonly page: Page,
+    private readonly page: HostPage,
     private readonly signal: AbortSignal,
   ) {
     this.world = new WorldCanvas(env, signal);

@@ -1,16 +1,16 @@
 /** The playground's charts: the return, and the diagnostics beneath. */
 import type { RunRecord } from "../runs/library";
 import { DIAGNOSTICS, EPISODE_RETURN, type Metric, pointsOf } from "../runs/metrics";
+import { runColor, runLabel } from "../runs/run_label";
 import type { Curve, PpoChart } from "../ui/chart";
 import { h } from "../ui/dom";
-import { loadCharts, type Page } from "./page";
-import { runColor, runLabel } from "./runs";
+import type { HostPage } from "../ui/host_page";
 
 /** A chart of one metric, ready to be connected. */
-export function makeChart(metric: Metric, height: number, page: Page): PpoChart {
-  const chart = document.createElement("ppo-chart") as PpoChart;
+export function makeChart(metric: Metric, height: number, page: HostPage): PpoChart {
+  const chart = document.createElement("ppo-chart");
   const hidden = metric.rare ?? false;
-  Object.assign(chart, { metric, height, hidden, loadCharts: () => loadCharts(page) });
+  Object.assign(chart, { metric, height, hidden, loadCharts: () => page.loadBundle("charts") });
   return chart;
 }
 
@@ -30,7 +30,7 @@ export class PlaygroundCharts {
   readonly diagnostics: HTMLElement;
   private readonly charts: readonly PpoChart[];
 
-  constructor(page: Page) {
+  constructor(page: HostPage) {
     this.main = makeChart(EPISODE_RETURN, 250, page);
     const small = DIAGNOSTICS.map((metric) => makeChart(metric, 130, page));
     this.charts = [this.main, ...small];

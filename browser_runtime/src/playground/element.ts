@@ -1,28 +1,20 @@
 /** `<ppo-playground>` and `<ppo-hero>`: small elements that fetch their inside when they appear. */
 
-import { runtime } from "../python/runtime";
-import { ASSETS, assetBytes, loadScript } from "../site/assets";
-import type { Page } from "./page";
+import { loadBundle } from "../site/assets";
+import type { Slots } from "../site/registry";
+import { type HostPage, hostPage } from "../ui/host_page";
 
-/** What `playground.js` leaves behind. */
-export interface PlaygroundBundle {
-  mountPlayground(host: HTMLElement, page: Page, signal: AbortSignal): Promise<void>;
-  mountHero(host: HTMLElement, page: Page, signal: AbortSignal): Promise<void>;
-}
+/** Fills an element until `signal` aborts. */
+type Mount = (host: HTMLElement, page: HostPage, signal: AbortSignal) => Promise<void>;
 
-type Mount = keyof PlaygroundBundle;
-
-function thePage(): Page {
-  return {
-    runtime: runtime(),
-    loadScript,
-    assetBytes,
-    address: (path) => new URL(`../../${path}`, ASSETS).href,
-  };
+declare module "../site/registry" {
+  interface Slots {
+    playground: { mountPlayground: Mount; mountHero: Mount };
+  }
 }
 
 class Mounted extends HTMLElement {
-  protected readonly mount: Mount = "mountPlayground";
+  protected readonly mount: keyof Slots["playground"] = "mountPlayground";
   private left: AbortController | null = null;
 
   connectedCallback(): void {
@@ -38,10 +30,8 @@ class Mounted extends HTMLElement {
 
   private async fill(signal: AbortSignal): Promise<void> {
     try {
-      await loadScript("playground");
-      const { playground } = globalThis.__ppo as { playground?: PlaygroundBundle };
-      if (signal.aborted || !playground) return;
-      await playground[this.mount](this, thePage(), signal);
+      const playground = await loadBundle("playground");
+      if (!signal.aborted) await playground[this.mount](this, hostPage(), signal);
     } catch (error) {
       if (signal.aborted) return;
       this.replaceChildren(

@@ -5,19 +5,23 @@ import type { RunSpec } from "../generated/config.generated";
 import { WorldReplay } from "../player/world";
 import { BrowserSource } from "../runs/browser_run";
 import { toHash } from "../runs/config_form";
-import type { RunLibrary, RunRecord } from "../runs/library";
+import { type RunLibrary, type RunRecord, runLibrary } from "../runs/library";
 import { EPISODE_RETURN } from "../runs/metrics";
 import { preset } from "../runs/presets";
 import { button, h, paced, setText } from "../ui/dom";
+import type { HostPage } from "../ui/host_page";
 import { curvesOf, makeChart } from "./charts";
-import { type Page, runLibrary } from "./page";
 import { bootProgress, RunStatus } from "./status";
 
 /** Milliseconds between two drawings of numbers and curve. */
 const PACE_MS = 100;
 const ENV = "CartPole-v1";
 
-export async function mountHero(host: HTMLElement, page: Page, signal: AbortSignal): Promise<void> {
+export async function mountHero(
+  host: HTMLElement,
+  page: HostPage,
+  signal: AbortSignal,
+): Promise<void> {
   const library = await runLibrary();
   if (!signal.aborted) new Hero(host, page, library, signal);
 }
@@ -37,7 +41,7 @@ class Hero {
 
   constructor(
     host: HTMLElement,
-    private readonly page: Page,
+    private readonly page: HostPage,
     private readonly library: RunLibrary,
     private readonly signal: AbortSignal,
   ) {

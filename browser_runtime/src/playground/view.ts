@@ -10,14 +10,14 @@ import { fromHash, toHash } from "../runs/config_form";
 import type { Connection } from "../runs/connection";
 import { GpuClient } from "../runs/gpu_client";
 import { GpuSource } from "../runs/gpu_run";
-import type { RunLibrary, RunRecord } from "../runs/library";
+import { type RunLibrary, type RunRecord, runLibrary } from "../runs/library";
 import { ServiceProblem } from "../runs/service_problem";
 import type { RunHandle } from "../runs/source";
 import { button, h, paced, setText } from "../ui/dom";
+import type { HostPage } from "../ui/host_page";
 import { PlaygroundCharts } from "./charts";
 import { SettingsForm } from "./form";
 import { GpuPanel } from "./gpu_panel";
-import { type Page, runLibrary } from "./page";
 import { RunList } from "./runs";
 import { bootProgress, RunStatus, sentenceOf } from "./status";
 
@@ -26,7 +26,7 @@ const PACE_MS = 100;
 
 export async function mountPlayground(
   host: HTMLElement,
-  page: Page,
+  page: HostPage,
   signal: AbortSignal,
 ): Promise<void> {
   const library = await runLibrary();
@@ -52,7 +52,7 @@ class Playground {
 
   constructor(
     private readonly host: HTMLElement,
-    private readonly page: Page,
+    private readonly page: HostPage,
     private readonly library: RunLibrary,
     private readonly signal: AbortSignal,
   ) {

@@ -6,6 +6,7 @@ import { SCHEMA_VERSION, type TrainEvent } from "../generated/events.generated";
 import type { Verdict } from "../generated/grading.generated";
 import type { Requests } from "../generated/requests.generated";
 import { assetJson } from "../site/assets";
+import { provide, take } from "../site/registry";
 import { LostError, PythonError, StoppedError } from "./runtime_errors";
 import { type CallOptions, type RuntimeStatus, Scheduler } from "./scheduler";
 
@@ -116,10 +117,15 @@ export class Runtime {
   }
 }
 
+declare module "../site/registry" {
+  interface Slots {
+    runtime: Runtime;
+  }
+}
+
 /** The runtime of this visit. */
 export function runtime(): Runtime {
-  globalThis.__ppo.runtime ??= new Runtime();
-  return globalThis.__ppo.runtime as Runtime;
+  return take("runtime") ?? provide("runtime", new Runtime());
 }
 
 function cancelled(

@@ -1,7 +1,8 @@
 /** The reader's runs, wherever they train: what every view of the playground reads. */
 import type { RunSpec } from "../generated/config.generated";
 import type { Checkpoint, Done, Iteration, Trace, TrainEvent } from "../generated/events.generated";
-import { RUNS_KEPT, type RunJournal } from "./journal";
+import { provide, take } from "../site/registry";
+import { RUNS_KEPT, RunJournal } from "./journal";
 import type { RunHandle } from "./source";
 
 /** What the events of one run have said so far. */
@@ -160,4 +161,20 @@ export class RunLibrary {
   private changed(run: RunRecord | null): void {
     for (const listener of this.listeners) listener(run);
   }
+}
+
+declare module "../site/registry" {
+  interface Slots {
+    library: Promise<RunLibrary>;
+  }
+}
+
+/** The reader's runs: one library per visit, whatever pages it goes through. */
+export function runLibrary(): Promise<RunLibrary> {
+  return take("library") ?? provide("library", openLibrary());
+}
+
+async function openLibrary(): Promise<RunLibrary> {
+  // No database in this window (private mode, settings): runs live as long as the page.
+  return new RunLibrary(await RunJournal.open().catch(() => null));
 }

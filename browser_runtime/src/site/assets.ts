@@ -8,6 +8,7 @@ import manifest from "ppo:manifest";
 import { NativeWorker } from "./native_worker";
 import { decompressed, offlineBytes } from "./offline_assets";
 import { ASSETS, addScript, OFFLINE } from "./page_scripts";
+import { type Slots, take } from "./registry";
 
 export { ASSETS, OFFLINE } from "./page_scripts";
 
@@ -56,15 +57,18 @@ export function assetSize(name: string): number | null {
 
 const scripts = new Map<string, Promise<void>>();
 
-/** Load a lazy bundle, `name` without `.js`, once; it leaves its exports on `globalThis.__ppo`. */
-export function loadScript(name: string): Promise<void> {
+/** Load a lazy bundle, `name` without `.js`, once; returns what it provides under that name. */
+export async function loadBundle<Name extends keyof Slots>(name: Name): Promise<Slots[Name]> {
   let loading = scripts.get(name);
   if (!loading) {
     loading = addScript(`${name}.js`);
     loading.catch(() => scripts.delete(name));
     scripts.set(name, loading);
   }
-  return loading;
+  await loading;
+  const bundle = take(name);
+  if (!bundle) throw new Error(`${name}.js provided nothing`);
+  return bundle;
 }
 
 /** A worker from a bundle; from file:// it starts from memory, as file workers are forbidden. */

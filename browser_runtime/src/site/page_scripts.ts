@@ -1,15 +1,4 @@
-/** Where the page's scripts lie, how to add one, and what they share. */
-
-/** Values that lazy bundles leave for the page; they survive Material's instant navigation. */
-export interface Shared {
-  [name: string]: unknown;
-}
-
-declare global {
-  var __ppo: Shared;
-}
-
-globalThis.__ppo ??= {};
+/** Where the page's scripts lie, and how to add one. */
 
 const running = document.currentScript;
 const source = running instanceof HTMLScriptElement && running.src;

@@ -3,8 +3,8 @@
  *
  * Set `metric`, `loadCharts` and then `curves` as often as you like; drawing is paced by the screen.
  */
-import type { Charts, Plot } from "../bundles/charts";
 import type { Metric } from "../runs/metrics";
+import type { ChartsBundle, Plot } from "./charts_bundle";
 import { button, count, cssColor, figure, h, onSchemeChange, paced, setText } from "./dom";
 
 /** One run's curve. */
@@ -26,7 +26,7 @@ export class PpoChart extends HTMLElement {
   metric: Metric | null = null;
   height = 150;
   target: number | null = null;
-  loadCharts: (() => Promise<Charts>) | null = null;
+  loadCharts: (() => Promise<ChartsBundle>) | null = null;
 
   private current: readonly Curve[] = [];
   private plot: Plot | null = null;
@@ -200,6 +200,12 @@ function nearest<P extends readonly [number, number]>(
     if (!best || Math.abs(point[0] - x) < Math.abs(best[0] - x)) best = point;
   }
   return best;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "ppo-chart": PpoChart;
+  }
 }
 
 /** Register `<ppo-chart>`; harmless when it is there already. */

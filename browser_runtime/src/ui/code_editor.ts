@@ -2,9 +2,9 @@
  * Code that becomes an editor when it is touched: highlighted text at first, CodeMirror as soon as a
  * reader points at it, and a plain text box where CodeMirror cannot be loaded.
  */
-import type { Editor, mount } from "../bundles/editor";
-import { loadScript } from "../site/assets";
+import { loadBundle } from "../site/assets";
 import { h } from "./dom";
+import type { Editor } from "./editor_bundle";
 import { keyBar } from "./key_bar";
 
 export interface CodeEditorOptions {
@@ -90,10 +90,8 @@ export class CodeEditor {
   async #open(): Promise<void> {
     const keys = this.#keys();
     try {
-      await loadScript("editor");
-      const { editor } = globalThis.__ppo as { editor?: { mount: typeof mount } };
-      if (!editor) throw new Error("editor.js left no editor");
-      this.#editor = editor.mount(this.host, {
+      const { mount } = await loadBundle("editor");
+      this.#editor = mount(this.host, {
         code: this.#code,
         label: this.options.label,
         caret: this.#caret,
@@ -134,7 +132,7 @@ export class CodeEditor {
     text.setAttribute("aria-multiline", "true");
     text.setAttribute("aria-label", this.options.label);
     // Pointing at it only fetches; the text changes its looks no sooner than it is touched.
-    const fetchAhead = () => void loadScript("editor").catch(() => undefined);
+    const fetchAhead = () => void loadBundle("editor").catch(() => undefined);
     text.addEventListener("pointerenter", fetchAhead, { once: true });
     text.addEventListener("focus", () => this.focus(), { once: true });
     text.addEventListener("click", (event) => {

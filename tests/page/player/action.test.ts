@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { PolicyOutputs } from "src/bundles/onnx";
 import type { Space } from "src/generated/environments.generated";
 import { choose } from "src/player/action";
+import type { PolicyOutputs } from "src/player/onnx_bundle";
 
 const ARMS: Space = { kind: "discrete", labels: ["a", "b", "c"] };
 const DIALS: Space = {

@@ -1,0 +1,39 @@
+/** What onnx.js provides: onnxruntime-web behind a narrow door. */
+import { take } from "../site/registry";
+import type { HostPage } from "../ui/host_page";
+
+export interface OnnxBundle {
+  /** @param wasm bytes of `ort-wasm-simd-threaded.wasm`, because `file://` cannot fetch. */
+  configure(wasm: Uint8Array): void;
+  /** Load a policy with input `obs [batch, obs_dim]` and output `logits`, or `mean` and `log_std`. */
+  loadPolicy(onnx: Uint8Array): Promise<PolicySession>;
+}
+
+/** What a policy says about one observation: logits of options, or the mean of real numbers. */
+export type PolicyOutputs =
+  | { readonly logits: readonly number[] }
+  | { readonly mean: readonly number[]; readonly log_std: readonly number[] };
+
+export interface PolicySession {
+  /** Entries of an observation; null when the model leaves it open. */
+  readonly obsDim: number | null;
+  run(obs: readonly number[]): Promise<PolicyOutputs>;
+  release(): Promise<void>;
+}
+
+declare module "../site/registry" {
+  interface Slots {
+    onnx: OnnxBundle;
+  }
+}
+
+const ORT_WASM = "onnx/ort-wasm-simd-threaded.wasm";
+
+/** Load onnxruntime-web; done before, it is there at once. */
+export async function loadOnnx(page: HostPage): Promise<OnnxBundle> {
+  const loaded = take("onnx");
+  if (loaded) return loaded;
+  const [wasm, onnx] = await Promise.all([page.assetBytes(ORT_WASM), page.loadBundle("onnx")]);
+  onnx.configure(wasm);
+  return onnx;
+}

@@ -1,0 +1,21 @@
+/** How a run is called and coloured, wherever it is shown. */
+import { CONFIG_FIELDS } from "../generated/data.generated";
+import { showValue } from "./config_form";
+import type { RunRecord } from "./library";
+import { preset } from "./presets";
+
+/** Colours per kind, in css/playground.css. */
+const COLORS = 4;
+
+export function runColor({ kind, place }: Pick<RunRecord, "kind" | "place">): string {
+  return `--ppo-${kind}-${(place % COLORS) + 1}`;
+}
+
+/** "Browser, seed 0, learning_rate 0.01": where, and what differs from the preset. */
+export function runLabel({ kind, spec }: RunRecord): string {
+  const usual = preset(spec.env);
+  const changes = CONFIG_FIELDS.map(({ name }) => [name, showValue(spec.config[name])] as const)
+    .filter(([name, text]) => text !== showValue(usual[name]))
+    .map(([name, text]) => `${name} ${text || "off"}`);
+  return [kind === "gpu" ? "GPU" : "Browser", `seed ${spec.seed}`, ...changes].join(", ");
+}

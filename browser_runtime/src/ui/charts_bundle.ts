@@ -1,0 +1,35 @@
+/** What charts.js provides: uPlot behind a narrow door. */
+export interface ChartsBundle {
+  createPlot(host: HTMLElement, options: PlotOptions): Plot;
+}
+
+/** One curve. Colours are read at every drawing, so they follow the page's scheme. */
+export interface PlotCurve {
+  readonly label: string;
+  readonly color: () => string;
+  readonly dashed: boolean;
+  readonly points: readonly (readonly [x: number, y: number])[];
+}
+
+export interface PlotOptions {
+  readonly height: number;
+  readonly axisColor: () => string;
+  readonly gridColor: () => string;
+  /** A level to reach, drawn as a thin line. */
+  readonly target: number | null;
+  /** Called with the x under the pointer, or null when it leaves. */
+  readonly onCursor: (x: number | null) => void;
+}
+
+export interface Plot {
+  setCurves(curves: readonly PlotCurve[]): void;
+  /** Draw again with the colours and the width of now. */
+  refresh(): void;
+  destroy(): void;
+}
+
+declare module "../site/registry" {
+  interface Slots {
+    charts: ChartsBundle;
+  }
+}
