@@ -8,10 +8,12 @@ import type { Requests } from "../generated/requests.generated";
 import { assetJson } from "../site/assets";
 import { provide, take } from "../site/registry";
 import { LostError, PythonError, StoppedError } from "./runtime_errors";
-import { type CallOptions, type RuntimeStatus, Scheduler } from "./scheduler";
+import { type CallOptions, Scheduler } from "./scheduler";
+import type { RuntimeStatus } from "./status";
 
 export type { OutputChunk } from "./protocol";
-export type { CallOptions, RuntimeStatus } from "./scheduler";
+export type { CallOptions } from "./scheduler";
+export type { RuntimeStatus } from "./status";
 export { LostError, PythonError, StoppedError };
 
 export type CellOptions = Omit<CallOptions, "onMessage" | "hardLimit">;

@@ -1,28 +1,10 @@
 /** Who runs next, and how a running request is ended: softly, or with its worker. */
 import type { Requests } from "../generated/requests.generated";
-import type { OutputChunk, WorkerInfo } from "./protocol";
+import type { OutputChunk } from "./protocol";
 import type { Outcome, PythonWorker } from "./python_worker";
 import { type Death, deathSentence, LostError, PythonError, StoppedError } from "./runtime_errors";
-import { WorkerPool } from "./worker_pool";
-
-/** What a reader may be told about Python at any moment. */
-export interface RuntimeStatus {
-  /** `off`: not asked for yet. `failed`: see problem; the next need tries again. */
-  state: "off" | "booting" | "ready" | "busy" | "failed";
-  /** A phrase for the reader while booting, for instance "Downloading Python". */
-  stage: string;
-  /** Bytes transferred, and of how many; total is null while unknown. */
-  loaded: number;
-  total: number | null;
-  /** Requests waiting for their turn. */
-  queued: number;
-  /** One sentence when state is `failed`. */
-  problem: string | null;
-  /** What the worker can do, once one has booted. */
-  info: WorkerInfo | null;
-  /** Whether a second worker is idle, to take over at once or to train beside the cells. */
-  spare: boolean;
-}
+import type { RuntimeStatus } from "./status";
+import { type Placement, WorkerPool } from "./worker_pool";
 
 export interface CallOptions {
   /** Aborting stops the request: softly where Python hears it, by replacing the worker otherwise. */
@@ -38,14 +20,6 @@ export interface CallOptions {
   onPausable?: ((pause: (paused: boolean) => void) => void) | undefined;
   /** Milliseconds of running after which a request is ended even if Python hears nothing. */
   hardLimit?: number | undefined;
-}
-
-/** Where a request may run. */
-export interface Placement {
-  /** The namespace it needs; without one it may run in any worker. */
-  session?: string;
-  /** Whether it may take minutes, so that cells should not have to wait for it. */
-  long?: boolean;
 }
 
 interface Job extends Placement {

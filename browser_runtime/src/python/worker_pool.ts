@@ -7,7 +7,7 @@ import type { BootStage } from "./protocol";
 import { PythonAssets } from "./python_assets";
 import { PythonWorker } from "./python_worker";
 import { type Death, deathSentence } from "./runtime_errors";
-import type { Placement, RuntimeStatus } from "./scheduler";
+import type { RuntimeStatus } from "./status";
 
 /** Two interpreters need about 600 MB; browsers that do not tell their memory are mostly desktops. */
 const MEMORY_FOR_TWO = 4;
@@ -21,6 +21,14 @@ const PHRASES: Record<BootStage, string> = {
   importing: "Importing numpy",
   ready: "",
 };
+
+/** Where a request may run. */
+export interface Placement {
+  /** The namespace it needs; without one it may run in any worker. */
+  session?: string;
+  /** Whether it may take minutes, so that cells should not have to wait for it. */
+  long?: boolean;
+}
 
 interface Listeners {
   onChange: () => void;
