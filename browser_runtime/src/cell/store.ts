@@ -10,11 +10,10 @@ interface Kept {
 
 export class CellStore {
   readonly #key: string;
+  readonly #published: string;
 
-  constructor(
-    id: string,
-    private readonly published: string,
-  ) {
+  constructor(id: string, published: string) {
+    this.#published = published;
     this.#key = PREFIX + id;
   }
 
@@ -24,7 +23,7 @@ export class CellStore {
       const text = localStorage.getItem(this.#key);
       if (text === null) return null;
       const { code, published } = JSON.parse(text) as Kept;
-      return code === this.published ? null : { code, outdated: published !== this.published };
+      return code === this.#published ? null : { code, outdated: published !== this.#published };
     } catch {
       return null; // storage is off, or holds something else: the published code is there
     }
@@ -33,9 +32,9 @@ export class CellStore {
   /** Keep the reader's version, or forget it when it equals the published one; false on failure. */
   save(code: string): boolean {
     try {
-      if (code === this.published) localStorage.removeItem(this.#key);
+      if (code === this.#published) localStorage.removeItem(this.#key);
       else {
-        const kept: Kept = { code, published: this.published };
+        const kept: Kept = { code, published: this.#published };
         localStorage.setItem(this.#key, JSON.stringify(kept));
       }
       return true;

@@ -30,62 +30,64 @@ export class PolicyChoice {
     "aria-label": "Checkpoint of the training",
   });
   readonly which = h("p", { class: "ppo-player__which" });
-  readonly download = button("Download ONNX", () => void this.save(), "ppo-button--quiet");
-  private runs: readonly RunRecord[] = [];
-  private run: RunRecord | null = null;
-  private file: (Choice & { readonly name: string }) | null = null;
-  private filesOpened = 0;
+  readonly download = button("Download ONNX", () => void this.#save(), "ppo-button--quiet");
+  #runs: readonly RunRecord[] = [];
+  #run: RunRecord | null = null;
+  #file: (Choice & { readonly name: string }) | null = null;
+  #filesOpened = 0;
   /** Whether the slider stays at the newest checkpoint. */
-  private atNewest = true;
+  #atNewest = true;
+  readonly #listeners: ChoiceListeners;
+  readonly #signal: AbortSignal;
 
-  constructor(
-    private readonly listeners: ChoiceListeners,
-    private readonly signal: AbortSignal,
-  ) {
+  constructor(listeners: ChoiceListeners, signal: AbortSignal) {
+    this.#listeners = listeners;
+    this.#signal = signal;
     this.source.addEventListener("change", () => {
-      this.choose(this.runs.find(({ id }) => id === this.source.value) ?? null);
+      this.choose(this.#runs.find(({ id }) => id === this.source.value) ?? null);
     });
     this.slider.addEventListener("input", () => {
-      this.atNewest = Number(this.slider.value) === Number(this.slider.max);
-      this.changed();
+      this.#atNewest = Number(this.slider.value) === Number(this.slider.max);
+      this.#changed();
     });
-    this.update();
+    this.#update();
   }
 
   /** The chosen policy, or null when there is none to choose. */
   get current(): Choice | null {
-    const { run, checkpoint } = this;
-    if (!run || !checkpoint) return this.file;
+    const run = this.#run;
+    const checkpoint = this.#checkpoint;
+    if (!run || !checkpoint) return this.#file;
     const { name } = checkpoint;
     return { key: `${run.id}/${name}`, bytes: (signal) => run.handle.policy(name, signal) };
   }
 
   /** Offer these runs; the newest is chosen unless the reader chose another. */
   offer(runs: readonly RunRecord[]): void {
-    this.runs = runs.filter((run) => run.checkpoints.length > 0);
-    if (this.run && !this.runs.includes(this.run)) this.run = null;
-    if (!this.run && !this.file) this.run = this.runs.at(-1) ?? null;
-    this.update();
+    this.#runs = runs.filter((run) => run.checkpoints.length > 0);
+    if (this.#run && !this.#runs.includes(this.#run)) this.#run = null;
+    if (!this.#run && !this.#file) this.#run = this.#runs.at(-1) ?? null;
+    this.#update();
   }
 
   /** Choose a run's newest checkpoint; null chooses the opened file. */
   choose(run: RunRecord | null): void {
-    this.atNewest = true;
-    this.run = run;
-    this.changed();
+    this.#atNewest = true;
+    this.#run = run;
+    this.#changed();
   }
 
   openFile(name: string, onnx: Uint8Array): void {
-    this.filesOpened += 1;
-    this.file = { name, key: `file ${this.filesOpened}`, bytes: async () => onnx };
+    this.#filesOpened += 1;
+    this.#file = { name, key: `file ${this.#filesOpened}`, bytes: async () => onnx };
     this.choose(null);
   }
 
   /** Another environment: what was chosen does not fit it. */
   reset(): void {
-    this.run = null;
-    this.file = null;
-    this.atNewest = true;
+    this.#run = null;
+    this.#file = null;
+    this.#atNewest = true;
   }
 
   /** A button that opens a file, which may also be dropped on `target`. */
@@ -94,7 +96,7 @@ export class PolicyChoice {
     const input = h("input", { type: "file", accept: ".onnx", class: "ppo-visually-hidden", id });
     const take = (files: FileList | null | undefined) => {
       const [picked] = files ?? [];
-      if (picked) this.listeners.onFile(picked);
+      if (picked) this.#listeners.onFile(picked);
     };
     input.addEventListener("change", () => {
       take(input.files);
@@ -109,27 +111,29 @@ export class PolicyChoice {
     return [input, h("label", { class: look, htmlFor: id }, "Open ONNX file")];
   }
 
-  private get checkpoints(): readonly Checkpoint[] {
-    return this.run?.checkpoints ?? [];
+  get #checkpoints(): readonly Checkpoint[] {
+    return this.#run?.checkpoints ?? [];
   }
 
-  private get checkpoint(): Checkpoint | null {
-    const { checkpoints } = this;
-    return checkpoints[this.atNewest ? checkpoints.length - 1 : Number(this.slider.value)] ?? null;
+  get #checkpoint(): Checkpoint | null {
+    const checkpoints = this.#checkpoints;
+    return checkpoints[this.#atNewest ? checkpoints.length - 1 : Number(this.slider.value)] ?? null;
   }
 
-  private changed(): void {
-    this.update();
-    this.listeners.onChange();
+  #changed(): void {
+    this.#update();
+    this.#listeners.onChange();
   }
 
-  private update(): void {
-    const { checkpoints, checkpoint, file } = this;
-    const entries = [...this.runs].reverse().map((run) => [run.id, runLabel(run)] as const);
-    this.list(file ? [...entries, ["file", file.name] as const] : entries);
-    this.source.value = this.run?.id ?? "file";
+  #update(): void {
+    const checkpoints = this.#checkpoints;
+    const checkpoint = this.#checkpoint;
+    const file = this.#file;
+    const entries = [...this.#runs].reverse().map((run) => [run.id, runLabel(run)] as const);
+    this.#list(file ? [...entries, ["file", file.name] as const] : entries);
+    this.source.value = this.#run?.id ?? "file";
     this.slider.max = String(Math.max(0, checkpoints.length - 1));
-    if (this.atNewest) this.slider.value = this.slider.max;
+    if (this.#atNewest) this.slider.value = this.slider.max;
     this.slider.disabled = checkpoints.length < 2;
     const where = checkpoint
       ? `After ${count(checkpoint.global_step)} env steps, mean return ${figure(checkpoint.episode_return)}`
@@ -142,7 +146,7 @@ export class PolicyChoice {
   }
 
   /** Rewrite the list only when it differs, so that an open one stays open. */
-  private list(wanted: readonly (readonly [value: string, text: string])[]): void {
+  #list(wanted: readonly (readonly [value: string, text: string])[]): void {
     const shown = [...this.source.options].map(({ value, text }) => [value, text]);
     if (JSON.stringify(shown) !== JSON.stringify(wanted)) {
       this.source.replaceChildren(...wanted.map(([value, text]) => h("option", { value }, text)));
@@ -150,18 +154,19 @@ export class PolicyChoice {
     this.source.disabled = wanted.length === 0;
   }
 
-  private async save(): Promise<void> {
-    const { run, checkpoint } = this;
+  async #save(): Promise<void> {
+    const run = this.#run;
+    const checkpoint = this.#checkpoint;
     if (!run || !checkpoint) return;
     try {
-      const onnx = await run.handle.policy(checkpoint.name, this.signal);
+      const onnx = await run.handle.policy(checkpoint.name, this.#signal);
       const blob = new Blob([new Uint8Array(onnx)], { type: "application/octet-stream" });
       const href = URL.createObjectURL(blob);
       const { env, seed } = run.spec;
       h("a", { href, download: `${env}-seed${seed}-${checkpoint.global_step}.onnx` }).click();
       setTimeout(() => URL.revokeObjectURL(href), 60_000);
     } catch (error) {
-      this.listeners.onProblem(error);
+      this.#listeners.onProblem(error);
     }
   }
 }

@@ -22,77 +22,79 @@ const PUSH = { x_dot: 0.4, theta_dot: 0.9 };
 
 export class PolicyPlayer {
   readonly element: HTMLElement;
-  private readonly world: WorldCanvas;
-  private readonly choice: PolicyChoice;
-  private readonly told = h("p", { class: "ppo-player__told" });
-  private readonly problem = h("p", { class: "ppo-player__problem", role: "alert" });
-  private readonly playButton: HTMLButtonElement;
-  private readonly pushes: HTMLElement;
-  private policy: PolicySession | null = null;
+  readonly #world: WorldCanvas;
+  readonly #choice: PolicyChoice;
+  readonly #told = h("p", { class: "ppo-player__told" });
+  readonly #problem = h("p", { class: "ppo-player__problem", role: "alert" });
+  readonly #playButton: HTMLButtonElement;
+  readonly #pushes: HTMLElement;
+  #policy: PolicySession | null = null;
   /** Loaded, and taken over by the loop between two of its decisions. */
-  private arrived: PolicySession | null = null;
-  private loading: AbortController | null = null;
-  private loadedKey = "";
-  private play: PlaySession | null = null;
-  private playing = false;
+  #arrived: PolicySession | null = null;
+  #loading: AbortController | null = null;
+  #loadedKey = "";
+  #play: PlaySession | null = null;
+  #playing = false;
   /** Counts the loops, so that an old one ends when a new one starts. */
-  private loops = 0;
-  private toldAt = 0;
+  #loops = 0;
+  #toldAt = 0;
+  #env: string;
+  readonly #page: HostPage;
+  readonly #signal: AbortSignal;
 
-  constructor(
-    private env: string,
-    private readonly page: HostPage,
-    private readonly signal: AbortSignal,
-  ) {
-    this.world = new WorldCanvas(env, signal);
-    this.world.show(env, restingState(env));
-    this.choice = new PolicyChoice(
+  constructor(env: string, page: HostPage, signal: AbortSignal) {
+    this.#env = env;
+    this.#page = page;
+    this.#signal = signal;
+    this.#world = new WorldCanvas(env, signal);
+    this.#world.show(env, restingState(env));
+    this.#choice = new PolicyChoice(
       {
-        onChange: () => this.chosen(),
-        onFile: (file) => void this.open(file),
-        onProblem: (error) => this.fail(error),
+        onChange: () => this.#chosen(),
+        onFile: (file) => void this.#open(file),
+        onProblem: (error) => this.#fail(error),
       },
       signal,
     );
-    this.playButton = button("Play", () => this.setPlaying(!this.playing));
+    this.#playButton = button("Play", () => this.#setPlaying(!this.#playing));
     const push = (sign: number) => () =>
-      this.play?.push({ x_dot: PUSH.x_dot * sign, theta_dot: PUSH.theta_dot * sign });
-    this.pushes = h(
+      this.#play?.push({ x_dot: PUSH.x_dot * sign, theta_dot: PUSH.theta_dot * sign });
+    this.#pushes = h(
       "span",
       { class: "ppo-player__pushes" },
       button("Push left", push(-1), "ppo-button--quiet"),
       button("Push right", push(1), "ppo-button--quiet"),
     );
-    this.element = this.build();
-    signal.addEventListener("abort", () => this.leave());
-    this.showControls();
+    this.element = this.#build();
+    signal.addEventListener("abort", () => this.#leave());
+    this.#showControls();
   }
 
   /** Offer these runs' checkpoints; called often. */
   show(env: string, runs: readonly RunRecord[]): void {
-    if (env !== this.env) {
-      this.env = env;
-      this.setPlaying(false);
-      this.choice.reset();
-      this.play = null;
-      setText(this.told, "");
-      this.world.show(env, restingState(env));
+    if (env !== this.#env) {
+      this.#env = env;
+      this.#setPlaying(false);
+      this.#choice.reset();
+      this.#play = null;
+      setText(this.#told, "");
+      this.#world.show(env, restingState(env));
     }
-    this.choice.offer(runs);
-    if (!this.choice.current) this.setPlaying(false);
-    this.chosen();
+    this.#choice.offer(runs);
+    if (!this.#choice.current) this.#setPlaying(false);
+    this.#chosen();
   }
 
   /** Choose a run, go to its newest checkpoint and play. */
   watch(run: RunRecord): void {
-    this.choice.choose(run);
-    this.setPlaying(true);
+    this.#choice.choose(run);
+    this.#setPlaying(true);
     const behavior = prefersReducedMotion() ? "auto" : "smooth";
     this.element.scrollIntoView({ behavior, block: "center" });
   }
 
-  private build(): HTMLElement {
-    const { choice } = this;
+  #build(): HTMLElement {
+    const choice = this.#choice;
     const look = "ppo-field__label ppo-field__label--word";
     const label = h("label", { class: look, htmlFor: choice.source.id }, "Policy of");
     const files = h("div", { class: "ppo-player__buttons" }, choice.download);
@@ -103,15 +105,15 @@ export class PolicyPlayer {
       h(
         "div",
         { class: "ppo-player__layout" },
-        h("div", { class: "ppo-world" }, this.world.canvas),
+        h("div", { class: "ppo-world" }, this.#world.canvas),
         h(
           "div",
           { class: "ppo-player__side" },
           h("div", { class: "ppo-field" }, label, choice.source),
           h("div", { class: "ppo-player__scrub" }, choice.slider, choice.which),
-          h("div", { class: "ppo-player__buttons" }, this.playButton, this.pushes),
-          this.told,
-          this.problem,
+          h("div", { class: "ppo-player__buttons" }, this.#playButton, this.#pushes),
+          this.#told,
+          this.#problem,
           files,
         ),
       ),
@@ -120,134 +122,138 @@ export class PolicyPlayer {
     return element;
   }
 
-  private showControls(): void {
-    const nothing = this.choice.current === null;
-    this.playButton.disabled = nothing;
-    this.pushes.hidden = nothing || this.env !== "CartPole-v1";
+  #showControls(): void {
+    const nothing = this.#choice.current === null;
+    this.#playButton.disabled = nothing;
+    this.#pushes.hidden = nothing || this.#env !== "CartPole-v1";
   }
 
   /** Perhaps another policy is chosen: while playing, the world goes on with it. */
-  private chosen(): void {
-    this.showControls();
-    if (this.playing) void this.load();
+  #chosen(): void {
+    this.#showControls();
+    if (this.#playing) void this.#load();
   }
 
-  private setPlaying(playing: boolean): void {
-    const start = playing && !this.playing;
-    this.playing = playing;
-    setText(this.playButton, playing ? "Pause" : "Play");
+  #setPlaying(playing: boolean): void {
+    const start = playing && !this.#playing;
+    this.#playing = playing;
+    setText(this.#playButton, playing ? "Pause" : "Play");
     if (!start) return;
-    setText(this.problem, "");
-    void this.loop();
+    setText(this.#problem, "");
+    void this.#loop();
   }
 
   /** Load the chosen policy unless it is loaded or on its way. */
-  private async load(): Promise<void> {
-    const { current } = this.choice;
-    if (!current || current.key === this.loadedKey) return;
-    this.loadedKey = current.key;
-    this.loading?.abort();
-    this.loading = new AbortController();
-    const { signal } = this.loading;
+  async #load(): Promise<void> {
+    const { current } = this.#choice;
+    if (!current || current.key === this.#loadedKey) return;
+    this.#loadedKey = current.key;
+    this.#loading?.abort();
+    this.#loading = new AbortController();
+    const { signal } = this.#loading;
     try {
       const onnx = await current.bytes(signal);
-      const policy = await (await loadOnnx(this.page)).loadPolicy(onnx);
-      if (signal.aborted || this.signal.aborted) return await policy.release();
-      await this.arrived?.release();
-      this.arrived = policy;
+      const policy = await (await loadOnnx(this.#page)).loadPolicy(onnx);
+      if (signal.aborted || this.#signal.aborted) return await policy.release();
+      await this.#arrived?.release();
+      this.#arrived = policy;
     } catch (error) {
-      if (!signal.aborted) this.fail(error);
+      if (!signal.aborted) this.#fail(error);
     }
   }
 
-  private async loop(): Promise<void> {
-    this.loops += 1;
-    const me = this.loops;
-    const current = () => this.playing && me === this.loops && !this.signal.aborted;
+  async #loop(): Promise<void> {
+    this.#loops += 1;
+    const me = this.#loops;
+    const current = () => this.#playing && me === this.#loops && !this.#signal.aborted;
     try {
-      let [view] = await Promise.all([this.openWorld(), this.load()]);
+      let [view] = await Promise.all([this.#openWorld(), this.#load()]);
       while (current()) {
-        await this.adopt();
-        if (this.policy && this.play) {
-          const decision = await this.decide(this.policy, view);
-          const [next] = await Promise.all([this.play.step(decision.action), this.aStep()]);
+        await this.#adopt();
+        if (this.#policy && this.#play) {
+          const decision = await this.#decide(this.#policy, view);
+          const [next] = await Promise.all([this.#play.step(decision.action), this.#aStep()]);
           if (!current()) return;
           view = next;
-          this.world.show(this.env, view.drawn, decision.action);
-          this.tell(view, decision);
+          this.#world.show(this.#env, view.drawn, decision.action);
+          this.#tell(view, decision);
           if (view.over) await new Promise((resolve) => setTimeout(resolve, HOLD_MS));
-        } else await this.aStep();
+        } else await this.#aStep();
       }
     } catch (error) {
-      if (!this.signal.aborted && me === this.loops) this.fail(error);
+      if (!this.#signal.aborted && me === this.#loops) this.#fail(error);
     }
   }
 
-  private async adopt(): Promise<void> {
-    if (!this.arrived) return;
-    await this.policy?.release();
-    this.policy = this.arrived;
-    this.arrived = null;
+  async #adopt(): Promise<void> {
+    if (!this.#arrived) return;
+    await this.#policy?.release();
+    this.#policy = this.#arrived;
+    this.#arrived = null;
   }
 
-  private async openWorld(): Promise<PlayView> {
-    setText(this.told, "Starting Python to step the world.");
-    this.play ??= new PlaySession(this.page.runtime, this.env, Math.floor(Math.random() * 2 ** 31));
-    return this.play.view();
+  async #openWorld(): Promise<PlayView> {
+    setText(this.#told, "Starting Python to step the world.");
+    this.#play ??= new PlaySession(
+      this.#page.runtime,
+      this.#env,
+      Math.floor(Math.random() * 2 ** 31),
+    );
+    return this.#play.view();
   }
 
-  private async decide(policy: PolicySession, view: PlayView): Promise<Decision> {
-    return choose(ENVIRONMENTS[this.env]!.action_space, await policy.run(view.obs), view.valid);
+  async #decide(policy: PolicySession, view: PlayView): Promise<Decision> {
+    return choose(ENVIRONMENTS[this.#env]!.action_space, await policy.run(view.obs), view.valid);
   }
 
   /** Wait as long as one step takes for the eye. */
-  private async aStep(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, 1000 / this.world.rate));
+  async #aStep(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 1000 / this.#world.rate));
   }
 
-  private tell(view: PlayView, { words }: Decision): void {
-    if (!view.over && performance.now() - this.toldAt < TELL_MS) return;
-    this.toldAt = performance.now();
+  #tell(view: PlayView, { words }: Decision): void {
+    if (!view.over && performance.now() - this.#toldAt < TELL_MS) return;
+    this.#toldAt = performance.now();
     const ended = view.over ? " Episode over." : "";
     const score = `Return ${figure(view.episodeReturn)} after ${view.episodeLength} steps.`;
-    setText(this.told, `${score}${ended} ${words}`);
+    setText(this.#told, `${score}${ended} ${words}`);
   }
 
-  private fail(error: unknown): void {
-    this.setPlaying(false);
-    this.play = null;
-    this.loadedKey = "";
-    setText(this.told, "");
-    setText(this.problem, error instanceof Error ? error.message : String(error));
+  #fail(error: unknown): void {
+    this.#setPlaying(false);
+    this.#play = null;
+    this.#loadedKey = "";
+    setText(this.#told, "");
+    setText(this.#problem, error instanceof Error ? error.message : String(error));
   }
 
   /** Take a file if it holds a policy for this environment. */
-  private async open(file: File): Promise<void> {
-    setText(this.problem, "");
+  async #open(file: File): Promise<void> {
+    setText(this.#problem, "");
     try {
       const onnx = new Uint8Array(await file.arrayBuffer());
-      const policy = await (await loadOnnx(this.page)).loadPolicy(onnx);
+      const policy = await (await loadOnnx(this.#page)).loadPolicy(onnx);
       await policy.release();
-      const wanted = ENVIRONMENTS[this.env]?.obs_dim;
+      const wanted = ENVIRONMENTS[this.#env]?.obs_dim;
       if (policy.obsDim !== null && policy.obsDim !== wanted) {
         throw new Error(
-          `${file.name} reads ${policy.obsDim} numbers, ${this.env} shows ${wanted}. ` +
+          `${file.name} reads ${policy.obsDim} numbers, ${this.#env} shows ${wanted}. ` +
             "Choose its environment first.",
         );
       }
-      this.choice.openFile(file.name, onnx);
-      this.setPlaying(true);
+      this.#choice.openFile(file.name, onnx);
+      this.#setPlaying(true);
     } catch (error) {
-      this.fail(error);
+      this.#fail(error);
     }
   }
 
-  private leave(): void {
-    this.playing = false;
-    this.loading?.abort();
-    void this.policy?.release();
-    void this.arrived?.release();
-    this.policy = null;
-    this.arrived = null;
+  #leave(): void {
+    this.#playing = false;
+    this.#loading?.abort();
+    void this.#policy?.release();
+    void this.#arrived?.release();
+    this.#policy = null;
+    this.#arrived = null;
   }
 }

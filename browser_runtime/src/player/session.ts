@@ -20,54 +20,59 @@ export interface PlayView {
 export type Push = Readonly<Record<string, number>>;
 
 export class PlaySession {
-  private standing: Standing | null = null;
-  private pushed: Push | null = null;
-  private episodeReturn = 0;
-  private last: PlayView | null = null;
+  #standing: Standing | null = null;
+  #pushed: Push | null = null;
+  #episodeReturn = 0;
+  #last: PlayView | null = null;
+  readonly #runtime: Pick<Runtime, "call">;
+  readonly #env: string;
+  #seed: number;
 
   /** @param seed draws the first state; every step takes the next one, or chance would repeat. */
-  constructor(
-    private readonly runtime: Pick<Runtime, "call">,
-    private readonly env: string,
-    private seed: number,
-  ) {}
+  constructor(runtime: Pick<Runtime, "call">, env: string, seed: number) {
+    this.#runtime = runtime;
+    this.#env = env;
+    this.#seed = seed;
+  }
 
   /** Where the world stands; starts the first episode when none runs. */
   async view(): Promise<PlayView> {
-    if (this.last) return this.last;
-    const { env, seed } = this;
-    this.standing = await this.runtime.call("play_start", { env, seed });
-    const { obs, valid, state } = this.standing;
-    this.last = { obs, valid, drawn: state, episodeReturn: 0, episodeLength: 0, over: false };
-    return this.last;
+    if (this.#last) return this.#last;
+    const env = this.#env;
+    const seed = this.#seed;
+    this.#standing = await this.#runtime.call("play_start", { env, seed });
+    const { obs, valid, state } = this.#standing;
+    this.#last = { obs, valid, drawn: state, episodeReturn: 0, episodeLength: 0, over: false };
+    return this.#last;
   }
 
   /** Take an action; a push asked for since the last step comes first. */
   async step(action: Decision["action"]): Promise<PlayView> {
     await this.view();
-    const { env, pushed: push } = this;
-    const { state, episode_steps } = this.standing!;
-    this.pushed = null;
-    this.seed += 1;
-    const asked = { env, seed: this.seed, state, episode_steps, action, push };
-    const answer = await this.runtime.call("play_step", asked);
+    const env = this.#env;
+    const push = this.#pushed;
+    const { state, episode_steps } = this.#standing!;
+    this.#pushed = null;
+    this.#seed += 1;
+    const asked = { env, seed: this.#seed, state, episode_steps, action, push };
+    const answer = await this.#runtime.call("play_step", asked);
     const over = answer.terminated || answer.truncated;
-    this.standing = answer;
-    this.episodeReturn += answer.reward;
-    this.last = {
+    this.#standing = answer;
+    this.#episodeReturn += answer.reward;
+    this.#last = {
       obs: answer.obs,
       valid: answer.valid,
       drawn: answer.reached,
-      episodeReturn: this.episodeReturn,
+      episodeReturn: this.#episodeReturn,
       episodeLength: episode_steps + 1,
       over,
     };
-    if (over) this.episodeReturn = 0;
-    return this.last;
+    if (over) this.#episodeReturn = 0;
+    return this.#last;
   }
 
   /** Push before the next step. */
   push(change: Push): void {
-    this.pushed = change;
+    this.#pushed = change;
   }
 }

@@ -21,40 +21,41 @@ const TAIL = 12;
 /** A canvas that draws states of one environment, sharp on every screen. */
 export class WorldCanvas {
   readonly canvas = h("canvas", { class: "ppo-world__canvas", role: "img" });
-  private world: WorldFigure;
-  private state: readonly number[] | null = null;
-  private action: readonly number[] | null = null;
-  private described = Number.NEGATIVE_INFINITY;
+  #world: WorldFigure;
+  #state: readonly number[] | null = null;
+  #action: readonly number[] | null = null;
+  #described = Number.NEGATIVE_INFINITY;
   /** Read once per scheme: asking for a style at every frame costs more than drawing. */
-  private palette: Palette | null = null;
+  #palette: Palette | null = null;
 
   constructor(env: string, signal: AbortSignal) {
-    this.world = figureOf(env);
+    this.#world = figureOf(env);
     onSchemeChange(() => {
-      this.palette = null;
-      this.redraw();
+      this.#palette = null;
+      this.#redraw();
     }, signal);
-    const resized = new ResizeObserver(() => this.redraw());
+    const resized = new ResizeObserver(() => this.#redraw());
     resized.observe(this.canvas);
     signal.addEventListener("abort", () => resized.disconnect());
   }
 
   get rate(): number {
-    return this.world.rate;
+    return this.#world.rate;
   }
 
   /** @param action what led there, as executed; left out where it is not known. */
   show(env: string, state: readonly number[], action?: number | readonly number[]): void {
     const world = figureOf(env);
-    if (world !== this.world) this.described = Number.NEGATIVE_INFINITY;
-    this.world = world;
-    this.state = state;
-    this.action = action === undefined ? null : [action].flat();
-    this.redraw();
+    if (world !== this.#world) this.#described = Number.NEGATIVE_INFINITY;
+    this.#world = world;
+    this.#state = state;
+    this.#action = action === undefined ? null : [action].flat();
+    this.#redraw();
   }
 
-  private redraw(): void {
-    const { canvas, state } = this;
+  #redraw(): void {
+    const { canvas } = this;
+    const state = this.#state;
     const size: Size = { width: canvas.clientWidth, height: canvas.clientHeight };
     const context = canvas.getContext("2d");
     if (!state || !context || size.width === 0) return;
@@ -64,12 +65,12 @@ export class WorldCanvas {
       Object.assign(canvas, { width, height });
     context.setTransform(sharp, 0, 0, sharp, 0, 0);
     context.clearRect(0, 0, size.width, size.height);
-    this.palette ??= paletteAt(canvas);
-    this.world.draw(context, state, size, this.palette, this.action);
+    this.#palette ??= paletteAt(canvas);
+    this.#world.draw(context, state, size, this.#palette, this.#action);
     // Often enough to look at, rarely enough not to keep a screen reader's buffer busy.
-    if (performance.now() - this.described > 500) {
-      this.described = performance.now();
-      canvas.setAttribute("aria-label", this.world.describe(state));
+    if (performance.now() - this.#described > 500) {
+      this.#described = performance.now();
+      canvas.setAttribute("aria-label", this.#world.describe(state));
     }
   }
 }
@@ -90,30 +91,30 @@ function paletteAt(element: Element): Palette {
 /** Replays rollouts as they come, newest first, and the last ones in a loop when the run is over. */
 export class WorldReplay {
   readonly element: HTMLElement;
-  private readonly view: WorldCanvas;
-  private readonly caption = h("span", { class: "ppo-world__caption" });
-  private readonly toggle: HTMLButtonElement;
-  private env: string;
-  private traces: Trace[] = [];
-  private playing: Trace | null = null;
-  private startedAt = 0;
-  private live = true;
-  private paused = prefersReducedMotion();
+  readonly #view: WorldCanvas;
+  readonly #caption = h("span", { class: "ppo-world__caption" });
+  readonly #toggle: HTMLButtonElement;
+  #env: string;
+  #traces: Trace[] = [];
+  #playing: Trace | null = null;
+  #startedAt = 0;
+  #live = true;
+  #paused = prefersReducedMotion();
 
   constructor(env: string, resting: readonly number[], signal: AbortSignal) {
-    this.env = env;
-    this.view = new WorldCanvas(env, signal);
-    this.toggle = button(
-      this.paused ? "Play" : "Pause",
-      () => this.setPaused(!this.paused),
+    this.#env = env;
+    this.#view = new WorldCanvas(env, signal);
+    this.#toggle = button(
+      this.#paused ? "Play" : "Pause",
+      () => this.#setPaused(!this.#paused),
       "ppo-button--quiet",
     );
-    const bar = h("div", { class: "ppo-world__bar" }, this.caption, this.toggle);
-    this.element = h("div", { class: "ppo-world" }, this.view.canvas, bar);
+    const bar = h("div", { class: "ppo-world__bar" }, this.#caption, this.#toggle);
+    this.element = h("div", { class: "ppo-world" }, this.#view.canvas, bar);
     this.reset(env, resting);
     const frame = (now: number) => {
       if (signal.aborted) return;
-      this.frame(now);
+      this.#frame(now);
       requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);
@@ -121,71 +122,71 @@ export class WorldReplay {
 
   /** Forget the rollouts and show the world at rest. */
   reset(env: string, resting: readonly number[]): void {
-    this.env = env;
-    this.traces = [];
-    this.playing = null;
-    this.live = true;
-    this.toggle.hidden = true;
-    setText(this.caption, "");
-    this.view.show(env, resting);
+    this.#env = env;
+    this.#traces = [];
+    this.#playing = null;
+    this.#live = true;
+    this.#toggle.hidden = true;
+    setText(this.#caption, "");
+    this.#view.show(env, resting);
   }
 
   /** A new rollout of environment 0. */
   push(trace: Trace): void {
-    this.traces.push(trace);
-    if (this.traces.length > TAIL) this.traces.shift();
-    this.live = true;
-    this.toggle.hidden = false;
-    if (this.paused) this.showStill();
+    this.#traces.push(trace);
+    if (this.#traces.length > TAIL) this.#traces.shift();
+    this.#live = true;
+    this.#toggle.hidden = false;
+    if (this.#paused) this.#showStill();
   }
 
   /** The run is over: loop what env 0 did last. */
   finish(): void {
-    this.live = false;
+    this.#live = false;
   }
 
-  private setPaused(paused: boolean): void {
-    this.paused = paused;
-    this.playing = null;
-    setText(this.toggle, paused ? "Play" : "Pause");
-    if (paused) this.showStill();
+  #setPaused(paused: boolean): void {
+    this.#paused = paused;
+    this.#playing = null;
+    setText(this.#toggle, paused ? "Play" : "Pause");
+    if (paused) this.#showStill();
   }
 
-  private showStill(): void {
-    const newest = this.traces.at(-1);
+  #showStill(): void {
+    const newest = this.#traces.at(-1);
     const state = newest?.states.at(-1);
     if (!newest || !state) return;
-    this.view.show(this.env, state, newest.actions.at(-1));
-    this.tell(newest);
+    this.#view.show(this.#env, state, newest.actions.at(-1));
+    this.#tell(newest);
   }
 
-  private frame(now: number): void {
-    if (this.paused || this.traces.length === 0) return;
-    let at = this.playing ? Math.floor(((now - this.startedAt) / 1000) * this.view.rate) : 0;
-    if (!this.playing || at >= this.lengthOf(this.playing)) {
-      this.playing = this.next();
-      this.startedAt = now;
+  #frame(now: number): void {
+    if (this.#paused || this.#traces.length === 0) return;
+    let at = this.#playing ? Math.floor(((now - this.#startedAt) / 1000) * this.#view.rate) : 0;
+    if (!this.#playing || at >= this.#lengthOf(this.#playing)) {
+      this.#playing = this.#next();
+      this.#startedAt = now;
       at = 0;
-      this.tell(this.playing);
+      this.#tell(this.#playing);
     }
-    const state = this.playing.states[at];
-    if (state) this.view.show(this.env, state, this.playing.actions[at]);
+    const state = this.#playing.states[at];
+    if (state) this.#view.show(this.#env, state, this.#playing.actions[at]);
   }
 
   /** While it learns the newest rollout; afterwards the kept ones in turn. */
-  private next(): Trace {
-    const newest = this.traces.at(-1)!;
-    if (this.live || !this.playing) return this.live ? newest : this.traces[0]!;
-    return this.traces[this.traces.indexOf(this.playing) + 1] ?? this.traces[0]!;
+  #next(): Trace {
+    const newest = this.#traces.at(-1)!;
+    if (this.#live || !this.#playing) return this.#live ? newest : this.#traces[0]!;
+    return this.#traces[this.#traces.indexOf(this.#playing) + 1] ?? this.#traces[0]!;
   }
 
-  private lengthOf(trace: Trace): number {
+  #lengthOf(trace: Trace): number {
     // When it is over every state is shown, so that one rollout runs into the next.
-    const clip = Math.round(CLIP_SECONDS * this.view.rate);
-    return this.live ? Math.min(trace.states.length, clip) : trace.states.length;
+    const clip = Math.round(CLIP_SECONDS * this.#view.rate);
+    return this.#live ? Math.min(trace.states.length, clip) : trace.states.length;
   }
 
-  private tell(trace: Trace): void {
-    setText(this.caption, `Environment 0 after ${count(trace.global_step)} env steps`);
+  #tell(trace: Trace): void {
+    setText(this.#caption, `Environment 0 after ${count(trace.global_step)} env steps`);
   }
 }

@@ -28,19 +28,19 @@ export function curvesOf(metric: Metric, runs: readonly RunRecord[]): Curve[] {
 export class PlaygroundCharts {
   readonly main: PpoChart;
   readonly diagnostics: HTMLElement;
-  private readonly charts: readonly PpoChart[];
+  readonly #charts: readonly PpoChart[];
 
   constructor(page: HostPage) {
     this.main = makeChart(EPISODE_RETURN, 250, page);
     const small = DIAGNOSTICS.map((metric) => makeChart(metric, 130, page));
-    this.charts = [this.main, ...small];
+    this.#charts = [this.main, ...small];
     this.diagnostics = h("div", { class: "ppo-playground__charts" }, ...small);
   }
 
   /** Draw these runs; `target` is a level of the return to reach, or null. */
   show(runs: readonly RunRecord[], target: number | null): void {
     this.main.target = target;
-    for (const chart of this.charts) {
+    for (const chart of this.#charts) {
       if (!chart.metric) continue;
       chart.curves = curvesOf(chart.metric, runs);
       if (chart.metric.rare) chart.hidden = chart.curves.every(({ points }) => points.length === 0);

@@ -15,20 +15,20 @@ declare module "../site/registry" {
 
 class Mounted extends HTMLElement {
   protected readonly mount: keyof Slots["playground"] = "mountPlayground";
-  private left: AbortController | null = null;
+  #left: AbortController | null = null;
 
   connectedCallback(): void {
-    this.left = new AbortController();
-    void this.fill(this.left.signal);
+    this.#left = new AbortController();
+    void this.#fill(this.#left.signal);
   }
 
   /** Material replaces pages without a reload: leave nothing running behind. */
   disconnectedCallback(): void {
-    this.left?.abort();
-    this.left = null;
+    this.#left?.abort();
+    this.#left = null;
   }
 
-  private async fill(signal: AbortSignal): Promise<void> {
+  async #fill(signal: AbortSignal): Promise<void> {
     try {
       const playground = await loadBundle("playground");
       if (!signal.aborted) await playground[this.mount](this, hostPage(), signal);

@@ -29,14 +29,16 @@ const WAYS: Record<WayOn, string> = {
 
 export class GpuPanel {
   readonly element: HTMLElement;
-  private readonly address: HTMLInputElement;
-  private readonly key: HTMLInputElement;
-  private readonly run: HTMLButtonElement;
-  private readonly forget: HTMLButtonElement;
-  private readonly state = h("p", { class: "ppo-gpu__state", role: "status" });
-  private readonly problem = h("div", { class: "ppo-gpu__problem", role: "alert", hidden: true });
+  readonly #address: HTMLInputElement;
+  readonly #key: HTMLInputElement;
+  readonly #run: HTMLButtonElement;
+  readonly #forget: HTMLButtonElement;
+  readonly #state = h("p", { class: "ppo-gpu__state", role: "status" });
+  readonly #problem = h("div", { class: "ppo-gpu__problem", role: "alert", hidden: true });
+  readonly #actions: GpuActions;
 
-  constructor(private readonly actions: GpuActions) {
+  constructor(actions: GpuActions) {
+    this.#actions = actions;
     const stored = loadConnection();
     const input = (id: string, type: string, value: string, placeholder: string) =>
       h("input", {
@@ -48,11 +50,16 @@ export class GpuPanel {
         autocomplete: "off",
         spellcheck: "false",
       });
-    this.address = input("ppo-gpu-address", "text", stored?.address ?? "", "http://127.0.0.1:8321");
-    this.key = input("ppo-gpu-key", "password", stored?.key ?? "", "ppo_…");
-    this.run = h("button", { type: "submit", class: "ppo-button ppo-button--main" }, "Run on GPU");
-    this.forget = button("Forget address and key", () => this.drop(), "ppo-button--quiet");
-    this.forget.hidden = !stored;
+    this.#address = input(
+      "ppo-gpu-address",
+      "text",
+      stored?.address ?? "",
+      "http://127.0.0.1:8321",
+    );
+    this.#key = input("ppo-gpu-key", "password", stored?.key ?? "", "ppo_…");
+    this.#run = h("button", { type: "submit", class: "ppo-button ppo-button--main" }, "Run on GPU");
+    this.#forget = button("Forget address and key", () => this.#drop(), "ppo-button--quiet");
+    this.#forget.hidden = !stored;
     const field = (name: string, element: HTMLInputElement) =>
       h(
         "div",
@@ -76,15 +83,15 @@ export class GpuPanel {
           class: "ppo-gpu__form",
           onsubmit: (event: Event) => {
             event.preventDefault();
-            void this.start();
+            void this.#start();
           },
         },
-        field("Address", this.address),
-        field("Key", this.key),
-        h("div", { class: "ppo-gpu__buttons" }, this.run, this.forget),
+        field("Address", this.#address),
+        field("Key", this.#key),
+        h("div", { class: "ppo-gpu__buttons" }, this.#run, this.#forget),
       ),
-      this.state,
-      this.problem,
+      this.#state,
+      this.#problem,
     );
   }
 
@@ -101,7 +108,7 @@ export class GpuPanel {
         : state === "live"
           ? "Connected; events arrive live."
           : `Connection lost. Trying again in ${state.retryInSeconds} s; nothing is missed.`;
-    setText(this.state, sentence);
+    setText(this.#state, sentence);
   }
 
   /** Say what is wrong, with a button for each way on. */
@@ -109,43 +116,43 @@ export class GpuPanel {
     const ways =
       problem instanceof ServiceProblem ? problem.ways : (["retry", "train_here"] as const);
     const buttons = ways.map((way) =>
-      button(WAYS[way], () => this.goOn(way, problem), "ppo-button--quiet"),
+      button(WAYS[way], () => this.#goOn(way, problem), "ppo-button--quiet"),
     );
-    this.problem.replaceChildren(
+    this.#problem.replaceChildren(
       h("p", {}, problem.message),
       h("div", { class: "ppo-gpu__buttons" }, ...buttons),
     );
-    this.problem.hidden = false;
-    this.problem.scrollIntoView({ block: "nearest" });
-    setText(this.state, "");
+    this.#problem.hidden = false;
+    this.#problem.scrollIntoView({ block: "nearest" });
+    setText(this.#state, "");
   }
 
   calm(): void {
-    this.problem.hidden = true;
+    this.#problem.hidden = true;
   }
 
-  private async start(): Promise<void> {
+  async #start(): Promise<void> {
     this.calm();
-    const connection = this.read();
+    const connection = this.#read();
     if (!connection) return;
     saveConnection(connection);
-    this.forget.hidden = false;
-    this.run.disabled = true;
-    setText(this.state, `Asking ${connection.address}.`);
+    this.#forget.hidden = false;
+    this.#run.disabled = true;
+    setText(this.#state, `Asking ${connection.address}.`);
     try {
-      await this.actions.start(connection);
+      await this.#actions.start(connection);
     } catch (error) {
       this.complain(error instanceof Error ? error : new Error(String(error)));
     } finally {
-      this.run.disabled = false;
+      this.#run.disabled = false;
     }
   }
 
-  private read(): Connection | null {
+  #read(): Connection | null {
     try {
-      const address = parseAddress(this.address.value || this.address.placeholder);
-      this.address.value = address;
-      const key = this.key.value.trim();
+      const address = parseAddress(this.#address.value || this.#address.placeholder);
+      this.#address.value = address;
+      const key = this.#key.value.trim();
       if (key) return { address, key };
       this.complain(
         new ServiceProblem(
@@ -154,34 +161,34 @@ export class GpuPanel {
           "no_key",
         ),
       );
-      this.key.focus();
+      this.#key.focus();
     } catch (error) {
       const message = error instanceof AddressError ? error.message : String(error);
       this.complain(new ServiceProblem(message, ["change_key", "train_here"], "bad_address"));
-      this.address.focus();
+      this.#address.focus();
     }
     return null;
   }
 
-  private goOn(way: WayOn, problem: Error): void {
+  #goOn(way: WayOn, problem: Error): void {
     this.calm();
     if (way === "change_key") {
       const unreachable = problem instanceof ServiceProblem && problem.code === "unreachable";
-      (unreachable ? this.address : this.key).select();
-    } else if (way === "change_settings") this.actions.changeSettings();
-    else if (way === "train_here") this.actions.trainHere();
+      (unreachable ? this.#address : this.#key).select();
+    } else if (way === "change_settings") this.#actions.changeSettings();
+    else if (way === "train_here") this.#actions.trainHere();
     else if (problem instanceof ServiceProblem && problem.code === "events_lost")
-      this.actions.resume();
-    else void this.start();
+      this.#actions.resume();
+    else void this.#start();
   }
 
-  private drop(): void {
+  #drop(): void {
     forgetConnection();
-    this.address.value = "";
-    this.key.value = "";
-    this.forget.hidden = true;
+    this.#address.value = "";
+    this.#key.value = "";
+    this.#forget.hidden = true;
     this.calm();
-    setText(this.state, "Address and key are forgotten.");
-    this.address.focus();
+    setText(this.#state, "Address and key are forgotten.");
+    this.#address.focus();
   }
 }

@@ -27,80 +27,81 @@ export async function mountHero(
 }
 
 class Hero {
-  private readonly spec: RunSpec;
-  private readonly source: BrowserSource;
-  private readonly world: WorldReplay;
-  private readonly status = new RunStatus();
-  private readonly train: HTMLButtonElement;
-  private readonly more: HTMLAnchorElement;
-  private readonly chart;
-  private readonly refresh = paced(() => this.draw(), PACE_MS);
-  private run: RunRecord | null = null;
+  readonly #spec: RunSpec;
+  readonly #source: BrowserSource;
+  readonly #world: WorldReplay;
+  readonly #status = new RunStatus();
+  readonly #train: HTMLButtonElement;
+  readonly #more: HTMLAnchorElement;
+  readonly #chart;
+  readonly #refresh = paced(() => this.#draw(), PACE_MS);
+  #run: RunRecord | null = null;
   /** Each press of Train takes the next seed: a new run, not a recording. */
-  private presses = 0;
+  #presses = 0;
+  readonly #page: HostPage;
+  readonly #library: RunLibrary;
+  readonly #signal: AbortSignal;
 
-  constructor(
-    host: HTMLElement,
-    private readonly page: HostPage,
-    private readonly library: RunLibrary,
-    private readonly signal: AbortSignal,
-  ) {
-    this.spec = { env: ENV, seed: 0, config: preset(ENV) };
-    this.source = new BrowserSource(page.runtime, library.journal);
-    this.world = new WorldReplay(ENV, restingState(ENV), signal);
-    this.chart = makeChart(EPISODE_RETURN, 200, page);
-    this.chart.target = this.spec.config.target_return;
-    this.train = button("Train", () => void this.trainOrStop(), "ppo-button--main");
-    this.more = h("a", { class: "ppo-hero__more" }, "Open in the playground");
-    this.linkTo(this.spec);
+  constructor(host: HTMLElement, page: HostPage, library: RunLibrary, signal: AbortSignal) {
+    this.#page = page;
+    this.#library = library;
+    this.#signal = signal;
+    this.#spec = { env: ENV, seed: 0, config: preset(ENV) };
+    this.#source = new BrowserSource(page.runtime, library.journal);
+    this.#world = new WorldReplay(ENV, restingState(ENV), signal);
+    this.#chart = makeChart(EPISODE_RETURN, 200, page);
+    this.#chart.target = this.#spec.config.target_return;
+    this.#train = button("Train", () => void this.#trainOrStop(), "ppo-button--main");
+    this.#more = h("a", { class: "ppo-hero__more" }, "Open in the playground");
+    this.#linkTo(this.#spec);
     signal.addEventListener(
       "abort",
-      library.subscribe((run) => this.changed(run)),
+      library.subscribe((run) => this.#changed(run)),
     );
     host.replaceChildren(
       h(
         "div",
         { class: "ppo-hero" },
-        h("div", { class: "ppo-hero__stage" }, this.world.element, this.chart),
-        h("div", { class: "ppo-hero__foot" }, this.train, this.status.element, this.more),
+        h("div", { class: "ppo-hero__stage" }, this.#world.element, this.#chart),
+        h("div", { class: "ppo-hero__foot" }, this.#train, this.#status.element, this.#more),
         bootProgress(page.runtime, signal),
       ),
     );
   }
 
-  private linkTo(spec: RunSpec): void {
-    this.more.href = this.page.address("playground.html") + toHash(spec);
+  #linkTo(spec: RunSpec): void {
+    this.#more.href = this.#page.address("playground.html") + toHash(spec);
   }
 
-  private draw(): void {
-    if (this.signal.aborted) return;
-    const training = this.run?.following ?? false;
-    setText(this.train, training ? "Stop" : this.run ? "Train again" : "Train");
-    this.train.classList.toggle("ppo-button--stop", training);
-    this.chart.curves = this.run ? curvesOf(EPISODE_RETURN, [this.run]) : [];
-    this.status.show(this.run);
+  #draw(): void {
+    if (this.#signal.aborted) return;
+    const training = this.#run?.following ?? false;
+    setText(this.#train, training ? "Stop" : this.#run ? "Train again" : "Train");
+    this.#train.classList.toggle("ppo-button--stop", training);
+    this.#chart.curves = this.#run ? curvesOf(EPISODE_RETURN, [this.#run]) : [];
+    this.#status.show(this.#run);
   }
 
-  private changed(run: RunRecord | null): void {
-    if (run && run === this.run && run.trace) {
-      this.world.push(run.trace);
+  #changed(run: RunRecord | null): void {
+    if (run && run === this.#run && run.trace) {
+      this.#world.push(run.trace);
       run.trace = null;
     }
-    this.refresh();
+    this.#refresh();
   }
 
-  private async trainOrStop(): Promise<void> {
-    if (this.run?.following) return this.library.stop(this.run);
-    const spec = { ...this.spec, seed: this.presses };
-    this.presses += 1;
-    this.linkTo(spec);
-    this.world.reset(ENV, restingState(ENV));
-    this.run = await this.library.add("browser", spec, await this.source.start(spec));
+  async #trainOrStop(): Promise<void> {
+    if (this.#run?.following) return this.#library.stop(this.#run);
+    const spec = { ...this.#spec, seed: this.#presses };
+    this.#presses += 1;
+    this.#linkTo(spec);
+    this.#world.reset(ENV, restingState(ENV));
+    this.#run = await this.#library.add("browser", spec, await this.#source.start(spec));
     try {
-      await this.library.follow(this.run, this.signal);
+      await this.#library.follow(this.#run, this.#signal);
     } finally {
-      this.world.finish();
-      this.refresh();
+      this.#world.finish();
+      this.#refresh();
     }
   }
 }

@@ -14,46 +14,48 @@ export interface RunActions {
 
 export class RunList {
   readonly element: HTMLElement;
-  private readonly list = h("ul", { class: "ppo-runs__list" });
-  private readonly empty = h(
+  readonly #list = h("ul", { class: "ppo-runs__list" });
+  readonly #empty = h(
     "p",
     { class: "ppo-runs__empty" },
     "No run yet. Press Train; each run keeps its curve, so the next can be compared with it.",
   );
-  private readonly rows = new Map<string, { row: HTMLElement; update: () => void }>();
+  readonly #rows = new Map<string, { row: HTMLElement; update: () => void }>();
+  readonly #actions: RunActions;
 
-  constructor(private readonly actions: RunActions) {
+  constructor(actions: RunActions) {
+    this.#actions = actions;
     this.element = h(
       "section",
       { class: "ppo-runs", "aria-label": "Runs" },
       h("h2", { class: "ppo-section__title" }, "Runs"),
-      this.empty,
-      this.list,
+      this.#empty,
+      this.#list,
     );
   }
 
   /** Show these runs, newest first. Rows of runs that stay keep their focus. */
   show(runs: readonly RunRecord[]): void {
-    this.empty.hidden = runs.length > 0;
+    this.#empty.hidden = runs.length > 0;
     const ids = new Set(runs.map(({ id }) => id));
-    for (const [id, { row }] of this.rows) {
+    for (const [id, { row }] of this.#rows) {
       if (ids.has(id)) continue;
       row.remove();
-      this.rows.delete(id);
+      this.#rows.delete(id);
     }
     for (const run of runs) {
-      let entry = this.rows.get(run.id);
+      let entry = this.#rows.get(run.id);
       if (!entry) {
-        entry = this.makeRow(run);
-        this.rows.set(run.id, entry);
-        this.list.prepend(entry.row);
+        entry = this.#makeRow(run);
+        this.#rows.set(run.id, entry);
+        this.#list.prepend(entry.row);
       }
       entry.update();
     }
   }
 
-  private makeRow(run: RunRecord): { row: HTMLElement; update: () => void } {
-    const { actions } = this;
+  #makeRow(run: RunRecord): { row: HTMLElement; update: () => void } {
+    const actions = this.#actions;
     const label = runLabel(run);
     const swatch = h("span", {
       class: `ppo-runs__swatch ppo-runs__swatch--${run.kind}`,

@@ -10,14 +10,14 @@ const ANNOUNCE_EVERY = 8;
 /** The numbers of the newest run, and a polite live region that says them now and then. */
 export class RunStatus {
   readonly element: HTMLElement;
-  private readonly numbers: Record<"steps" | "speed" | "seconds" | "score", HTMLElement>;
-  private readonly banner = h("p", { class: "ppo-status__banner", hidden: true });
-  private readonly live = h("p", { class: "ppo-visually-hidden", role: "status" });
-  private announcedAt = 0;
+  readonly #numbers: Record<"steps" | "speed" | "seconds" | "score", HTMLElement>;
+  readonly #banner = h("p", { class: "ppo-status__banner", hidden: true });
+  readonly #live = h("p", { class: "ppo-visually-hidden", role: "status" });
+  #announcedAt = 0;
 
   constructor() {
     const number = () => h("span", { class: "ppo-status__number" }, "–");
-    this.numbers = { score: number(), steps: number(), speed: number(), seconds: number() };
+    this.#numbers = { score: number(), steps: number(), speed: number(), seconds: number() };
     const named = (name: string, value: HTMLElement) =>
       h(
         "div",
@@ -31,32 +31,32 @@ export class RunStatus {
       h(
         "div",
         { class: "ppo-status__row" },
-        named("mean return", this.numbers.score),
-        named("env steps", this.numbers.steps),
-        named("steps per second", this.numbers.speed),
-        named("seconds", this.numbers.seconds),
+        named("mean return", this.#numbers.score),
+        named("env steps", this.#numbers.steps),
+        named("steps per second", this.#numbers.speed),
+        named("seconds", this.#numbers.seconds),
       ),
-      this.banner,
-      this.live,
+      this.#banner,
+      this.#live,
     );
   }
 
   show(run: RunRecord | null): void {
     const last = run?.last ?? null;
     const { done } = run ?? { done: null };
-    setText(this.numbers.score, figure(done?.episode_return ?? last?.episode_return));
-    setText(this.numbers.steps, run ? count(last?.global_step ?? 0) : "–");
-    setText(this.numbers.speed, last ? count(last.steps_per_second) : "–");
+    setText(this.#numbers.score, figure(done?.episode_return ?? last?.episode_return));
+    setText(this.#numbers.steps, run ? count(last?.global_step ?? 0) : "–");
+    setText(this.#numbers.speed, last ? count(last.steps_per_second) : "–");
     const seconds = done?.wall_seconds ?? last?.wall_seconds;
-    setText(this.numbers.seconds, seconds === undefined ? "–" : seconds.toFixed(1));
+    setText(this.#numbers.seconds, seconds === undefined ? "–" : seconds.toFixed(1));
     const sentence = run ? sentenceOf(run) : "";
-    this.banner.hidden = !run?.done && !run?.problem;
-    this.banner.classList.toggle("ppo-status__banner--reached", run ? reached(run) : false);
-    setText(this.banner, sentence);
+    this.#banner.hidden = !run?.done && !run?.problem;
+    this.#banner.classList.toggle("ppo-status__banner--reached", run ? reached(run) : false);
+    setText(this.#banner, sentence);
     const over = !run?.following;
-    if (over || performance.now() - this.announcedAt > ANNOUNCE_EVERY * 1000) {
-      this.announcedAt = performance.now();
-      setText(this.live, sentence);
+    if (over || performance.now() - this.#announcedAt > ANNOUNCE_EVERY * 1000) {
+      this.#announcedAt = performance.now();
+      setText(this.#live, sentence);
     }
   }
 }

@@ -16,11 +16,15 @@ export interface ProgressFile {
 }
 
 export class ProgressStore {
-  private constructor(
-    private readonly shelf: Shelf,
+  readonly #shelf: Shelf;
+
+  constructor(
+    shelf: Shelf,
     /** Whether records outlive the page. */
     readonly lasting: boolean,
-  ) {}
+  ) {
+    this.#shelf = shelf;
+  }
 
   static async open(): Promise<ProgressStore> {
     try {
@@ -34,12 +38,12 @@ export class ProgressStore {
 
   /** The record of an exercise; an empty one where there is none. */
   async read(slug: string, starter: string): Promise<ExerciseProgress> {
-    return (await this.shelf.get(slug)) ?? emptyProgress(slug, starter);
+    return (await this.#shelf.get(slug)) ?? emptyProgress(slug, starter);
   }
 
   /** @throws DOMException when the device is full. */
   async write(progress: ExerciseProgress): Promise<void> {
-    await this.shelf.put({ ...progress, updated_at: Date.now() });
+    await this.#shelf.put({ ...progress, updated_at: Date.now() });
   }
 
   async exportFile(): Promise<ProgressFile> {
@@ -47,7 +51,7 @@ export class ProgressStore {
       format: "ppo-lab-progress",
       schema_version: PROGRESS_VERSION,
       exported_at: new Date().toISOString(),
-      exercises: await this.shelf.all(),
+      exercises: await this.#shelf.all(),
     };
   }
 
@@ -59,8 +63,8 @@ export class ProgressStore {
   async importFile(text: string): Promise<number> {
     const { exercises } = parseProgressFile(text);
     for (const theirs of exercises) {
-      const mine = await this.shelf.get(theirs.slug);
-      await this.shelf.put(mine ? merged(mine, theirs) : theirs);
+      const mine = await this.#shelf.get(theirs.slug);
+      await this.#shelf.put(mine ? merged(mine, theirs) : theirs);
     }
     return exercises.length;
   }

@@ -9,9 +9,11 @@ export class PythonAssets {
   readonly #module: Promise<WebAssembly.Module>;
   readonly #packs: Map<(typeof PACKS)[number], Promise<Uint8Array>>;
   readonly #seen = new Map<string, { loaded: number; total: number | null }>();
+  readonly #progress: Progress;
 
   /** Begin to load everything; `progress` counts transferred bytes of all files together. */
-  constructor(private readonly progress: Progress) {
+  constructor(progress: Progress) {
+    this.#progress = progress;
     this.#module = assetModule(WASM_ASSET, { progress: this.#progressOf(WASM_ASSET) });
     this.#packs = new Map(
       PACKS.map((name) => [name, assetBytes(name, { progress: this.#progressOf(name) })]),
@@ -35,7 +37,7 @@ export class PythonAssets {
       this.#seen.set(name, { loaded, total });
       const all = [...this.#seen.values()];
       const known = all.every((one) => one.total !== null);
-      this.progress(
+      this.#progress(
         all.reduce((sum, one) => sum + one.loaded, 0),
         known ? all.reduce((sum, one) => sum + (one.total ?? 0), 0) : null,
       );

@@ -20,6 +20,12 @@ export interface RequestHandlers {
   onAsk: (prompt: string) => Promise<string | null>;
 }
 
+interface Life {
+  onStage: (stage: BootStage) => void;
+  /** Called once, however it ended. */
+  onDead: (death: Death) => void;
+}
+
 interface Running {
   id: number;
   handlers: RequestHandlers;
@@ -37,15 +43,10 @@ export class PythonWorker {
   #running: Running | null = null;
   #died: (death: Death) => void = () => undefined;
   #dead = false;
+  readonly #life: Life;
 
-  constructor(
-    assets: PythonAssets,
-    private readonly life: {
-      onStage: (stage: BootStage) => void;
-      /** Called once, however it ended. */
-      onDead: (death: Death) => void;
-    },
-  ) {
+  constructor(assets: PythonAssets, life: Life) {
+    this.#life = life;
     this.ready = this.#boot(assets);
     this.ready.catch(() => undefined); // whoever awaits `ready` hears of it
   }
@@ -80,7 +81,7 @@ export class PythonWorker {
     if (this.#dead) return;
     this.#dead = true;
     this.#worker?.terminate();
-    this.life.onDead(death);
+    this.#life.onDead(death);
     this.#running?.end({ type: "dead", death });
     this.#died(death);
   }
@@ -123,7 +124,7 @@ export class PythonWorker {
 
   #receive(message: FromWorker): void {
     const running = this.#running;
-    if (message.type === "stage") this.life.onStage(message.stage);
+    if (message.type === "stage") this.#life.onStage(message.stage);
     else if (message.type === "fatal") this.terminate(this.#death(message.message));
     else if (message.type !== "ready" && running?.id === message.id)
       this.#deliver(message, running);

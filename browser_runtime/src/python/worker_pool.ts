@@ -47,8 +47,11 @@ export class WorkerPool {
   #stage: BootStage = "downloading";
   #problem: string | null = null;
   #spareTimer: number | undefined;
+  readonly #listeners: Listeners;
 
-  constructor(private readonly listeners: Listeners) {}
+  constructor(listeners: Listeners) {
+    this.#listeners = listeners;
+  }
 
   get status(): Omit<RuntimeStatus, "queued"> {
     const info = this.#workers.find((worker) => worker.info)?.info ?? null;
@@ -116,17 +119,17 @@ export class WorkerPool {
     this.#problem = null;
     this.#assets ??= new PythonAssets((loaded, total) => {
       this.#bytes = { loaded, total };
-      if (!this.#workers.some((one) => one.info)) this.listeners.onChange();
+      if (!this.#workers.some((one) => one.info)) this.#listeners.onChange();
     });
     const worker: PythonWorker = new PythonWorker(this.#assets, {
       onStage: (stage) => {
         this.#stage = stage;
-        if (!this.#workers.some((one) => one.info)) this.listeners.onChange();
+        if (!this.#workers.some((one) => one.info)) this.#listeners.onChange();
       },
       onDead: (death) => this.#remove(worker, death),
     });
     this.#workers.push(worker);
-    worker.ready.then(this.listeners.onChange, () => undefined); // a failed boot also ends in onDead
+    worker.ready.then(this.#listeners.onChange, () => undefined); // a failed boot also ends in onDead
     return worker;
   }
 
@@ -135,7 +138,7 @@ export class WorkerPool {
     if (index >= 0) this.#workers.splice(index, 1);
     if (worker === this.#home) {
       this.#home = null;
-      this.listeners.onHomeLost();
+      this.#listeners.onHomeLost();
     }
     if (worker.info) {
       if (this.#workers.length > 0) this.#planSpare();
@@ -144,9 +147,9 @@ export class WorkerPool {
     } else {
       this.#assets = null; // load again next time: perhaps the network is back
       this.#problem = deathSentence(death, false);
-      this.listeners.onFailure(death);
+      this.#listeners.onFailure(death);
     }
-    this.listeners.onChange();
+    this.#listeners.onChange();
   }
 }
 

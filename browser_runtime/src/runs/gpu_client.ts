@@ -15,13 +15,13 @@ export class GpuClient {
 
   /** Names of the environments the service can train. */
   async environments(signal?: AbortSignal): Promise<string[]> {
-    const body = (await this.json("/v1/environments", { signal })) as { data: { name: string }[] };
+    const body = (await this.#json("/v1/environments", { signal })) as { data: { name: string }[] };
     return body.data.map((environment) => environment.name);
   }
 
   /** Start a run; the same `idempotencyKey` never starts a second one. */
   async start(spec: RunSpec, idempotencyKey: string, signal?: AbortSignal): Promise<ServiceRun> {
-    return (await this.json("/v1/runs", {
+    return (await this.#json("/v1/runs", {
       method: "POST",
       headers: { "Content-Type": "application/json", "Idempotency-Key": idempotencyKey },
       body: JSON.stringify(spec),
@@ -30,12 +30,12 @@ export class GpuClient {
   }
 
   async cancel(run: string): Promise<void> {
-    await this.json(`/v1/runs/${encodeURIComponent(run)}/cancel`, { method: "POST" });
+    await this.#json(`/v1/runs/${encodeURIComponent(run)}/cancel`, { method: "POST" });
   }
 
   /** Open the stream of events after `after`; the body is server-sent events. */
   async stream(run: string, after: number, signal: AbortSignal): Promise<Response> {
-    return this.request(`/v1/runs/${encodeURIComponent(run)}/events`, {
+    return this.#request(`/v1/runs/${encodeURIComponent(run)}/events`, {
       headers: { Accept: "text/event-stream", "Last-Event-ID": String(after) },
       cache: "no-store",
       signal,
@@ -45,16 +45,16 @@ export class GpuClient {
   /** One file of a run, by its artifact name. */
   async artifact(run: string, name: string, signal?: AbortSignal): Promise<Uint8Array> {
     const path = `/v1/runs/${encodeURIComponent(run)}/artifacts/${encodeURIComponent(name)}`;
-    const response = await this.request(path, { signal });
+    const response = await this.#request(path, { signal });
     return new Uint8Array(await response.arrayBuffer());
   }
 
-  private async json(path: string, init: RequestOptions): Promise<unknown> {
-    return (await this.request(path, init)).json();
+  async #json(path: string, init: RequestOptions): Promise<unknown> {
+    return (await this.#request(path, init)).json();
   }
 
   /** @throws ServiceProblem for every refusal and for no answer; AbortError when aborted. */
-  private async request(path: string, init: RequestOptions): Promise<Response> {
+  async #request(path: string, init: RequestOptions): Promise<Response> {
     const { address, key } = this.connection;
     const { signal, ...rest } = init;
     const headers = { ...rest.headers, Authorization: `Bearer ${key}` };

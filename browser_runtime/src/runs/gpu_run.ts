@@ -16,57 +16,73 @@ const PAUSES = [0.5, 1, 2, 4, 8, 8, 8] as const;
 
 export class GpuSource implements RunSource {
   readonly kind = "gpu" as const;
+  readonly #client: GpuClient;
+  readonly #journal: RunJournal | null;
+  readonly #onConnection: (run: string, state: ConnectionState) => void;
 
   constructor(
-    private readonly client: GpuClient,
-    private readonly journal: RunJournal | null,
-    private readonly onConnection: (run: string, state: ConnectionState) => void = () => undefined,
-  ) {}
+    client: GpuClient,
+    journal: RunJournal | null,
+    onConnection: (run: string, state: ConnectionState) => void = () => undefined,
+  ) {
+    this.#client = client;
+    this.#journal = journal;
+    this.#onConnection = onConnection;
+  }
 
   /** @throws ServiceProblem when the service refuses the run or does not answer. */
   async start(spec: RunSpec, signal?: AbortSignal): Promise<RunHandle> {
     // One key per press of the button: a repeated POST after a lost answer finds the same run.
     const idempotencyKey = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
-    const run = await this.startPatiently(spec, idempotencyKey, signal);
+    const run = await this.#startPatiently(spec, idempotencyKey, signal);
     return this.resume(run);
   }
 
   /** The handle of a run that was started before, on this page or an earlier visit. */
   resume(run: string): RunHandle {
-    return new GpuHandle(run, this.client, this.journal, (state) => this.onConnection(run, state));
+    return new GpuHandle(run, this.#client, this.#journal, (state) =>
+      this.#onConnection(run, state),
+    );
   }
 
-  private async startPatiently(
+  async #startPatiently(
     spec: RunSpec,
     idempotencyKey: string,
     signal: AbortSignal | undefined,
   ): Promise<string> {
     try {
-      return (await this.client.start(spec, idempotencyKey, signal)).id;
+      return (await this.#client.start(spec, idempotencyKey, signal)).id;
     } catch (error) {
       if (!(error instanceof ServiceProblem) || !error.passing) throw error;
       await pause(PAUSES[0], signal);
-      return (await this.client.start(spec, idempotencyKey, signal)).id;
+      return (await this.#client.start(spec, idempotencyKey, signal)).id;
     }
   }
 }
 
 class GpuHandle implements RunHandle {
-  private readonly checkpoints = new Map<string, Checkpoint>();
+  readonly #checkpoints = new Map<string, Checkpoint>();
+  readonly #client: GpuClient;
+  #journal: RunJournal | null;
+  readonly #onConnection: (state: ConnectionState) => void;
 
   constructor(
     readonly id: string,
-    private readonly client: GpuClient,
-    private journal: RunJournal | null,
-    private readonly onConnection: (state: ConnectionState) => void,
-  ) {}
+    client: GpuClient,
+    journal: RunJournal | null,
+    onConnection: (state: ConnectionState) => void,
+  ) {
+    this.#client = client;
+    this.#journal = journal;
+    this.#onConnection = onConnection;
+  }
 
   async *events(signal?: AbortSignal): AsyncGenerator<TrainEvent, void, void> {
     const left = new AbortController();
     const either = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
     try {
-      for await (const event of this.allEvents(either)) {
-        if (event.type === "checkpoint") this.checkpoints.set(event.name, event);
+      for await (const event of this.#allEvents(either)) {
+        if (event.type === "checkpoint") this.#checkpoints.set(event.name, event);
         yield event;
         if (event.type === "done") return;
       }
@@ -76,40 +92,40 @@ class GpuHandle implements RunHandle {
   }
 
   async cancel(): Promise<void> {
-    await this.client.cancel(this.id);
+    await this.#client.cancel(this.id);
   }
 
   async policy(name: string, signal?: AbortSignal): Promise<Uint8Array> {
-    const kept = await this.journal?.policy(this.id, name).catch(() => undefined);
+    const kept = await this.#journal?.policy(this.id, name).catch(() => undefined);
     if (kept) return kept;
-    const files = Object.keys((await this.checkpoint(name))?.artifacts ?? {});
+    const files = Object.keys((await this.#checkpoint(name))?.artifacts ?? {});
     const file = files.find((candidate) => candidate.endsWith(".onnx"));
     if (!file) throw new Error(`Run ${this.id} has no checkpoint "${name}" with an .onnx file.`);
-    const onnx = await this.client.artifact(this.id, file, signal);
-    await this.journal?.putPolicy(this.id, name, onnx).catch(() => undefined);
+    const onnx = await this.#client.artifact(this.id, file, signal);
+    await this.#journal?.putPolicy(this.id, name, onnx).catch(() => undefined);
     return onnx;
   }
 
   /** A checkpoint by its name: heard in this visit, or stored in an earlier one. */
-  private async checkpoint(name: string): Promise<Checkpoint | undefined> {
-    if (!this.checkpoints.has(name)) {
-      for (const { event } of (await this.journal?.read(this.id)) ?? []) {
-        if (event.type === "checkpoint") this.checkpoints.set(event.name, event);
+  async #checkpoint(name: string): Promise<Checkpoint | undefined> {
+    if (!this.#checkpoints.has(name)) {
+      for (const { event } of (await this.#journal?.read(this.id)) ?? []) {
+        if (event.type === "checkpoint") this.#checkpoints.set(event.name, event);
       }
     }
-    return this.checkpoints.get(name);
+    return this.#checkpoints.get(name);
   }
 
   /** First what this device has stored, then the service's stream from there on. */
-  private async *allEvents(signal: AbortSignal): AsyncGenerator<TrainEvent, void, void> {
+  async *#allEvents(signal: AbortSignal): AsyncGenerator<TrainEvent, void, void> {
     let last = 0;
-    for (const { seq, event } of (await this.journal?.read(this.id)) ?? []) {
+    for (const { seq, event } of (await this.#journal?.read(this.id)) ?? []) {
       last = seq;
       yield event;
     }
     for (let failures = 0; ; failures += 1) {
       try {
-        for await (const batch of this.liveBatches(last, signal)) {
+        for await (const batch of this.#liveBatches(last, signal)) {
           failures = 0;
           last = batch.at(-1)!.seq;
           for (const { event } of batch) yield event;
@@ -119,20 +135,20 @@ class GpuHandle implements RunHandle {
         if (failures >= PAUSES.length) throw error instanceof ServiceProblem ? error : lost(error);
       }
       const seconds = PAUSES[Math.min(failures, PAUSES.length - 1)]!;
-      this.onConnection({ retryInSeconds: seconds });
+      this.#onConnection({ retryInSeconds: seconds });
       await pause(seconds, signal);
     }
   }
 
   /** One connection: stored batches of new events; ends when the service closes it. */
-  private async *liveBatches(
+  async *#liveBatches(
     after: number,
     signal: AbortSignal,
   ): AsyncGenerator<StoredEvent[], void, void> {
-    const response = await this.client.stream(this.id, after, signal);
+    const response = await this.#client.stream(this.id, after, signal);
     if (response.status === 204) return;
     if (!response.body) throw new Error("The service sent no stream.");
-    this.onConnection("live");
+    this.#onConnection("live");
     let last = after;
     for await (const messages of serverSentEvents(response.body)) {
       const batch: StoredEvent[] = [];
@@ -144,18 +160,18 @@ class GpuHandle implements RunHandle {
         batch.push({ seq, event: event as TrainEvent });
       }
       if (batch.length === 0) continue;
-      await this.store(batch);
+      await this.#store(batch);
       yield batch;
     }
   }
 
-  private async store(batch: StoredEvent[]): Promise<void> {
+  async #store(batch: StoredEvent[]): Promise<void> {
     try {
-      await this.journal?.append(this.id, batch);
+      await this.#journal?.append(this.id, batch);
     } catch {
       // Storage is full. A later batch must not leave a hole in what is stored, so stop storing:
       // after a reload the stream then goes on from the last stored event.
-      this.journal = null;
+      this.#journal = null;
     }
   }
 }

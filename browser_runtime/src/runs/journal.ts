@@ -32,7 +32,11 @@ interface Schema extends DBSchema {
 export const RUNS_KEPT = 12;
 
 export class RunJournal {
-  private constructor(private readonly database: IDBPDatabase<Schema>) {}
+  readonly #database: IDBPDatabase<Schema>;
+
+  constructor(database: IDBPDatabase<Schema>) {
+    this.#database = database;
+  }
 
   /** @throws DOMException when the browser keeps no databases (private windows, settings). */
   static async open(name = "ppo-lab:runs"): Promise<RunJournal> {
@@ -48,17 +52,17 @@ export class RunJournal {
 
   /** All runs, oldest first. */
   async runs(): Promise<StoredRun[]> {
-    const runs = await this.database.getAll("runs");
+    const runs = await this.#database.getAll("runs");
     return runs.sort((a, b) => a.startedAt - b.startedAt);
   }
 
   async putRun(run: StoredRun): Promise<void> {
-    await this.database.put("runs", run);
+    await this.#database.put("runs", run);
   }
 
   /** Store events of one run in one transaction; an event stored before is left as it is. */
   async append(run: string, events: readonly StoredEvent[]): Promise<void> {
-    const transaction = this.database.transaction("events", "readwrite");
+    const transaction = this.#database.transaction("events", "readwrite");
     for (const { seq, event } of events) void transaction.store.put(event, [run, seq]);
     await transaction.done;
   }
@@ -67,8 +71,8 @@ export class RunJournal {
   async read(run: string): Promise<StoredEvent[]> {
     const range = everythingOf(run);
     const [keys, events] = await Promise.all([
-      this.database.getAllKeys("events", range),
-      this.database.getAll("events", range),
+      this.#database.getAllKeys("events", range),
+      this.#database.getAll("events", range),
     ]);
     const stored: StoredEvent[] = [];
     for (const [at, event] of events.entries()) {
@@ -81,17 +85,17 @@ export class RunJournal {
   }
 
   async putPolicy(run: string, checkpoint: string, onnx: Uint8Array): Promise<void> {
-    await this.database.put("policies", onnx, [run, checkpoint]);
+    await this.#database.put("policies", onnx, [run, checkpoint]);
   }
 
   async policy(run: string, checkpoint: string): Promise<Uint8Array | undefined> {
-    return this.database.get("policies", [run, checkpoint]);
+    return this.#database.get("policies", [run, checkpoint]);
   }
 
   /** Drop a run with everything it left. */
   async forget(run: string): Promise<void> {
     const stores = ["runs", "events", "policies"] as const;
-    const transaction = this.database.transaction(stores, "readwrite");
+    const transaction = this.#database.transaction(stores, "readwrite");
     void transaction.objectStore("runs").delete(run);
     void transaction.objectStore("events").delete(everythingOf(run));
     void transaction.objectStore("policies").delete(everythingOf(run));

@@ -20,6 +20,8 @@ export class RunRecord {
   stopping = false;
   hidden = false;
 
+  handle: RunHandle;
+
   constructor(
     readonly id: string,
     readonly kind: "browser" | "gpu",
@@ -27,15 +29,17 @@ export class RunRecord {
     /** Place among the runs of its kind, which gives it its colour. */
     readonly place: number,
     readonly startedAt: number,
-    public handle: RunHandle,
-  ) {}
+    handle: RunHandle,
+  ) {
+    this.handle = handle;
+  }
 
   get last(): Iteration | null {
     return this.iterations.at(-1) ?? null;
   }
 
   take(event: TrainEvent): void {
-    if (event.type === "run_started") this.rewind(event.global_step);
+    if (event.type === "run_started") this.#rewind(event.global_step);
     else if (event.type === "iteration") this.iterations.push(event);
     else if (event.type === "checkpoint") this.checkpoints.push(event);
     else if (event.type === "trace") this.trace = event;
@@ -43,7 +47,7 @@ export class RunRecord {
   }
 
   /** Drop what lies beyond the step from which a run's next attempt goes on after a crash. */
-  private rewind(step: number): void {
+  #rewind(step: number): void {
     while ((this.last?.global_step ?? 0) > step) this.iterations.pop();
   }
 }
@@ -53,14 +57,14 @@ export type LibraryListener = (run: RunRecord | null) => void;
 
 export class RunLibrary {
   readonly runs: RunRecord[] = [];
-  private readonly listeners = new Set<LibraryListener>();
+  readonly #listeners = new Set<LibraryListener>();
 
   constructor(readonly journal: RunJournal | null) {}
 
   /** @returns a function that ends the subscription. */
   subscribe(listener: LibraryListener): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   find(id: string): RunRecord | undefined {
@@ -73,13 +77,13 @@ export class RunLibrary {
     // Stored before the first event is asked for: a reload from here on finds the run.
     const stored = { id: handle.id, kind, spec, startedAt, hidden: false };
     await this.journal?.putRun(stored).catch(() => undefined);
-    const run = new RunRecord(handle.id, kind, spec, this.freePlace(kind), startedAt, handle);
+    const run = new RunRecord(handle.id, kind, spec, this.#freePlace(kind), startedAt, handle);
     this.runs.push(run);
     const old = this.runs.filter((candidate) => !candidate.following && candidate !== run);
     for (const surplus of old.slice(0, Math.max(0, this.runs.length - RUNS_KEPT))) {
       await this.remove(surplus);
     }
-    this.changed(null);
+    this.#changed(null);
     return run;
   }
 
@@ -92,7 +96,7 @@ export class RunLibrary {
         id,
         kind,
         spec,
-        this.freePlace(kind),
+        this.#freePlace(kind),
         startedAt,
         handleOf(id, kind),
       );
@@ -100,7 +104,7 @@ export class RunLibrary {
       for (const { event } of (await this.journal?.read(id)) ?? []) run.take(event);
       this.runs.push(run);
     }
-    this.changed(null);
+    this.#changed(null);
   }
 
   /** Receive a run's events until `done`; resolves then, or when they stop coming. */
@@ -111,55 +115,55 @@ export class RunLibrary {
     // Start over: the handle repeats the run from its first event.
     run.iterations.length = 0;
     run.checkpoints.length = 0;
-    this.changed(run);
+    this.#changed(run);
     try {
       for await (const event of run.handle.events(signal)) {
         run.take(event);
-        this.changed(run);
+        this.#changed(run);
       }
     } catch (error) {
       if (!signal?.aborted) run.problem = error instanceof Error ? error : new Error(String(error));
     } finally {
       run.following = false;
       run.stopping = false;
-      this.changed(run);
+      this.#changed(run);
     }
   }
 
   async stop(run: RunRecord): Promise<void> {
     run.stopping = true;
-    this.changed(run);
+    this.#changed(run);
     try {
       await run.handle.cancel();
     } catch (error) {
       run.stopping = false;
       run.problem = error instanceof Error ? error : new Error(String(error));
-      this.changed(run);
+      this.#changed(run);
     }
   }
 
   async setHidden(run: RunRecord, hidden: boolean): Promise<void> {
     run.hidden = hidden;
-    this.changed(null);
+    this.#changed(null);
     const { id, kind, spec, startedAt } = run;
     await this.journal?.putRun({ id, kind, spec, startedAt, hidden }).catch(() => undefined);
   }
 
   async remove(run: RunRecord): Promise<void> {
     this.runs.splice(this.runs.indexOf(run), 1);
-    this.changed(null);
+    this.#changed(null);
     await this.journal?.forget(run.id).catch(() => undefined);
   }
 
-  private freePlace(kind: "browser" | "gpu"): number {
+  #freePlace(kind: "browser" | "gpu"): number {
     const taken = new Set(this.runs.filter((run) => run.kind === kind).map((run) => run.place));
     let place = 0;
     while (taken.has(place)) place += 1;
     return place;
   }
 
-  private changed(run: RunRecord | null): void {
-    for (const listener of this.listeners) listener(run);
+  #changed(run: RunRecord | null): void {
+    for (const listener of this.#listeners) listener(run);
   }
 }
 

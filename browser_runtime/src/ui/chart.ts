@@ -28,58 +28,58 @@ export class PpoChart extends HTMLElement {
   target: number | null = null;
   loadCharts: (() => Promise<ChartsBundle>) | null = null;
 
-  private current: readonly Curve[] = [];
-  private plot: Plot | null = null;
-  private left: AbortController | null = null;
-  private cursorAt: number | null = null;
-  private readonly values = h("span", { class: "ppo-chart__values" });
-  private readonly stage = h("div", { class: "ppo-chart__plot", "aria-hidden": "true" });
-  private readonly summary = h("p", { class: "ppo-visually-hidden" });
-  private readonly table = h("div", { class: "ppo-chart__table", hidden: true });
-  private readonly redraw = paced(() => this.draw(), PACE_MS);
+  #current: readonly Curve[] = [];
+  #plot: Plot | null = null;
+  #left: AbortController | null = null;
+  #cursorAt: number | null = null;
+  readonly #values = h("span", { class: "ppo-chart__values" });
+  readonly #stage = h("div", { class: "ppo-chart__plot", "aria-hidden": "true" });
+  readonly #summary = h("p", { class: "ppo-visually-hidden" });
+  readonly #table = h("div", { class: "ppo-chart__table", hidden: true });
+  readonly #redraw = paced(() => this.#draw(), PACE_MS);
 
   get curves(): readonly Curve[] {
-    return this.current;
+    return this.#current;
   }
 
   set curves(curves: readonly Curve[]) {
-    this.current = curves;
-    if (this.left) this.redraw();
+    this.#current = curves;
+    if (this.#left) this.#redraw();
   }
 
   connectedCallback(): void {
-    this.left = new AbortController();
-    if (!this.firstChild) this.build();
-    onSchemeChange(() => this.plot?.refresh(), this.left.signal);
-    const resized = new ResizeObserver(() => this.plot?.refresh());
-    resized.observe(this.stage);
-    this.left.signal.addEventListener("abort", () => resized.disconnect());
-    this.redraw();
+    this.#left = new AbortController();
+    if (!this.firstChild) this.#build();
+    onSchemeChange(() => this.#plot?.refresh(), this.#left.signal);
+    const resized = new ResizeObserver(() => this.#plot?.refresh());
+    resized.observe(this.#stage);
+    this.#left.signal.addEventListener("abort", () => resized.disconnect());
+    this.#redraw();
   }
 
   disconnectedCallback(): void {
-    this.left?.abort();
-    this.left = null;
-    this.plot?.destroy();
-    this.plot = null;
+    this.#left?.abort();
+    this.#left = null;
+    this.#plot?.destroy();
+    this.#plot = null;
   }
 
-  private build(): void {
+  #build(): void {
     const { metric } = this;
     if (!metric) throw new Error("A <ppo-chart> needs its metric before it is connected.");
     made += 1;
     const id = `ppo-chart-about-${made}`;
     const showTable = button("Show the numbers", () => {
-      this.table.hidden = !this.table.hidden;
-      setText(showTable, this.table.hidden ? "Show the numbers" : "Hide the numbers");
-      this.redraw();
+      this.#table.hidden = !this.#table.hidden;
+      setText(showTable, this.#table.hidden ? "Show the numbers" : "Hide the numbers");
+      this.#redraw();
     });
     const about = h(
       "div",
       { class: "ppo-chart__about", id, hidden: true },
       h("p", {}, metric.about),
       showTable,
-      this.table,
+      this.#table,
     );
     const ask = h(
       "button",
@@ -98,59 +98,61 @@ export class PpoChart extends HTMLElement {
     );
     const title = h("span", { class: "ppo-chart__title" }, metric.title);
     const name = h("code", { class: "ppo-chart__name" }, metric.name);
-    const head = h("figcaption", { class: "ppo-chart__head" }, title, name, this.values, ask);
-    this.stage.style.height = `${this.height}px`;
-    this.append(h("figure", { class: "ppo-chart__figure" }, head, this.stage, this.summary, about));
+    const head = h("figcaption", { class: "ppo-chart__head" }, title, name, this.#values, ask);
+    this.#stage.style.height = `${this.height}px`;
+    this.append(
+      h("figure", { class: "ppo-chart__figure" }, head, this.#stage, this.#summary, about),
+    );
   }
 
-  private draw(): void {
-    if (!this.left) return;
-    this.drawValues();
-    setText(this.summary, this.describe());
-    if (!this.table.hidden) this.drawTable();
-    const { signal } = this.left;
-    if (this.plot) this.plot.setCurves(this.plotCurves());
-    else if (this.current.some(({ points }) => points.length > 0)) void this.start(signal);
+  #draw(): void {
+    if (!this.#left) return;
+    this.#drawValues();
+    setText(this.#summary, this.#describe());
+    if (!this.#table.hidden) this.#drawTable();
+    const { signal } = this.#left;
+    if (this.#plot) this.#plot.setCurves(this.#plotCurves());
+    else if (this.#current.some(({ points }) => points.length > 0)) void this.#start(signal);
   }
 
-  private async start(signal: AbortSignal): Promise<void> {
+  async #start(signal: AbortSignal): Promise<void> {
     const charts = await this.loadCharts?.();
-    if (!charts || signal.aborted || this.plot) return;
-    this.plot = charts.createPlot(this.stage, {
+    if (!charts || signal.aborted || this.#plot) return;
+    this.#plot = charts.createPlot(this.#stage, {
       height: this.height,
       axisColor: () => cssColor(this, "--ppo-quiet"),
       gridColor: () => cssColor(this, "--ppo-line"),
       target: this.target,
       onCursor: (x) => {
-        this.cursorAt = x;
-        this.drawValues();
+        this.#cursorAt = x;
+        this.#drawValues();
       },
     });
-    this.plot.setCurves(this.plotCurves());
+    this.#plot.setCurves(this.#plotCurves());
   }
 
-  private plotCurves() {
-    return this.current.map((curve) => ({ ...curve, color: () => cssColor(this, curve.color) }));
+  #plotCurves() {
+    return this.#current.map((curve) => ({ ...curve, color: () => cssColor(this, curve.color) }));
   }
 
   /** The newest value of every curve, or the one under the pointer. */
-  private drawValues(): void {
-    const told = this.current.filter(({ points }) => points.length > 0);
+  #drawValues(): void {
+    const told = this.#current.filter(({ points }) => points.length > 0);
     const spans = told.map((curve) => {
       const point =
-        this.cursorAt === null ? curve.points.at(-1) : nearest(curve.points, this.cursorAt);
+        this.#cursorAt === null ? curve.points.at(-1) : nearest(curve.points, this.#cursorAt);
       const span = h("span", { class: "ppo-chart__value" }, figure(point?.[1]));
       span.style.setProperty("--ppo-curve", `var(${curve.color})`);
       span.title = point ? `${curve.label}, at ${count(point[0])} env steps` : curve.label;
       return span;
     });
-    this.values.replaceChildren(...spans.slice(-3));
+    this.#values.replaceChildren(...spans.slice(-3));
   }
 
   /** What the picture shows, in words. */
-  private describe(): string {
+  #describe(): string {
     const title = this.metric?.title ?? "";
-    const told = this.current.filter((curve) => curve.points.length > 0);
+    const told = this.#current.filter((curve) => curve.points.length > 0);
     if (told.length === 0) return `${title}: no data yet.`;
     const sentences = told.map(({ label, points }) => {
       const first = points[0]!;
@@ -166,8 +168,8 @@ export class PpoChart extends HTMLElement {
     return `${title} over env steps. ${sentences.join(" ")}`;
   }
 
-  private drawTable(): void {
-    const tables = this.current.map((curve) => {
+  #drawTable(): void {
+    const tables = this.#current.map((curve) => {
       const every = Math.max(1, Math.ceil(curve.points.length / TABLE_ROWS));
       const last = curve.points.length - 1;
       const rows = curve.points.filter((_, at) => at % every === 0 || at === last);
@@ -187,7 +189,7 @@ export class PpoChart extends HTMLElement {
         h("tbody", {}, ...body),
       );
     });
-    this.table.replaceChildren(...tables);
+    this.#table.replaceChildren(...tables);
   }
 }
 

@@ -29,11 +29,12 @@ export class CodeEditor {
   #code: string;
   #caret = 0;
   #focusWanted = false;
+  readonly #host: HTMLElement;
+  readonly #options: CodeEditorOptions;
 
-  constructor(
-    private readonly host: HTMLElement,
-    private readonly options: CodeEditorOptions,
-  ) {
+  constructor(host: HTMLElement, options: CodeEditorOptions) {
+    this.#host = host;
+    this.#options = options;
     const shown = host.querySelector("code");
     this.#code = options.code ?? codeText(shown);
     if (options.code !== undefined && options.code !== codeText(shown)) this.#showText();
@@ -56,7 +57,7 @@ export class CodeEditor {
       this.#showText();
       this.#invite();
     }
-    this.options.onChange?.();
+    this.#options.onChange?.();
   }
 
   /** Open the editor and put the caret into it. */
@@ -78,7 +79,7 @@ export class CodeEditor {
     this.#editor?.insert(text);
     if (!this.#area) return;
     this.#area.setRangeText(text, this.#area.selectionStart, this.#area.selectionEnd, "end");
-    this.options.onChange?.();
+    this.#options.onChange?.();
   }
 
   destroy(): void {
@@ -91,19 +92,19 @@ export class CodeEditor {
     const keys = this.#keys();
     try {
       const { mount } = await loadBundle("editor");
-      this.#editor = mount(this.host, {
+      this.#editor = mount(this.#host, {
         code: this.#code,
-        label: this.options.label,
+        label: this.#options.label,
         caret: this.#caret,
-        onChange: () => this.options.onChange?.(),
+        onChange: () => this.#options.onChange?.(),
         keys,
       });
     } catch {
       this.#area = this.#textBox(keys);
-      this.host.replaceChildren(this.#area);
+      this.#host.replaceChildren(this.#area);
     }
     const bar = keyBar((text) => void this.insert(text));
-    if (bar) this.host.append(bar);
+    if (bar) this.#host.append(bar);
     this.#focusIfWanted();
   }
 
@@ -115,7 +116,7 @@ export class CodeEditor {
   }
 
   #keys(): Record<string, () => void> {
-    const { onRun, onRunAndAdvance = onRun, onSave } = this.options;
+    const { onRun, onRunAndAdvance = onRun, onSave } = this.#options;
     return {
       "Mod-Enter": () => onRun?.(),
       "Shift-Enter": () => onRunAndAdvance?.(),
@@ -125,12 +126,12 @@ export class CodeEditor {
 
   /** Make the plain text reachable: a touch or the keyboard opens the editor where the caret is. */
   #invite(): void {
-    const text = this.host.querySelector("pre");
+    const text = this.#host.querySelector("pre");
     if (!text) return;
     text.tabIndex = 0;
     text.setAttribute("role", "textbox");
     text.setAttribute("aria-multiline", "true");
-    text.setAttribute("aria-label", this.options.label);
+    text.setAttribute("aria-label", this.#options.label);
     // Pointing at it only fetches; the text changes its looks no sooner than it is touched.
     const fetchAhead = () => void loadBundle("editor").catch(() => undefined);
     text.addEventListener("pointerenter", fetchAhead, { once: true });
@@ -142,7 +143,7 @@ export class CodeEditor {
   }
 
   #showText(): void {
-    this.host.replaceChildren(h("pre", {}, h("code", { class: "language-python" }, this.#code)));
+    this.#host.replaceChildren(h("pre", {}, h("code", { class: "language-python" }, this.#code)));
   }
 
   #textBox(keys: Record<string, () => void>): HTMLTextAreaElement {
@@ -155,11 +156,11 @@ export class CodeEditor {
     };
     const area = h("textarea", {
       class: "ppo-code__plain",
-      "aria-label": this.options.label,
+      "aria-label": this.#options.label,
       rows: this.#code.split("\n").length + 1,
       spellcheck: false,
       onkeydown,
-      oninput: () => this.options.onChange?.(),
+      oninput: () => this.#options.onChange?.(),
     });
     area.value = this.#code;
     return area;

@@ -14,8 +14,10 @@ export class Bridge {
   #answer: ((text: string | null) => void) | null = null;
   #breath: (() => void) | null = null;
   readonly #channel = new MessageChannel();
+  readonly #post: (message: FromWorker) => void;
 
-  constructor(private readonly post: (message: FromWorker) => void) {
+  constructor(post: (message: FromWorker) => void) {
+    this.#post = post;
     this.#channel.port1.onmessage = () => {
       const resolve = this.#breath;
       this.#breath = null;
@@ -58,7 +60,7 @@ export class Bridge {
   pageFor(python: PyodideAPI): object {
     return {
       write: (stream: Stream, text: string) => {
-        if (this.id !== null) this.post({ type: "output", id: this.id, stream, text });
+        if (this.id !== null) this.#post({ type: "output", id: this.id, stream, text });
       },
       listen: (active: boolean) =>
         python.setInterruptBuffer((active ? polls() : undefined) as never),
@@ -66,7 +68,7 @@ export class Bridge {
       stopping: () => {
         if (this.id === null || this.#announced) return;
         this.#announced = true;
-        this.post({ type: "stopping", id: this.id });
+        this.#post({ type: "stopping", id: this.id });
       },
       breathe: () => this.breathe(),
       wait: (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
@@ -74,7 +76,7 @@ export class Bridge {
         new Promise<string | null>((resolve) => {
           if (this.id === null || this.stopRequested) return resolve(null);
           this.#answer = resolve;
-          this.post({ type: "ask", id: this.id, prompt });
+          this.#post({ type: "ask", id: this.id, prompt });
         }),
     };
   }
