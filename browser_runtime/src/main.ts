@@ -1,11 +1,13 @@
 /** The script of every page: registers the custom elements. Everything heavy loads on first need. */
 
-import { defineCell } from "./cell/cell";
+import { PpoCell } from "./cell/cell";
 import { defineExercise } from "./exercise/exercise";
-import { defineFigure } from "./figures/element";
-import { definePlayground } from "./playground/element";
+import { PpoHero, PpoPlayground } from "./playground/element";
+import { define } from "./ui/element";
+import { PpoFigure } from "./ui/figure";
 
-defineCell();
+define("ppo-cell", PpoCell);
 defineExercise();
-defineFigure();
-definePlayground();
+define("ppo-figure", PpoFigure);
+define("ppo-playground", PpoPlayground);
+define("ppo-hero", PpoHero);

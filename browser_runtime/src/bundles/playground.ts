@@ -3,7 +3,8 @@
 import { mountHero } from "../playground/hero_view";
 import { mountPlayground } from "../playground/view";
 import { provide } from "../site/registry";
-import { defineChart } from "../ui/chart";
+import { PpoChart } from "../ui/chart";
+import { define } from "../ui/element";
 
-defineChart();
+define("ppo-chart", PpoChart);
 provide("playground", { mountPlayground, mountHero });

@@ -11,6 +11,7 @@ import { runtime } from "../python/runtime";
 import { copyText, downloadText } from "../ui/clipboard";
 import { CodeEditor, codeText } from "../ui/code_editor";
 import { button, h, setText } from "../ui/dom";
+import { PpoElement } from "../ui/element";
 import { menu } from "../ui/menu";
 import { bootBytes, bootFraction, waitingPhrase } from "../ui/runtime_status";
 import { CellOutput } from "./output";
@@ -18,7 +19,13 @@ import { CellStore } from "./store";
 
 const SAVE_DELAY = 400;
 
-export class PpoCell extends HTMLElement {
+declare global {
+  interface HTMLElementTagNameMap {
+    "ppo-cell": PpoCell;
+  }
+}
+
+export class PpoCell extends PpoElement {
   #editor!: CodeEditor;
   #store!: CellStore;
   #output = new CellOutput();
@@ -31,19 +38,13 @@ export class PpoCell extends HTMLElement {
   readonly #bar = h("progress", { class: "ppo-cell__progress", max: 1, hidden: true });
   readonly #notice = h("div", { class: "ppo-cell__notice", role: "status", hidden: true });
   #built = false;
-  readonly #save = () => this.#saveNow();
 
-  connectedCallback(): void {
+  override arrive(signal: AbortSignal): void {
     if (!this.#built) this.#build();
-    window.addEventListener("pagehide", this.#save);
-  }
-
-  /** Leaving the page stops the run; moving within it does not. */
-  disconnectedCallback(): void {
-    window.removeEventListener("pagehide", this.#save);
-    this.#saveNow();
-    queueMicrotask(() => {
-      if (!this.isConnected) this.#running?.abort();
+    window.addEventListener("pagehide", () => this.#saveNow(), { signal });
+    signal.addEventListener("abort", () => {
+      this.#saveNow();
+      this.#running?.abort();
     });
   }
 
@@ -151,14 +152,14 @@ export class PpoCell extends HTMLElement {
   }
 
   async #runAndAdvance(): Promise<void> {
-    const cells = [...document.querySelectorAll<PpoCell>("ppo-cell")];
+    const cells = [...document.querySelectorAll("ppo-cell")];
     cells[cells.indexOf(this) + 1]?.edit();
     await this.run();
   }
 
   /** Run the earlier cells of this session in order, until one fails. */
   async #runAbove(): Promise<void> {
-    const cells = [...document.querySelectorAll<PpoCell>("ppo-cell")];
+    const cells = [...document.querySelectorAll("ppo-cell")];
     const above = cells.slice(0, cells.indexOf(this)).filter((one) => one.session === this.session);
     for (const [index, cell] of above.entries()) {
       this.#showState(`Running cell ${index + 1} of ${above.length} above…`);
@@ -210,7 +211,7 @@ export class PpoCell extends HTMLElement {
 
   #saveSoon(): void {
     clearTimeout(this.#saveTimer);
-    this.#saveTimer = window.setTimeout(this.#save, SAVE_DELAY);
+    this.#saveTimer = window.setTimeout(() => this.#saveNow(), SAVE_DELAY);
   }
 
   /** Keep the code if it was changed; false when the browser refuses. */
@@ -245,8 +246,4 @@ const NOT_SAVED = "This browser does not keep data, so your changes last until y
 function ending({ status, seconds }: CellResult): string {
   const words = { ok: "Done", error: "Error", stopped: "Stopped", lost: "Python was restarted" };
   return `${words[status]} (${seconds < 0.1 ? "under 0.1" : seconds.toFixed(1)} s)`;
-}
-
-export function defineCell(): void {
-  if (!customElements.get("ppo-cell")) customElements.define("ppo-cell", PpoCell);
 }

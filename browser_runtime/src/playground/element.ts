@@ -2,6 +2,7 @@
 
 import { loadBundle } from "../site/assets";
 import type { Slots } from "../site/registry";
+import { PpoElement } from "../ui/element";
 import { type HostPage, hostPage } from "../ui/host_page";
 
 /** Fills an element until `signal` aborts. */
@@ -13,43 +14,26 @@ declare module "../site/registry" {
   }
 }
 
-class Mounted extends HTMLElement {
-  protected readonly mount: keyof Slots["playground"] = "mountPlayground";
-  #left: AbortController | null = null;
-
-  connectedCallback(): void {
-    this.#left = new AbortController();
-    void this.#fill(this.#left.signal);
-  }
-
-  /** Material replaces pages without a reload: leave nothing running behind. */
-  disconnectedCallback(): void {
-    this.#left?.abort();
-    this.#left = null;
-  }
-
-  async #fill(signal: AbortSignal): Promise<void> {
-    try {
-      const playground = await loadBundle("playground");
-      if (!signal.aborted) await playground[this.mount](this, hostPage(), signal);
-    } catch (error) {
-      if (signal.aborted) return;
-      this.replaceChildren(
-        `The playground could not start: ${(error as Error).message}. Reload the page.`,
-      );
+/** The element that one mount of the bundle fills. */
+function filledBy(mount: keyof Slots["playground"]): CustomElementConstructor {
+  return class extends PpoElement {
+    override arrive(signal: AbortSignal): void {
+      void this.#fill(signal);
     }
-  }
+
+    async #fill(signal: AbortSignal): Promise<void> {
+      try {
+        const playground = await loadBundle("playground");
+        if (!signal.aborted) await playground[mount](this, hostPage(), signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        this.replaceChildren(
+          `The playground could not start: ${(error as Error).message}. Reload the page.`,
+        );
+      }
+    }
+  };
 }
 
-class PpoPlayground extends Mounted {
-  protected override readonly mount = "mountPlayground";
-}
-
-class PpoHero extends Mounted {
-  protected override readonly mount = "mountHero";
-}
-
-export function definePlayground(): void {
-  if (!customElements.get("ppo-playground")) customElements.define("ppo-playground", PpoPlayground);
-  if (!customElements.get("ppo-hero")) customElements.define("ppo-hero", PpoHero);
-}
+export const PpoPlayground = filledBy("mountPlayground");
+export const PpoHero = filledBy("mountHero");

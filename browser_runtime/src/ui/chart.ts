@@ -6,6 +6,7 @@
 import type { Metric } from "../runs/metrics";
 import type { ChartsBundle, Plot } from "./charts_bundle";
 import { button, count, cssColor, figure, h, onSchemeChange, paced, setText } from "./dom";
+import { PpoElement } from "./element";
 
 /** One run's curve. */
 export interface Curve {
@@ -22,7 +23,7 @@ const TABLE_ROWS = 40;
 const PACE_MS = 120;
 let made = 0;
 
-export class PpoChart extends HTMLElement {
+export class PpoChart extends PpoElement {
   metric: Metric | null = null;
   height = 150;
   target: number | null = null;
@@ -30,7 +31,7 @@ export class PpoChart extends HTMLElement {
 
   #current: readonly Curve[] = [];
   #plot: Plot | null = null;
-  #left: AbortController | null = null;
+  #signal: AbortSignal | null = null;
   #cursorAt: number | null = null;
   readonly #values = h("span", { class: "ppo-chart__values" });
   readonly #stage = h("div", { class: "ppo-chart__plot", "aria-hidden": "true" });
@@ -44,24 +45,22 @@ export class PpoChart extends HTMLElement {
 
   set curves(curves: readonly Curve[]) {
     this.#current = curves;
-    if (this.#left) this.#redraw();
+    if (this.#signal) this.#redraw();
   }
 
-  connectedCallback(): void {
-    this.#left = new AbortController();
+  override arrive(signal: AbortSignal): void {
     if (!this.firstChild) this.#build();
-    onSchemeChange(() => this.#plot?.refresh(), this.#left.signal);
+    onSchemeChange(() => this.#plot?.refresh(), signal);
     const resized = new ResizeObserver(() => this.#plot?.refresh());
     resized.observe(this.#stage);
-    this.#left.signal.addEventListener("abort", () => resized.disconnect());
+    signal.addEventListener("abort", () => {
+      resized.disconnect();
+      this.#signal = null;
+      this.#plot?.destroy();
+      this.#plot = null;
+    });
+    this.#signal = signal;
     this.#redraw();
-  }
-
-  disconnectedCallback(): void {
-    this.#left?.abort();
-    this.#left = null;
-    this.#plot?.destroy();
-    this.#plot = null;
   }
 
   #build(): void {
@@ -106,11 +105,11 @@ export class PpoChart extends HTMLElement {
   }
 
   #draw(): void {
-    if (!this.#left) return;
+    const signal = this.#signal;
+    if (!signal) return;
     this.#drawValues();
     setText(this.#summary, this.#describe());
     if (!this.#table.hidden) this.#drawTable();
-    const { signal } = this.#left;
     if (this.#plot) this.#plot.setCurves(this.#plotCurves());
     else if (this.#current.some(({ points }) => points.length > 0)) void this.#start(signal);
   }
@@ -208,9 +207,4 @@ declare global {
   interface HTMLElementTagNameMap {
     "ppo-chart": PpoChart;
   }
-}
-
-/** Register `<ppo-chart>`; harmless when it is there already. */
-export function defineChart(): void {
-  if (!customElements.get("ppo-chart")) customElements.define("ppo-chart", PpoChart);
 }

@@ -5,8 +5,10 @@
  * scripts; the still gives way once the figure is there. The figures' code loads when the reader
  * comes near.
  */
+import type { mount } from "../figures/host";
 import { loadBundle } from "../site/assets";
-import type { mount } from "./host";
+import { PpoElement } from "./element";
+import { whenNear } from "./near";
 
 declare module "../site/registry" {
   interface Slots {
@@ -14,29 +16,9 @@ declare module "../site/registry" {
   }
 }
 
-const NEAR = "800px";
-
-export class PpoFigure extends HTMLElement {
-  #life: AbortController | null = null;
-
-  connectedCallback(): void {
-    this.#life = new AbortController();
-    const { signal } = this.#life;
-    const near = new IntersectionObserver(
-      (entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return;
-        near.disconnect();
-        void this.#show(signal);
-      },
-      { rootMargin: NEAR },
-    );
-    near.observe(this);
-    signal.addEventListener("abort", () => near.disconnect());
-  }
-
-  disconnectedCallback(): void {
-    this.#life?.abort();
-    this.#life = null;
+export class PpoFigure extends PpoElement {
+  override arrive(signal: AbortSignal): void {
+    whenNear(this, "800px", signal, () => void this.#show(signal));
   }
 
   async #show(signal: AbortSignal): Promise<void> {
@@ -50,8 +32,4 @@ export class PpoFigure extends HTMLElement {
       this.textContent = `This figure did not load: ${(error as Error).message}`;
     }
   }
-}
-
-export function defineFigure(): void {
-  if (!customElements.get("ppo-figure")) customElements.define("ppo-figure", PpoFigure);
 }
