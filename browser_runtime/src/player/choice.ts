@@ -5,7 +5,7 @@ import { runLabel } from "../runs/run_label";
 import { button, count, figure, h, setText } from "../ui/dom";
 
 /** A policy as it can be loaded, wherever it was trained. */
-export interface Choice {
+interface Choice {
   /** Equal for the same policy. */
   readonly key: string;
   /** Its ONNX bytes. */

@@ -2,7 +2,7 @@
 import { take } from "../site/registry";
 import type { HostPage } from "../ui/host_page";
 
-export interface OnnxBundle {
+interface OnnxBundle {
   /** @param wasm bytes of `ort-wasm-simd-threaded.wasm`, because `file://` cannot fetch. */
   configure(wasm: Uint8Array): void;
   /** Load a policy with input `obs [batch, obs_dim]` and output `logits`, or `mean` and `log_std`. */

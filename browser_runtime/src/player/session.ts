@@ -17,7 +17,7 @@ export interface PlayView {
 }
 
 /** A change of named entries of the state, as a gust of wind would make it. */
-export type Push = Readonly<Record<string, number>>;
+type Push = Readonly<Record<string, number>>;
 
 export class PlaySession {
   #standing: Standing | null = null;

@@ -11,7 +11,7 @@ import type { ConnectionState } from "../runs/gpu_run";
 import { ServiceProblem, type WayOn } from "../runs/service_problem";
 import { button, h, setText } from "../ui/dom";
 
-export interface GpuActions {
+interface GpuActions {
   /** Start a run with the settings of the form. Rejects with ServiceProblem. */
   start(connection: Connection): Promise<void>;
   /** Follow the unfinished runs again. */

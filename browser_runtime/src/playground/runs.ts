@@ -4,7 +4,7 @@ import { runColor, runLabel } from "../runs/run_label";
 import { button, h, setText } from "../ui/dom";
 import { reached, sentenceOf } from "./status";
 
-export interface RunActions {
+interface RunActions {
   stop(run: RunRecord): void;
   watch(run: RunRecord): void;
   reuse(run: RunRecord): void;

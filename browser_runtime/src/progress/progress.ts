@@ -8,7 +8,7 @@ import { type ExerciseProgress, emptyProgress, merged, PROGRESS_VERSION } from "
 import { databaseShelf, memoryShelf, type Shelf, storageShelf, storageWorks } from "./shelf";
 
 /** What an exported file holds. */
-export interface ProgressFile {
+interface ProgressFile {
   format: "ppo-lab-progress";
   schema_version: typeof PROGRESS_VERSION;
   exported_at: string;

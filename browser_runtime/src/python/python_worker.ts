@@ -12,7 +12,7 @@ export type Outcome =
   | { type: "failed"; error: Failure }
   | { type: "dead"; death: Death };
 
-export interface RequestHandlers {
+interface RequestHandlers {
   onMessage: (json: string, buffers: Uint8Array[]) => void;
   onOutput: (chunk: OutputChunk) => void;
   /** Python heard Stop and is unwinding. */

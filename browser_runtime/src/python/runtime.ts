@@ -16,7 +16,7 @@ export type { CallOptions } from "./scheduler";
 export type { RuntimeStatus } from "./status";
 export { LostError, PythonError, StoppedError };
 
-export type CellOptions = Omit<CallOptions, "onMessage" | "hardLimit">;
+type CellOptions = Omit<CallOptions, "onMessage" | "hardLimit">;
 
 export interface TrainOptions {
   /** Also send `trace` events: what environment 0 does. */

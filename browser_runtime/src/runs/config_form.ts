@@ -8,9 +8,9 @@ import {
 } from "../generated/data.generated";
 import { preset } from "./presets";
 
-export type ConfigValue = PPOConfig[keyof PPOConfig];
+type ConfigValue = PPOConfig[keyof PPOConfig];
 
-export interface Conflict {
+interface Conflict {
   field: keyof PPOConfig;
   message: string;
 }

@@ -5,7 +5,7 @@ import type { Connection } from "./connection";
 import { problemOf, unreachable } from "./service_problem";
 
 /** A run as the service reports it. */
-export interface ServiceRun {
+interface ServiceRun {
   readonly id: string;
   readonly state: string;
 }

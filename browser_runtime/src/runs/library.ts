@@ -53,7 +53,7 @@ export class RunRecord {
 }
 
 /** Called after something about a run changed; null when the list itself changed. */
-export type LibraryListener = (run: RunRecord | null) => void;
+type LibraryListener = (run: RunRecord | null) => void;
 
 export class RunLibrary {
   readonly runs: RunRecord[] = [];

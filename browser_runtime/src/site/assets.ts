@@ -15,7 +15,7 @@ export { ASSETS, OFFLINE } from "./page_scripts";
 /** Reports bytes that were transferred so far, and in total where known. */
 export type Progress = (loaded: number, total: number | null) => void;
 
-export interface AssetOptions {
+interface AssetOptions {
   progress?: Progress | undefined;
   signal?: AbortSignal | undefined;
 }

@@ -7,7 +7,7 @@ import { h } from "./dom";
 import type { Editor } from "./editor_bundle";
 import { keyBar } from "./key_bar";
 
-export interface CodeEditorOptions {
+interface CodeEditorOptions {
   /** The code; when absent, the text of the `<code>` in the host, which stays as it is highlighted. */
   code?: string;
   /** Name for screen readers. */

@@ -1,5 +1,5 @@
 /** What editor.js provides: CodeMirror behind a narrow door. */
-export interface EditorBundle {
+interface EditorBundle {
   /** Put an editor into `host`, in place of what is there. */
   mount(host: HTMLElement, options: EditorOptions): Editor;
 }

@@ -5,7 +5,7 @@ import { type Axes, chart, column, dot, line } from "../kit/plot";
 import { type Shape, shape } from "../kit/shape";
 import { bestLambda, critic, FIRST, START, STATES, spread, trueValue } from "./random_walk";
 
-export interface Dial {
+interface Dial {
   readonly lambda: number;
   /** Errors of the critic times this; 1 is the critic of the text. */
   readonly corruption: number;

@@ -14,7 +14,7 @@ export const FIRST = 4;
 /** The wrong critic at corruption 1. */
 export const CRITIC: readonly number[] = [0.36, 0.21, 0.097, 0.648, 0.86, 0.64, 0.46];
 
-export interface Spread {
+interface Spread {
   /** Mean of the estimate minus what it should be, Q(3, right) minus the critic's V(3). */
   readonly bias: number;
   readonly std: number;

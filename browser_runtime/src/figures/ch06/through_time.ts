@@ -4,7 +4,7 @@ import { type Figure, say, snap } from "../kit/figure";
 import { type Axes, chart, column, line } from "../kit/plot";
 import { type Shape, shape } from "../kit/shape";
 
-export interface Pair {
+interface Pair {
   readonly gamma: number;
   /** gamma * lambda, kept while gamma moves. */
   readonly product: number;
@@ -23,7 +23,7 @@ export function halfLife(factor: number): number {
   return factor >= 1 ? Number.POSITIVE_INFINITY : Math.log(0.5) / Math.log(factor);
 }
 
-export interface Ledger {
+interface Ledger {
   /** What a correct critic says where every step pays 1, for ever: 1 / (1 - gamma). */
   readonly value: number;
   /** The part of the critic's target that comes from recorded rewards: 1 / (1 - gamma lambda). */
