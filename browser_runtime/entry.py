@@ -30,6 +30,7 @@ FUNCTIONS = {
     "run_cell": "browser_runtime.console:run_cell",
     "forget": "browser_runtime.console:forget",
     "grade": "browser_runtime.graded:grade_request",
+    "probe": "browser_runtime.graded:probe_request",
     "train": "browser_runtime.training:train",
     "play_start": "browser_runtime.play:play_start",
     "play_step": "browser_runtime.play:play_step",

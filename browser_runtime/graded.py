@@ -1,4 +1,4 @@
-"""Grade an exercise for the page: the verdict, and how far a training gate has come."""
+"""Grade an exercise for the page: the verdict, how far a training has come, and probes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from browser_runtime.entry import Message
-from browser_runtime.grading import grading
+from browser_runtime.grading import ProbeResult, grading, run_probe
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,11 +20,29 @@ class Grade:
     """What the learner hands in: a program, or JSON for the kinds without one."""
     seed: int | None = None
     """Draws the random inputs; a fresh one when None."""
+    probes: tuple[str, ...] = ()
+    """Names of the probes that were run before, in order (debug)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunProbe:
+    """A probe to run on the learner's program as it is."""
+
+    files: dict[str, str]
+    """The exercise folder, path -> text."""
+    code: str
+    name: str
+    """Which probe."""
+
+
+def probe_request(payload: RunProbe) -> ProbeResult:
+    """Run a probe for the page."""
+    return run_probe(payload.files, payload.code, payload.name)
 
 
 def grade_request(payload: Grade) -> Generator[Message, None, dict[str, Any]]:
     """Grade an attempt for the page, with the progress of training on the way."""
-    steps = grading(payload.files, payload.code, payload.seed)
+    steps = grading(payload.files, payload.code, payload.seed, payload.probes)
     while True:
         try:
             progress = next(steps)

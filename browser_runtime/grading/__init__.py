@@ -1,7 +1,7 @@
 """Grade exercises: by a reference, by the mistakes people make, by what must always hold.
 
-`grade(files, code)` is the whole interface. Authors' `probes.py` use `Case`, `Divergence`,
-`Measured`, `Training` and `column`.
+`grade(files, code)` gives a verdict, `run_probe(files, code, name)` a measurement. Authors'
+`probes.py` use `Case`, `Divergence`, `Measured`, `Training` and `column`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from browser_runtime.grading.exercise.cases import Case, Divergence, column
 from browser_runtime.grading.exercise.folder import ExerciseError
 from browser_runtime.grading.kinds.gate import Measured
 from browser_runtime.grading.kinds.kind import Training
+from browser_runtime.grading.probing import ProbeResult, run_probe
 from browser_runtime.grading.reading import Exercise, read
 
 __all__ = [
-    "Case", "Divergence", "Exercise", "ExerciseError", "Measured", "Training", "column", "grade",
-    "grading", "read",
+    "Case", "Divergence", "Exercise", "ExerciseError", "Measured", "ProbeResult", "Training",
+    "column", "grade", "grading", "read", "run_probe",
 ]  # fmt: skip

@@ -41,7 +41,8 @@ SUBJECTS: dict[str, tuple[str | Callable[[], Names], ...]] = {
     "grading": (
         "browser_runtime.grading.explain.verdict",
         "browser_runtime.grading.kinds.kind:Training",
-        "browser_runtime.graded:Grade",
+        "browser_runtime.grading.probing:ProbeResult",
+        "browser_runtime.graded:Grade RunProbe",
     ),
     "cells": ("browser_runtime.console:RunCell Forget CellResult", "browser_runtime.output:Stream"),
     "play": ("browser_runtime.play:StartPlay StepPlay Standing Stepped",),

@@ -64,9 +64,13 @@ class Probes:
 
     def properties(self) -> dict[str, Callable[..., Any]]:
         """Return the functions named `property_*`, in the order they are written."""
+        return self.named("property_")
+
+    def named(self, start: str) -> dict[str, Callable[..., Any]]:
+        """Return the functions whose names start so, in the order they are written."""
         return {
             name: value for name, value in self.namespace.items()
-            if name.startswith("property_") and callable(value)
+            if name.startswith(start) and callable(value)
         }  # fmt: skip
 
     def fixed(self) -> list[Case]:

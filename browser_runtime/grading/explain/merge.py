@@ -8,6 +8,8 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Protocol, TypeVar
 
+from browser_runtime.grading.measure.edits import plain_lines
+
 
 class Program(Protocol):
     """Anything with Python source."""
@@ -45,13 +47,10 @@ def _apply(base: list[str], edits: list[tuple[int, int, list[str]]]) -> str | No
 
 
 def _plain(code: str) -> list[str]:
-    """Return the lines of a program without docstrings, comments and helper functions."""
+    """Return the lines of a program without docstrings, comments and `placeholders`."""
     tree = ast.parse(code)
     tree.body = [node for node in tree.body if getattr(node, "name", "") != "placeholders"]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.FunctionDef) and ast.get_docstring(node):
-            node.body = node.body[1:] or [ast.Pass()]
-    return ast.unparse(tree).splitlines()
+    return plain_lines(ast.unparse(tree))
 
 
 def _edits(base: list[str], changed: list[str]) -> list[tuple[int, int, list[str]]]:

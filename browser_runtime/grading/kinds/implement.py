@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from browser_runtime.grading.exercise.about import About
+from browser_runtime.grading.exercise.faded import Faded, faded
 from browser_runtime.grading.exercise.view import ExerciseView
 from browser_runtime.grading.kinds.kind import Steps, Submitted
 from browser_runtime.grading.kinds.program import ProgramKind, graded
@@ -16,6 +17,8 @@ class ImplementView(ExerciseView):
     """A function to write."""
 
     function: str
+    faded: Faded | None
+    """A hint: the lines of the solution, shuffled, some with a blank."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,4 +38,8 @@ class Implement(ProgramKind):
 
     def view(self, about: About) -> ImplementView:
         """What the page shows."""
-        return ImplementView(kind="implement", **self.shown(about))
+        return ImplementView(
+            kind="implement",
+            faded=faded(self.folder.text("solution.py"), self.function),
+            **self.shown(about),
+        )

@@ -25,12 +25,12 @@ export interface Box {
 
 export type Space = Discrete | MultiDiscrete | Box;
 
-/** What there is to know about a world before stepping it. */
+/** Static facts about a world. */
 export interface EnvSpec {
   name: string;
   description: string;
   obs_dim: number;
-  /** What a policy may do. */
+  /** The action space. */
   action_space: Space;
   /** Names of the entries of a state, which is also what `render_state` returns. */
   state_labels: string[];
@@ -46,7 +46,7 @@ export interface EnvSpec {
   random_return: number | null;
   /** Mean episode return of the best policy, or of the best one known; null if unknown. */
   best_return: number | null;
-  /** Mean episode return that counts as solved, where there is a custom. */
+  /** Mean episode return that counts as solved, where there is a convention. */
   solved_return: number | null;
   /** Smallest and largest reward of one step. */
   reward_range: [number, number];

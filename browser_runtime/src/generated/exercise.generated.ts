@@ -110,6 +110,18 @@ export interface OrderView {
   blocks: Block[];
 }
 
+/** One line: a single part, or two with a blank between them. */
+export interface FadedBlock {
+  parts: string[];
+}
+
+/** The body of a function, to be put into order below its head. */
+export interface Faded {
+  /** Everything down to the function's first statement, which stands one step deeper. */
+  head: string;
+  blocks: FadedBlock[];
+}
+
 /** A function to write. */
 export interface ImplementView {
   kind: "implement";
@@ -128,6 +140,14 @@ export interface ImplementView {
   /** Shown on request; empty where there is none. */
   solution: string;
   function: string;
+  /** A hint: the lines of the solution, shuffled, some with a blank. */
+  faded: Faded | null;
+}
+
+/** A measurement that the reader may run on the program as it is. */
+export interface ProbeView {
+  name: string;
+  label: string;
 }
 
 /** A program to mend. */
@@ -148,6 +168,9 @@ export interface DebugView {
   /** Shown on request; empty where there is none. */
   solution: string;
   function: string;
+  /** null where the whole function may be written anew. */
+  max_changed_lines: number | null;
+  probes: ProbeView[];
 }
 
 /** A test to write. */

@@ -74,6 +74,19 @@ export interface Training {
   share: number;
 }
 
+/** What a probe measured, or why the program did not run. */
+export interface ProbeResult {
+  name: string;
+  /** What was measured; empty when the program failed. */
+  text: string;
+  /** Why it failed; empty when it did not. */
+  message: string;
+  /** The learner's own lines of a traceback. */
+  trace: string;
+  line: number | null;
+  printed: string;
+}
+
 /** An attempt to grade. */
 export interface Grade {
   /** The exercise folder, path -> text. */
@@ -82,4 +95,15 @@ export interface Grade {
   code: string;
   /** Draws the random inputs; a fresh one when null. */
   seed?: number | null;
+  /** Names of the probes that were run before, in order (debug). */
+  probes?: string[];
+}
+
+/** A probe to run on the learner's program as it is. */
+export interface RunProbe {
+  /** The exercise folder, path -> text. */
+  files: Record<string, string>;
+  code: string;
+  /** Which probe. */
+  name: string;
 }

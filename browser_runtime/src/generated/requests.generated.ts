@@ -2,7 +2,7 @@
 
 import type { CellResult, Forget, RunCell } from "./cells.generated";
 import type { TrainEvent } from "./events.generated";
-import type { Grade, Training, Verdict } from "./grading.generated";
+import type { Grade, ProbeResult, RunProbe, Training, Verdict } from "./grading.generated";
 import type { Standing, StartPlay, StepPlay, Stepped } from "./play.generated";
 
 /** A function of ours failed; never a learner's exception, which is part of a result. */
@@ -20,6 +20,7 @@ export interface Requests {
   run_cell: { payload: RunCell; message: never; result: CellResult };
   forget: { payload: Forget; message: never; result: null };
   grade: { payload: Grade; message: Training; result: Verdict };
+  probe: { payload: RunProbe; message: never; result: ProbeResult };
   train: { payload: Record<string, unknown>; message: TrainEvent[]; result: null };
   play_start: { payload: StartPlay; message: never; result: Standing };
   play_step: { payload: StepPlay; message: never; result: Stepped };

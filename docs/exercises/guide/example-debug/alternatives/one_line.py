@@ -1,0 +1,10 @@
+import numpy as np
+
+
+def returns_to_go(rewards, ended, gamma):
+    returns = np.zeros(rewards.shape)
+    carry = np.zeros(rewards.shape[1])
+    for t in reversed(range(len(rewards))):
+        carry = rewards[t] + gamma * carry * ~ended[t]
+        returns[t] = carry
+    return returns

@@ -1,0 +1,41 @@
+"""Inputs for `returns_to_go`: three steps by hand, rollouts drawn per attempt, and two probes."""
+
+import numpy as np
+from browser_runtime.grading import Case, column
+
+TAPE = {
+    "rewards": column(1.0, 2.0, 4.0),
+    "ended": column(False, True, False),
+    "gamma": 0.5,
+}
+
+
+def cases():
+    """The second step ends its episode: 1 + 0.5 * 2, 2, 4."""
+    yield Case(name="three steps by hand", inputs=TAPE, expected=column(2.0, 2.0, 4.0))
+
+
+def sample(rng):
+    """Draw 4 to 7 steps of 2 worlds, about a third of which end an episode."""
+    shape = (int(rng.integers(4, 8)), 2)
+    return {"rewards": rng.normal(size=shape), "ended": rng.random(shape) < 0.3, "gamma": 0.9}
+
+
+def expected(compute_gae, inputs):
+    """How the reference answers: without a critic and with gae_lambda = 1, its targets are returns."""
+    zero, never = 0.0 * inputs["rewards"], np.zeros_like(inputs["ended"])
+    return compute_gae(
+        inputs["rewards"], zero, zero, inputs["ended"], never, gamma=inputs["gamma"], gae_lambda=1.0
+    )[1]
+
+
+def probe_single_step(returns_to_go):
+    """One step with reward 1, gamma = 0.5"""
+    got = returns_to_go(rewards=column(1.0), ended=column(False), gamma=0.5)
+    return f"return {np.ravel(got)[0]:g}"
+
+
+def probe_two_episodes(returns_to_go):
+    """Rewards 0, 0, 8; the first step ends its episode; gamma = 1"""
+    got = returns_to_go(rewards=column(0.0, 0.0, 8.0), ended=column(True, False, False), gamma=1.0)
+    return "returns " + ", ".join(f"{value:g}" for value in np.ravel(got))
