@@ -27,11 +27,11 @@ SITE = Path(__file__).parent.parent / "site"
 
 PROGRAM = """
 import json, time
-from ppo_ref.runs import numpy_run as run
+from ppo_ref.runs import start
 from ppo_ref.config import RunSpec
 from ppo_ref.presets import PAGE
 began = time.perf_counter()
-state, events = run.start(RunSpec(env="CartPole-v1", seed={seed}, config=PAGE))
+state, events = start(RunSpec(env="CartPole-v1", seed={seed}, config=PAGE))
 for event in events:
     pass
 seconds = time.perf_counter() - began

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Protocol
+from typing import Literal, Protocol
 
 from ppo_ref.config import PPOConfig
 from ppo_ref.envs.world import EnvSpec
@@ -11,6 +11,14 @@ from ppo_ref.episodes import EpisodeWindow
 from ppo_ref.errors import InvariantError
 from ppo_ref.events import Done, DoneStatus, Iteration, RunStarted
 from ppo_ref.update import UpdateStats
+
+Stop = Literal["cancelled", "expired"]
+"""Why a run ends before its time: its reader or owner stopped it, or its deadline passed."""
+STOPPED: dict[Stop, str] = {
+    "cancelled": "Stopped after {steps} env steps.",
+    "expired": "The deadline passed before the training was done.",
+}
+"""The reason of the terminal event of a run that was stopped."""
 
 
 class Progress(Protocol):
@@ -75,6 +83,11 @@ def finished(state: Progress) -> str:
     if state.iteration >= config.num_iterations:
         return f"Budget used: {state.global_step:,} env steps."
     return ""
+
+
+def stopped(status: Stop, global_step: int) -> str:
+    """Return the reason of the terminal event of a run that was stopped."""
+    return STOPPED[status].format(steps=f"{global_step:,}")
 
 
 def run_started(state: Progress, *, engine: str, device: str, num_parameters: int) -> RunStarted:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contenders.workload import Recipe, Trainer, run
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.events import Iteration, TrainEvent
-from ppo_ref.runs import numpy_run as ppo
+from ppo_ref.runs import start
 
 
 def run_spec(recipe: Recipe) -> RunSpec:
@@ -45,7 +45,7 @@ def advance(events: Iterator[TrainEvent], iterations: int) -> None:
 
 def make_trainer(recipe: Recipe) -> Trainer:
     """Return the contender."""
-    state, events = ppo.start(run_spec(recipe))
+    state, events = start(run_spec(recipe))
     return Trainer(lambda iterations: advance(events, iterations), lambda: state.episodes.returns)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import threading
-import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,20 +14,18 @@ import structlog
 from gpu_api.worker.channel import Channel, Refused, Unreachable
 from gpu_api.worker.export import checked_onnx
 from gpu_api.worker.reporter import Reporter, Snapshot
-from gpu_api.worker.training import Training, start
+from gpu_api.worker.training import start
 from ppo_ref.config import RunSpec
-from ppo_ref.events import Done, DoneStatus, Iteration, RunStarted, TrainEvent
+from ppo_ref.events import Checkpoint, TrainEvent
+from ppo_ref.runs.driver import Driver
+from ppo_ref.runs.schedule import EverySeconds
+from ppo_ref.runs.start import RunState
 
 log = structlog.get_logger()
 
 FINISHED, RELEASED, FENCED = 0, 0, 4
 """Exit codes: done or given back; refused by the service."""
 CLAIM_PATIENCE_S = 15.0
-
-_STOPPED: dict[str, tuple[DoneStatus, str]] = {
-    "cancelled": ("cancelled", "Cancelled."),
-    "expired": ("expired", "The deadline passed before the training was done."),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,97 +60,63 @@ def work(assignment: Assignment, released: threading.Event) -> int:
 
 class _Attempt:
     def __init__(self, channel: Channel, claim: dict[str, Any]) -> None:
-        self._claim = claim
-        spec = dict(claim["spec"])
-        self._engine = spec.pop("engine", "auto")
-        self._spec = RunSpec.from_dict(spec)
+        self._channel, self._claim = channel, claim
         self._saved = _load_state(channel, claim)
-        self._channel = channel
         self._reporter = Reporter(channel)
-        self._began = time.perf_counter()
-        self._global_step = 0
-        self._episode_return: float | None = None
-        self._saved_step: int | None = None
+        self._state: RunState
+        self._snapshots: dict[str, tuple[dict[str, bytes], bytes]] = {}
+        self._driver = Driver(
+            self._train(),
+            schedule=EverySeconds(claim["checkpoint_interval_s"]),
+            save=self._save,
+            resumed=self._saved is not None,
+            on_failure=_reason,
+        )
 
     def run(self, released: threading.Event) -> int:
-        try:
-            training = start(self._spec, self._engine, self._claim["device"], self._saved)
-            end = self._train(training, released)
-        except (Refused, Unreachable):
-            raise
-        except Exception as error:
-            # The boundary around a whole training job: whatever it raised is the run's result.
-            log.exception("training_failed")
-            end = self._done("failed", f"{type(error).__name__}: {error}")
-        if end is None:
-            self._reporter.flush()
+        for event in self._driver:
+            self._report(event)
+            if self._reporter.stop is not None:
+                self._driver.stop(self._reporter.stop)
+            elif released.is_set():
+                self._driver.leave()
+        self._reporter.flush()
+        done, step = self._driver.done, self._driver.global_step
+        if done is None:
             # The reporter is idle now, so the channel is free.
             self._channel.call("POST", "/release")
-            log.info("attempt_released", global_step=self._global_step)
+            log.info("attempt_released", global_step=step)
             return RELEASED
-        self._reporter.put(end)
-        self._reporter.flush()
-        log.info("attempt_finished", status=end.status, global_step=self._global_step)
+        log.info("attempt_finished", status=done.status, global_step=step)
         return FINISHED
 
-    def _train(self, training: Training, released: threading.Event) -> Done | None:
-        """Report until the end; return the `done` event, None if the run is to be given back."""
-        due = 0.0
-        for event in training.events:
-            self._note(event)
-            if isinstance(event, Done):
-                self._checkpoint(training)
-                return event
+    def _train(self) -> Iterator[TrainEvent]:
+        fields = dict(self._claim["spec"])
+        engine = fields.pop("engine", "auto")
+        spec, device = RunSpec.from_dict(fields), self._claim["device"]
+        self._state, events = start(spec, engine, device, self._saved)
+        self._saved = None  # read, and not small
+        yield from events
+
+    def _save(self, name: str) -> dict[str, str]:
+        file_name, onnx = f"{name}.onnx", checked_onnx(self._state.policy())
+        state = io.BytesIO()
+        self._state.save(state)
+        self._snapshots[name] = ({file_name: onnx}, state.getvalue())
+        return {file_name: hashlib.sha256(onnx).hexdigest()}
+
+    def _report(self, event: TrainEvent) -> None:
+        if isinstance(event, Checkpoint):
+            files, state = self._snapshots.pop(event.name)
+            self._reporter.put(Snapshot(event=event, files=files, state=state))
+        else:
             self._reporter.put(event)
-            if time.monotonic() >= due:
-                self._checkpoint(training)
-                due = time.monotonic() + self._claim["checkpoint_interval_s"]
-            if self._reporter.stop is not None:
-                self._checkpoint(training)
-                return self._done(*_STOPPED[self._reporter.stop])
-            if released.is_set():
-                self._checkpoint(training)
-                return None
-        raise RuntimeError("the training ended without a done event")
 
-    def _note(self, event: TrainEvent) -> None:
-        if isinstance(event, RunStarted):
-            self._global_step = event.global_step
-            # What it resumes from is saved already.
-            self._saved_step = None if self._saved is None else event.global_step
-            self._saved = None
-        elif isinstance(event, Iteration):
-            self._global_step, self._episode_return = event.global_step, event.episode_return
 
-    def _checkpoint(self, training: Training) -> None:
-        if self._saved_step == self._global_step:
-            return
-        step = self._global_step
-        onnx = checked_onnx(
-            training.policy(),
-            self._spec,
-            global_step=step,
-            episode_return=self._episode_return,
-        )
-        self._reporter.put(
-            Snapshot(
-                name=f"step-{step:012d}",
-                global_step=step,
-                episode_return=self._episode_return,
-                onnx=onnx,
-                state=training.saved(),
-            )
-        )
-        self._saved_step = step
-
-    def _done(self, status: DoneStatus, reason: str) -> Done:
-        return Done(
-            status=status,
-            reason=reason,
-            global_step=self._global_step,
-            episode_return=self._episode_return,
-            wall_seconds=time.perf_counter() - self._began,
-        )
+def _reason(error: Exception) -> str:
+    """Return why a run failed that raised an exception, which goes into the log as a whole."""
+    log.exception("training_failed")
+    return f"{type(error).__name__}: {error}"
 
 
 def _load_state(channel: Channel, claim: dict[str, Any]) -> bytes | None:

@@ -5,24 +5,20 @@ from __future__ import annotations
 import numpy as np
 import onnxruntime
 
-from ppo_ref.config import RunSpec
 from ppo_ref.files.onnx_writer import policy_to_onnx
-from ppo_ref.policy import Policy, policy_metadata
+from ppo_ref.policy import Policy
 
 TOLERANCE = 1e-4
 """Largest difference of outputs and values, relative to their size and at least to 1."""
 
 
-def checked_onnx(
-    policy: Policy, spec: RunSpec, *, global_step: int, episode_return: float | None
-) -> bytes:
+def checked_onnx(policy: Policy) -> bytes:
     """Return the policy's ONNX file.
 
     Raises:
         ValueError: onnxruntime refuses it or computes something else.
     """
-    about = policy_metadata(spec, global_step=global_step, episode_return=episode_return)
-    data = policy_to_onnx(policy, about)
+    data = policy_to_onnx(policy)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])

@@ -6,11 +6,13 @@ import hashlib
 import queue
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from gpu_api.worker.channel import Channel
 from ppo_ref.events import Checkpoint, TrainEvent, to_dict
+from ppo_ref.run_events import Stop
 
 BATCH_S = 0.15
 """Least time between two batches of events, seconds; the first and the last go at once."""
@@ -23,12 +25,10 @@ LARGEST_BATCH = 500
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """A checkpoint on its way out."""
+    """A checkpoint on its way out: its event, the files this names, and the state."""
 
-    name: str
-    global_step: int
-    episode_return: float | None
-    onnx: bytes
+    event: Checkpoint
+    files: Mapping[str, bytes]
     state: bytes
 
 
@@ -44,7 +44,7 @@ class Reporter:
         self._failure: Exception | None = None
         self._index = 0
         self._sent_at = 0.0
-        self.stop: str | None = None
+        self.stop: Stop | None = None
         self._thread = threading.Thread(target=self._run, name="reporter", daemon=True)
         self._thread.start()
 
@@ -114,18 +114,12 @@ class Reporter:
 
     def _publish(self, snapshot: Snapshot) -> None:
         """Store the files, then commit: an interrupted checkpoint leaves nothing visible."""
-        onnx_name, state_name = f"{snapshot.name}.onnx", f"{snapshot.name}.state.npz"
-        for name, data in ((onnx_name, snapshot.onnx), (state_name, snapshot.state)):
+        state_name = f"{snapshot.event.name}.state.npz"
+        for name, data in {**snapshot.files, state_name: snapshot.state}.items():
             self._channel.call("PUT", f"/blobs/{name}", data)
-        event = Checkpoint(
-            name=snapshot.name,
-            global_step=snapshot.global_step,
-            episode_return=snapshot.episode_return,
-            artifacts={onnx_name: hashlib.sha256(snapshot.onnx).hexdigest()},
-        )
         body = {
             "index": self._index,
-            "event": to_dict(event),
+            "event": to_dict(snapshot.event),
             "state_name": state_name,
             "state_sha256": hashlib.sha256(snapshot.state).hexdigest(),
         }

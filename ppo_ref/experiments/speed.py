@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.events import Iteration, TrainEvent
 from ppo_ref.experiments.memory import peak_memory
-from ppo_ref.runs import start as engines
+from ppo_ref.runs import start
 
 WARM_UP_ITERATIONS = 2
 """Excludes imports, allocation and compilation."""
@@ -34,8 +34,8 @@ def measure(spec: RunSpec, *, engine: str, device: str, seconds: float) -> Speed
 
     Args:
         spec: What to train; its budget is not read.
-        engine: As `engines.start`.
-        device: As `engines.start`.
+        engine: As `start`.
+        device: As `start`.
         seconds: How long, after a warm-up; at least one iteration is measured.
     """
     context = multiprocessing.get_context("spawn")
@@ -46,7 +46,7 @@ def measure(spec: RunSpec, *, engine: str, device: str, seconds: float) -> Speed
 def _measure(spec: RunSpec, engine: str, device: str, seconds: float) -> Speed:
     config = spec.config.replace(total_steps=10**12, anneal_steps=None, target_return=None)
     endless = RunSpec(env=spec.env, seed=spec.seed, config=config)
-    state, events = engines.start(endless, engine=engine, device=device)
+    state, events = start(endless, engine=engine, device=device)
     for _ in range(WARM_UP_ITERATIONS):
         _advance(events)
     first, cpu, wall = state.global_step, time.process_time(), time.perf_counter()

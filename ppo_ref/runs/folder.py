@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from ppo_ref.config import RunSpec
-from ppo_ref.events import Checkpoint, TrainEvent, to_dict
+from ppo_ref.events import TrainEvent, to_dict
 from ppo_ref.files.onnx_writer import policy_to_onnx
 from ppo_ref.runs.start import RunState
 
@@ -70,7 +70,8 @@ class RunFolder:
         Raises:
             ValueError: There is none.
         """
-        states = sorted((self.path / "checkpoints").glob("step-*/state.npz"))
+        # A dot begins the name of a checkpoint that a crash left half written.
+        states = sorted((self.path / "checkpoints").glob("[!.]*/state.npz"))
         if not states:
             raise ValueError(f"{self.path} holds no checkpoint to resume from")
         return states[-1]
@@ -94,12 +95,11 @@ class RunFolder:
         for name, data in self._policy_files(state).items():
             replace_file(self.path / name, data)
 
-    def save_checkpoint(self, state: RunState) -> Checkpoint:
-        """Save everything needed to go on, and the policy; append and return the event.
+    def save_checkpoint(self, name: str, state: RunState) -> dict[str, str]:
+        """Save everything needed to go on, and the policy; return file name -> SHA-256.
 
         Of an environment that does not give out its state, the policy alone.
         """
-        name = f"step-{state.global_step:012d}"
         part, final = (self.path / "checkpoints" / folder for folder in (f".{name}", name))
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
@@ -111,14 +111,7 @@ class RunFolder:
         hashes = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
         shutil.rmtree(final, ignore_errors=True)
         part.rename(final)
-        event = Checkpoint(
-            name=name,
-            global_step=state.global_step,
-            episode_return=state.episodes.mean_return,
-            artifacts=hashes,
-        )
-        self.append(event)
-        return event
+        return hashes
 
     def _policy_files(self, state: RunState) -> dict[str, bytes]:
         policy, npz = state.policy(), BytesIO()

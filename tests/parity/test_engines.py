@@ -7,7 +7,7 @@ import pytest
 
 from ppo_ref.cli.main import main
 from ppo_ref.config import PPOConfig, RunSpec
-from ppo_ref.runs import start as engines
+from ppo_ref.runs import start
 
 TINY = ["--env", "Grid5x5-v0", "--set", "total_steps=1024", "--set", "num_minibatches=2"]
 
@@ -52,7 +52,7 @@ def test_resuming_keeps_the_engine(tmp_path, capsys):
 )
 def test_what_does_not_exist_is_named(arguments, message):
     with pytest.raises(ValueError, match=message):
-        engines.start(RunSpec(env="CartPole-v1", config=PPOConfig()), **arguments)
+        start(RunSpec(env="CartPole-v1", config=PPOConfig()), **arguments)
 
 
 def test_a_missing_torch_is_a_sentence_with_the_way_out(monkeypatch, capsys, tmp_path):

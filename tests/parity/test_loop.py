@@ -9,11 +9,10 @@ import torch
 
 import ppo_ref.torch.train
 import ppo_ref.train
-from ppo_ref import diagnostics
+from ppo_ref import diagnostics, runs
 from ppo_ref.config import RunSpec
 from ppo_ref.errors import NonFiniteError
 from ppo_ref.presets import CONFIG_A
-from ppo_ref.runs import numpy_run as run
 from ppo_ref.torch import TorchTrainState
 from ppo_ref.torch.distributions import distribution_for
 from ppo_ref.torch.rollout import collect
@@ -125,7 +124,7 @@ def test_reinforce_sees_what_it_sees_in_numpy(baseline, device):
     played.truncated[5, 1] = played.terminated[7, 2] = True
     fields = ("values", "next_values", "terminated", "truncated")
     arrays = {name: getattr(played, name).cpu().numpy().copy() for name in fields}
-    state, _ = run.start(SPEC)
+    state, _ = runs.start(SPEC)
     twin = ppo_ref.train.collect(state.model, state.env, state.obs, 16, state.rng)
     expected = ppo_ref.train.without_bootstrap(
         dataclasses.replace(twin, **arrays), baseline=baseline

@@ -14,14 +14,13 @@ from torch.utils._python_dispatch import TorchDispatchMode
 import ppo_ref.torch.checked_update
 import ppo_ref.torch.train
 import ppo_ref.torch.update
-from ppo_ref import envs, events
+from ppo_ref import envs, events, runs
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.errors import NonFiniteError
 from ppo_ref.evaluate import evaluate
 from ppo_ref.files.onnx_reader import policy_from_onnx
 from ppo_ref.files.onnx_writer import policy_to_onnx
 from ppo_ref.presets import CONFIG_A, preset
-from ppo_ref.runs import numpy_run as run
 from ppo_ref.torch import TorchTrainState, start
 from ppo_ref.torch.distributions import distribution_for
 from ppo_ref.torch.rollout import collect
@@ -60,7 +59,7 @@ def test_cartpole_reaches_475_with_the_course_config(seed, device):
 def test_events_are_those_of_the_numpy_core_in_kind_order_and_content(name, device):
     config = preset(name).replace(total_steps=3 * preset(name).batch_size)
     spec = RunSpec(env=name, seed=1, config=config)
-    ours = list(run.start(spec, trace=True)[1])
+    ours = list(runs.start(spec, trace=True)[1])
     theirs = list(start(spec, device=device, trace=True)[1])
     assert [event.type for event in theirs] == [event.type for event in ours]
     for expected, found in zip(ours, theirs, strict=True):
@@ -161,7 +160,7 @@ def test_debug_mode_names_what_is_violated(device, monkeypatch):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_run_starts_from_a_policy_of_either_engine(kind, device, small_worlds):
     spec = spec_of(kind)
-    for begin in (run.start, start):
+    for begin in (runs.start, start):
         state, told = begin(spec)
         list(told)
         policy = policy_from_onnx(policy_to_onnx(state.policy()))
@@ -175,7 +174,7 @@ def test_a_run_starts_from_a_policy_of_either_engine(kind, device, small_worlds)
 
 
 def test_a_policy_that_does_not_fit_is_refused():
-    policy = run.start(small_spec(hidden_sizes=(8,)))[0].policy()
+    policy = runs.start(small_spec(hidden_sizes=(8,)))[0].policy()
     with pytest.raises(
         ValueError, match=r"hidden_sizes is \(8,\), allowed for this run: \(16, 16\)"
     ):
@@ -189,7 +188,7 @@ def test_tracing_changes_nothing(device):
 
 
 @pytest.mark.parametrize("name", ["Pendulum-v1", "MountainCar-v0"])
-@pytest.mark.parametrize("engine", [run.start, start], ids=["numpy", "torch"])
+@pytest.mark.parametrize("engine", [runs.start, start], ids=["numpy", "torch"])
 def test_the_actions_of_a_trace_lead_from_each_of_its_states_to_the_next(engine, name):
     config = PPOConfig(
         num_envs=2, num_steps=32, num_minibatches=1, total_steps=64, log_std_init=1.0
@@ -242,7 +241,7 @@ def test_a_device_that_is_not_here_is_named(device):
 
 
 def test_files_that_hold_something_else_are_refused(tmp_path):
-    numpy_state, _ = run.start(small_spec())
+    numpy_state, _ = runs.start(small_spec())
     numpy_state.save(tmp_path / "numpy.npz")
     with pytest.raises(ValueError, match="'ppo-lab-state-2', allowed: 'ppo-lab-torch-state-2'"):
         TorchTrainState.load(tmp_path / "numpy.npz")

@@ -8,7 +8,7 @@ from ppo_ref.envs.spaces import MultiDiscrete
 from ppo_ref.evaluate import evaluate
 from ppo_ref.policy import Policy
 from ppo_ref.presets import preset
-from ppo_ref.runs.numpy_run import start
+from ppo_ref.runs import start
 
 
 def constant_policy(obs_dim, logits):

@@ -8,7 +8,7 @@ from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.evaluate import evaluate
 from ppo_ref.gae import compute_gae
 from ppo_ref.presets import CONFIG_A, PAGE, preset
-from ppo_ref.runs.numpy_run import start
+from ppo_ref.runs import start
 from ppo_ref.state import TrainState
 from ppo_ref.train import train
 

@@ -8,7 +8,7 @@ import pytest
 from ppo_ref import envs, events
 from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.files.random_state import generator_from
-from ppo_ref.runs.numpy_run import resume, start
+from ppo_ref.runs import resume, start
 from ppo_ref.state import TrainState
 from ppo_ref.train import train
 

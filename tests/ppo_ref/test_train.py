@@ -12,7 +12,7 @@ from ppo_ref.errors import NonFiniteError
 from ppo_ref.gae import compute_gae
 from ppo_ref.normalize import RewardScaler
 from ppo_ref.rollout import collect
-from ppo_ref.runs.numpy_run import start
+from ppo_ref.runs import start
 from ppo_ref.state import TrainState
 from ppo_ref.train import to_batch, train, without_bootstrap
 

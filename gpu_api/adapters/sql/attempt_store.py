@@ -21,6 +21,7 @@ from gpu_api.adapters.sql.event_log import (
 from gpu_api.adapters.sql.run_store import finish
 from gpu_api.adapters.sql.schema import artifacts, attempts, checkpoints, runs
 from gpu_api.seams import HELD, ArtifactRecord, Claim, HeldRun, Lease, State
+from ppo_ref.run_events import stopped
 
 _QUEUED: dict[str, Any] = {
     "state": "queued",
@@ -158,7 +159,7 @@ class SqlAttemptStore:
             if run.stop is None:
                 connection.execute(update(runs).where(runs.c.id == run.id).values(**_QUEUED))
             else:
-                finish(connection, run, run.stop, _STOPPED[run.stop])
+                finish(connection, run, run.stop, stopped(run.stop, run.global_step))
         self._log.wake(lease.run_id)
 
     def held(self) -> Sequence[HeldRun]:
@@ -197,7 +198,7 @@ class SqlAttemptStore:
     def _after_loss(self, connection: Connection, run: Row[Any], detail: str) -> State:
         """Requeue a run whose attempt died, or end it: asked to stop, or failed too often."""
         if run.stop is not None:
-            finish(connection, run, run.stop, _STOPPED[run.stop])
+            finish(connection, run, run.stop, stopped(run.stop, run.global_step))
             state: State = run.stop
             return state
         failures = run.failures + 1
@@ -230,12 +231,6 @@ class SqlAttemptStore:
                     .values(state="cancelling", stop="expired", stop_requested_at=now)
                 )
         return late
-
-
-_STOPPED = {
-    "cancelled": "Cancelled.",
-    "expired": "The deadline passed before the training was done.",
-}
 
 
 def _next_queued(connection: Connection, quota_of: Callable[[str], int | None]) -> Row[Any] | None:

@@ -34,6 +34,7 @@ from gpu_api.seams import (
     StoreUnavailable,
 )
 from ppo_ref.events import Done, DoneStatus, to_dict
+from ppo_ref.run_events import stopped
 
 IDEMPOTENCY_S = 86_400.0
 
@@ -94,7 +95,7 @@ class SqlRunStore:
             if row is None:
                 return None
             if row.state == "queued":
-                finish(connection, row, "cancelled", "Cancelled before it started.")
+                finish(connection, row, "cancelled", stopped("cancelled", row.global_step))
             run = _select_run(connection, runs.c.id == run_id)
         if row.state == "queued":
             self._log.wake(run_id)

@@ -26,7 +26,7 @@ from ppo_ref.experiments import summary, variations
 from ppo_ref.experiments.outcome import Outcome
 from ppo_ref.experiments.sweep import run_all
 from ppo_ref.experiments.tasks import Task, finished, tasks
-from ppo_ref.runs import start as engines
+from ppo_ref.runs.start import ENGINES, start
 
 PICKS: tuple[Callable[[summary.Row], float | None], ...] = (
     lambda row: row.outcome.final_return,
@@ -62,7 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="processes at once; default: one per core",
     )
-    parser.add_argument("--engine", choices=engines.ENGINES, default="numpy")
+    parser.add_argument("--engine", choices=ENGINES, default="numpy")
     parser.add_argument("--device", default="cpu", help="cpu (default), or cuda with torch")
     parser.add_argument(
         "--threshold",
@@ -93,7 +93,7 @@ def prepare(options: argparse.Namespace) -> Job:
         eval_episodes=options.eval_episodes,
     )
     # Whatever cannot start says so now rather than in every process.
-    engines.start(wanted[0].spec, engine=options.engine, device=options.device)
+    start(wanted[0].spec, engine=options.engine, device=options.device)
     earlier = finished(options.out)
     there = {outcome.folder for outcome in earlier}
     pending = [t for t in wanted if t.folder.relative_to(t.root).as_posix() not in there]

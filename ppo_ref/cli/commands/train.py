@@ -11,7 +11,10 @@ from rich.console import Console
 from ppo_ref.cli.commands.arguments import MAX_SEED, BadArgumentError, Job, integer
 from ppo_ref.cli.commands.configs import add_config_argument, assign, fields, named_config, worlds
 from ppo_ref.cli.commands.policies import SOURCES, load_policy
+from ppo_ref.cli.progress import ProgressDisplay
 from ppo_ref.config import PPOConfig, RunSpec
+from ppo_ref.evaluate import evaluate
+from ppo_ref.events import Done
 from ppo_ref.experiments import curves, figures
 from ppo_ref.experiments.variations import file_name
 from ppo_ref.runs.folder import RunFolder
@@ -19,6 +22,8 @@ from ppo_ref.runs.session import TrainingSession
 from ppo_ref.runs.start import ENGINES
 
 HELP = "train a policy and write a run folder"
+EXIT_CODES = {"succeeded": 0, "cancelled": 130}
+"""Exit code by the status of the run; 1 for the others."""
 KEPT_BY_RESUME = {
     "env": "env",
     "seed": "seed",
@@ -75,12 +80,14 @@ def prepare(options: argparse.Namespace) -> Job:
     session = _resumed(options) if options.resume else _new(options)
 
     def job(console: Console) -> int:
-        code = session.run(console)
+        with ProgressDisplay(console, session.state) as progress:
+            done = session.train(progress.show)
+        _report(console, session, done)
         if options.plot:
             path = session.folder.path
             for file in figures.write(curves.load([path]), path):
                 console.print(f"Drawn: {file}")
-        return code
+        return EXIT_CODES.get(done.status, 1)
 
     return job
 
@@ -120,6 +127,22 @@ def _resumed(options: argparse.Namespace) -> TrainingSession:
         debug=options.debug,
         checkpoint_every=options.checkpoint_every,
     )
+
+
+def _report(console: Console, session: TrainingSession, done: Done) -> None:
+    path = session.folder.path
+    console.print(done.reason)
+    if done.status == "succeeded":
+        result = evaluate(session.state.policy(), session.state.env.spec.name)
+        console.print(
+            f"Taking the most probable action: mean return {result.mean_return:.2f} over "
+            f"{len(result.returns)} episodes.",
+        )
+        if result.remark:
+            console.print(result.remark)
+    console.print(f"Written to {path}")
+    if done.status == "cancelled":
+        console.print(f"Go on with: python -m ppo_ref train --resume {path}")
 
 
 def _free_folder(name: str) -> Path:

@@ -1,5 +1,7 @@
 """Which engine trains a run, and that a saved one goes on with its own."""
 
+import io
+
 import pytest
 import torch
 
@@ -13,7 +15,7 @@ SPEC = RunSpec(
 
 
 def engine_and_device(engine, device, saved=None):
-    begun = next(start(SPEC, engine, device, saved).events)
+    begun = next(start(SPEC, engine, device, saved)[1])
     return begun.engine, begun.device
 
 
@@ -51,13 +53,14 @@ def test_numpy_stays_on_the_cpu_beside_a_gpu(monkeypatch):
 @pytest.mark.parametrize("engine", ["numpy", "torch"])
 def test_a_saved_run_goes_on_with_the_engine_that_saved_it(engine, monkeypatch):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    training = start(SPEC, engine, "auto", None)
-    for event in training.events:
+    state, events = start(SPEC, engine, "auto", None)
+    saved = io.BytesIO()
+    for event in events:
         if event.type == "iteration":
-            saved = training.saved()
+            state.save(saved)
             break
-    resumed = start(SPEC, "auto", "auto", saved)
-    told = list(resumed.events)
+    resumed, events = start(SPEC, "auto", "auto", saved.getvalue())
+    told = list(events)
     assert (told[0].engine, told[0].global_step) == (engine, 32)
     assert (told[-1].status, told[-1].global_step) == ("succeeded", 64)
     assert resumed.policy().metadata["global_step"] == "64"

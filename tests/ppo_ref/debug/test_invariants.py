@@ -25,7 +25,7 @@ from ppo_ref.errors import InvariantError
 from ppo_ref.gae import compute_gae
 from ppo_ref.normalize import ObsNormalizer
 from ppo_ref.policy import Policy
-from ppo_ref.runs.numpy_run import start
+from ppo_ref.runs import start
 from ppo_ref.train import train
 from ppo_ref.update import Updater
 

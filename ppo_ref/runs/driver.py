@@ -1,0 +1,148 @@
+"""Drive a run: checkpoints at the right moments, one name for each, and exactly one `done`.
+
+The command line, the page and the service all read a run through a `Driver`. What a checkpoint
+stores, and what becomes of the events, is theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Literal
+
+from ppo_ref.events import Checkpoint, Done, DoneStatus, Iteration, RunStarted, Trace, TrainEvent
+from ppo_ref.run_events import Clock, Stop, stopped
+from ppo_ref.runs.schedule import Schedule
+
+Save = Callable[[str], Mapping[str, str]]
+"""Stores a checkpoint under a name; returns file name -> SHA-256 (hex) of its files."""
+
+
+class Driver:
+    """One run to its end; iterating over it trains and yields its events.
+
+    After an iteration comes its checkpoint if one is due, and before `done` one of where the run
+    ended. No env step is saved twice.
+
+    Args:
+        events: From `start` or `resume`.
+        schedule: When to save.
+        save: What a checkpoint stores.
+        resumed: Whether the events go on from a checkpoint, which need not be saved again.
+        on_failure: Given an exception from training or saving, returns the reason of a `done` that
+            says "failed"; when None, exceptions are raised.
+    """
+
+    def __init__(
+        self,
+        events: Iterable[TrainEvent],
+        *,
+        schedule: Schedule,
+        save: Save,
+        resumed: bool = False,
+        on_failure: Callable[[Exception], str] | None = None,
+    ) -> None:
+        self._events, self._schedule, self._save = events, schedule, save
+        self._resumed, self._on_failure = resumed, on_failure
+        self._clock = Clock(0)
+        self._passed = 0
+        self._saved_at: int | None = None
+        self._episode_return: float | None = None
+        self._asked: Stop | Literal["leave"] | None = None
+        self.global_step = 0
+        """Env steps that the events have told of."""
+        self.done: Done | None = None
+        """What the run came to; None until then."""
+
+    def __iter__(self) -> Iterator[TrainEvent]:
+        """Train; yield events, the last of which is `done` unless the run is left.
+
+        Raises:
+            RuntimeError: Training ended without a `done`.
+        """
+        try:
+            yield from self._train()
+        except Exception as error:
+            # The boundary around a whole job: whatever it raised is the run's result.
+            if self._on_failure is None:
+                raise
+            yield self._end(self._done("failed", self._on_failure(error)))
+
+    def stop(self, status: Stop = "cancelled") -> None:
+        """End the run after its current iteration. Signal handlers and threads may call this."""
+        self._asked = status
+
+    def leave(self) -> None:
+        """As `stop`, but without `done`, because the run goes on elsewhere."""
+        self._asked = "leave"
+
+    def cut_short(self) -> Iterator[TrainEvent]:
+        """Yield the end of a run whose iteration was interrupted: a last checkpoint and `done`.
+
+        Nothing if it had ended.
+        """
+        if self.done is None:
+            yield from self._last_checkpoint()
+            yield self._end(self._stopped("cancelled"))
+
+    def _train(self) -> Iterator[TrainEvent]:
+        for event in self._events:
+            self._note(event)
+            if isinstance(event, Done):
+                yield from self._last_checkpoint()
+                yield self._end(event)
+                return
+            yield event
+            if isinstance(event, Trace):  # its iteration is still to come
+                continue
+            if self._due():
+                yield self._checkpoint()
+            if self._asked is not None:
+                yield from self._last_checkpoint()
+                if self._asked != "leave":
+                    yield self._end(self._stopped(self._asked))
+                return
+        raise RuntimeError("training ended without a done event")
+
+    def _note(self, event: TrainEvent) -> None:
+        if isinstance(event, RunStarted | Iteration | Done):
+            self.global_step = event.global_step
+        if isinstance(event, RunStarted) and self._resumed:
+            self._saved_at = event.global_step
+        if isinstance(event, Iteration | Done):
+            self._episode_return = event.episode_return
+
+    def _due(self) -> bool:
+        before = self._passed
+        self._passed = self._schedule.passed(self.global_step, self._clock.seconds)
+        return self._passed > before and self._saved_at != self.global_step
+
+    def _last_checkpoint(self) -> Iterator[TrainEvent]:
+        if self._saved_at != self.global_step:
+            yield self._checkpoint()
+
+    def _checkpoint(self) -> Checkpoint:
+        name = f"step-{self.global_step:012d}"
+        artifacts = dict(self._save(name))
+        self._saved_at = self.global_step
+        return Checkpoint(
+            name=name,
+            global_step=self.global_step,
+            episode_return=self._episode_return,
+            artifacts=artifacts,
+        )
+
+    def _end(self, done: Done) -> Done:
+        self.done = done
+        return done
+
+    def _stopped(self, status: Stop) -> Done:
+        return self._done(status, stopped(status, self.global_step))
+
+    def _done(self, status: DoneStatus, reason: str) -> Done:
+        return Done(
+            status=status,
+            reason=reason,
+            global_step=self.global_step,
+            episode_return=self._episode_return,
+            wall_seconds=self._clock.seconds,
+        )
