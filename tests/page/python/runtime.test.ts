@@ -88,7 +88,6 @@ describe("grading", () => {
     const graded = python.grade("gae", "def gae(): ...");
     await settled();
     assert.deepEqual(JSON.parse(worker(0).request!.payload), {
-      slug: "gae",
       files: { "solution.py": "x" },
       code: "def gae(): ...",
     });

@@ -34,14 +34,16 @@ function run(name: string, placement = {}, options: CallOptions = {}): Watched {
   const onStart = () => {
     watched.started = true;
   };
-  watched.ended = scheduler.run(name, { of: name }, { onStart, ...options }, placement).then(
-    (result) => {
-      watched.result = result;
-    },
-    (error: Error) => {
-      watched.error = error;
-    },
-  );
+  watched.ended = scheduler
+    .run(name as "run_cell", { of: name } as never, { onStart, ...options }, placement)
+    .then(
+      (result) => {
+        watched.result = result;
+      },
+      (error: Error) => {
+        watched.error = error;
+      },
+    );
   return watched;
 }
 
@@ -558,16 +560,17 @@ describe("what Python says while it runs", () => {
     );
   });
 
-  test("as an exception of ours keeps its class and traceback", async () => {
+  test("as an exception of ours keeps its class, its traceback and the field it refused", async () => {
     const failed = run("grade");
     await settled();
     await worker(0).boot();
-    await worker(0).fail("KeyError", "'seed'");
+    await worker(0).fail("FieldError", "seed is -1", "seed");
     const error = failed.error as PythonError;
     assert.ok(error instanceof PythonError);
+    assert.equal(error.field, "seed");
     assert.deepEqual(
       [error.type, error.message, error.traceback],
-      ["KeyError", "'seed'", "Traceback"],
+      ["FieldError", "seed is -1", "Traceback"],
     );
   });
 

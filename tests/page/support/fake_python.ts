@@ -62,8 +62,8 @@ export class FakeWorker {
   }
 
   /** End the running request with an exception of Python's. */
-  async fail(type: string, message = ""): Promise<void> {
-    const error = { type, message, traceback: "Traceback" };
+  async fail(type: string, message = "", field: string | null = null): Promise<void> {
+    const error = { type, message, traceback: "Traceback", field };
     this.say({ type: "failed", id: this.request!.id, error });
     await settled();
   }

@@ -1,0 +1,118 @@
+import "fake-indexeddb/auto";
+import "../support/dom";
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { ExerciseRecord } from "src/exercise/record";
+import { progressStore } from "src/progress/progress";
+
+let made = 0;
+const nextSlug = () => `exercise-${++made}`;
+const attempt = { passed: false, code: "x", message: "Not yet", misconception: null };
+
+async function restored(slug = nextSlug(), starter = "start"): Promise<ExerciseRecord> {
+  const record = new ExerciseRecord(slug, starter);
+  await record.restore();
+  return record;
+}
+
+/** What the next visit finds. */
+const kept = async (slug: string) => (await progressStore()).read(slug, "start");
+
+describe("before anything was read", () => {
+  test("nothing is written, or an empty record would replace the kept one", async () => {
+    const slug = nextSlug();
+    await (await restored(slug)).save("mine", undefined);
+    const early = new ExerciseRecord(slug, "start");
+    assert.equal(await early.save("start", undefined), false);
+    assert.equal((await kept(slug)).code, "mine");
+  });
+
+  test("nothing lasts", () => assert.equal(new ExerciseRecord("a", "start").lasting, false));
+});
+
+describe("a draft", () => {
+  test("is kept, with the starter that it began from", async () => {
+    const slug = nextSlug();
+    const record = await restored(slug);
+    assert.equal(await record.save("mine", undefined), true);
+    assert.equal(record.lasting, true);
+    const { code, starter } = await kept(slug);
+    assert.deepEqual([code, starter], ["mine", "start"]);
+  });
+
+  test("that equals the starter is none", async () => {
+    const slug = nextSlug();
+    const record = await restored(slug);
+    await record.save("mine", undefined);
+    await record.save("start", undefined);
+    assert.equal((await kept(slug)).code, null);
+  });
+
+  test("remembers its own starter after the author wrote another", async () => {
+    const slug = nextSlug();
+    await (await restored(slug, "old starter")).save("mine", undefined);
+    const later = await restored(slug, "new starter");
+    await later.save("mine, edited", undefined);
+    assert.equal(later.progress.starter, "old starter");
+  });
+
+  test("given back for the new starter takes the new starter", async () => {
+    const slug = nextSlug();
+    await (await restored(slug, "old starter")).save("mine", undefined);
+    const later = await restored(slug, "new starter");
+    await later.save("new starter", undefined);
+    assert.deepEqual([later.progress.code, later.progress.starter], [null, "new starter"]);
+  });
+
+  test("of another exercise can be asked for", async () => {
+    const [slug, other] = [nextSlug(), nextSlug()];
+    await (await restored(other)).save("their code", undefined);
+    const record = await restored(slug);
+    assert.equal(await record.draftOf(other), "their code");
+    assert.equal(await record.draftOf("never begun"), null);
+  });
+});
+
+describe("answers", () => {
+  test("are kept, and stay where there are none to save", async () => {
+    const record = await restored();
+    await record.save("start", { q1: "0.5" });
+    await record.save("start", undefined);
+    assert.deepEqual(record.progress.answers, { q1: "0.5" });
+  });
+});
+
+describe("what was tried", () => {
+  test("is counted with the time of each attempt", async (t) => {
+    t.mock.timers.enable({ apis: ["Date"], now: 777 });
+    const slug = nextSlug();
+    const record = await restored(slug);
+    await record.addAttempt(attempt);
+    await record.addAttempt({ ...attempt, passed: true });
+    const { attempts, attempt_count, passed_at } = await kept(slug);
+    assert.deepEqual(
+      [attempts.map(({ at }) => at), attempt_count, passed_at],
+      [[777, 777], 2, 777],
+    );
+  });
+
+  test("includes opened hints, in order, and a solution that was shown", async (t) => {
+    t.mock.timers.enable({ apis: ["Date"], now: 777 });
+    const slug = nextSlug();
+    const record = await restored(slug);
+    await record.openHint(2);
+    await record.openHint(0);
+    await record.showSolution();
+    const { hints, solution_seen_at } = await kept(slug);
+    assert.deepEqual([hints, solution_seen_at], [[2, 0], 777]);
+  });
+
+  test("stays on the page when the device is full, and is told by false", async (t) => {
+    const record = await restored();
+    t.mock.method(await progressStore(), "write", () =>
+      Promise.reject(new DOMException("full", "QuotaExceededError")),
+    );
+    assert.equal(await record.addAttempt(attempt), false);
+    assert.equal(record.progress.attempt_count, 1);
+  });
+});
