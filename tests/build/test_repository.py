@@ -70,3 +70,36 @@ def test_every_dependency_of_the_page_is_pinned_exactly():
 
 def test_build_is_no_package_so_that_python_m_build_still_works():
     assert not (ROOT / "build/__init__.py").exists()
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "ppo_ref/README.md"])
+def test_every_file_and_folder_that_a_page_names_is_there(page):
+    text = (ROOT / page).read_text("utf-8")
+    named = re.findall(
+        r"`((?:ppo_ref|browser_runtime|gpu_api|docs|build|benchmarks|tests)/[^`\s]*)`", text
+    )
+    found = [name for name in named if (ROOT / name).exists()]
+    assert found == named
+
+
+def test_the_tree_of_the_readme_is_the_tree():
+    tree = re.search(
+        r"## What is where\n\n```\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S
+    )
+    assert tree is not None
+    top, rooms = [], []
+    for line in tree[1].splitlines():
+        names = re.match(r" *(?:[\w-]+/ ?)+", line)
+        assert names is not None, line
+        folders = [name.strip("/ ") for name in names[0].split()]
+        if line.startswith(" "):
+            rooms += [f"{top[-1]}/{name}" for name in folders]
+        else:
+            top += folders
+    assert all((ROOT / name).is_dir() for name in [*top, *rooms])
+    there = {
+        path.relative_to(ROOT).parts[0]
+        for path in tracked()
+        if len(path.relative_to(ROOT).parts) > 1
+    }
+    assert there - {".ci"} == set(top)
