@@ -314,6 +314,29 @@ def test_a_run_that_the_service_ended_says_why_and_how_to_go_on(
         service.stop()
 
 
+def test_a_setting_that_the_service_refuses_is_marked_in_the_form(
+    page: Page, site_url: str, tmp_path: Path
+):
+    service = Service(tmp_path, max_total_steps=1000)
+    service.start()
+    try:
+        page.goto(f"{site_url}playground.html#env=CartPole-v1&seed=0&total_steps=2000")
+        connect(page, service.address, service.key)
+        run_on_gpu(page)
+        problem = page.locator(".ppo-gpu__problem")
+        refused = "total_steps is 2000, allowed on this service: up to 1000."
+        expect(problem).to_contain_text(refused)
+        field = page.locator("#ppo-field-total_steps")
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(page.locator("#ppo-field-total_steps-problem")).to_have_text(refused)
+        problem.get_by_role("button", name="Change the settings").click()
+        expect(field).to_be_focused()
+        field.fill("900")
+        expect(field).to_have_attribute("aria-invalid", "false")
+    finally:
+        service.stop()
+
+
 def test_a_service_without_the_environment_is_told_before_anything_starts(
     page: Page, site_url: str, service: Service
 ):

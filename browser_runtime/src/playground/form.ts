@@ -188,6 +188,12 @@ export class SettingsForm {
     this.#changed();
   }
 
+  /** Mark the field that Python refused, here or on a service. */
+  refuse(field: string, message: string): void {
+    const shown = field === "seed" ? this.#seed : this.#fields.get(field);
+    shown?.complain(message);
+  }
+
   /** Put the cursor where the first mistake is, or on the first hyperparameter. */
   focusProblem(): void {
     const wrong = this.element.querySelector<HTMLElement>("[aria-invalid=true]");

@@ -5,6 +5,7 @@ import type { RunSpec } from "../generated/config.generated";
 import { ENVIRONMENTS } from "../generated/data.generated";
 import { PolicyPlayer } from "../player/player";
 import { WorldReplay } from "../player/world";
+import { PythonError } from "../python/runtime_errors";
 import { BrowserSource } from "../runs/browser_run";
 import { fromHash, toHash } from "../runs/config_form";
 import type { Connection } from "../runs/connection";
@@ -185,6 +186,7 @@ class Playground {
     this.#refresh();
     try {
       await this.#library.follow(run, this.#signal);
+      this.#markRefused(run.problem);
     } finally {
       this.#training = null;
       this.#world.finish();
@@ -211,10 +213,24 @@ class Playground {
         "environment",
       );
     }
-    const handle = await this.#gpuSource(connection).start(spec, this.#signal);
+    const handle = await this.#startOnGpu(connection, spec);
     void this.#followGpu(await this.#library.add("gpu", spec, handle));
     // The service is there again: go on with what was left unfinished, too.
     this.#resumeGpuRuns();
+  }
+
+  async #startOnGpu(connection: Connection, spec: RunSpec): Promise<RunHandle> {
+    try {
+      return await this.#gpuSource(connection).start(spec, this.#signal);
+    } catch (error) {
+      this.#markRefused(error);
+      throw error;
+    }
+  }
+
+  #markRefused(problem: unknown): void {
+    const refused = problem instanceof ServiceProblem || problem instanceof PythonError;
+    if (refused && problem.field) this.#form.refuse(problem.field, problem.message);
   }
 
   #gpuSource(connection: Connection): GpuSource {

@@ -13,6 +13,8 @@ export class ServiceProblem extends Error {
     readonly code: string,
     /** Seconds to wait before a retry can help, when the service said so. */
     readonly retryAfter: number | null = null,
+    /** The field of the settings that was refused, if one was. */
+    readonly field: string | null = null,
   ) {
     super(message);
   }
@@ -89,6 +91,8 @@ export async function problemOf(response: Response, address: string): Promise<Se
         said || "The service did not accept these settings.",
         ["change_settings", "train_here"],
         code,
+        wait,
+        fieldOf(details),
       );
     case 429: {
       const when = wait === null ? "later" : `in ${wait} s`;
@@ -116,6 +120,12 @@ async function readDetails(response: Response): Promise<ProblemDetails> {
   } catch {
     return {}; // a proxy's HTML page, or nothing
   }
+}
+
+/** What the first JSON Pointer into the body is about: "/config/gamma" is about gamma. */
+function fieldOf({ errors }: ProblemDetails): string | null {
+  const [, first, second] = (errors?.[0]?.pointer ?? "").split("/");
+  return (first === "config" ? second : first) || null;
 }
 
 function sentenceOf(details: ProblemDetails): string {

@@ -56,6 +56,23 @@ describe("a refusal becomes one sentence and ways on", () => {
     assert.equal((await saidBy(422, body)).message, "seed is -1, allowed: 0 and above.");
   });
 
+  for (const [pointer, field] of [
+    ["/config/num_steps", "num_steps"],
+    ["/config/hidden_sizes/1", "hidden_sizes"],
+    ["/seed", "seed"],
+    ["", null],
+    [undefined, null],
+  ] as const) {
+    test(`the pointer ${pointer} tells which field to mark: ${field}`, async () => {
+      const errors = [{ pointer, detail: "It does not fit." }];
+      assert.equal((await saidBy(422, { errors })).field, field);
+    });
+  }
+
+  test("without errors no field is to be marked", async () => {
+    assert.equal((await saidBy(422)).field, null);
+  });
+
   test("a title stands in where there is no detail", async () => {
     assert.equal((await saidBy(409, { title: "Already running!" })).message, "Already running!");
   });
