@@ -6,6 +6,7 @@ import hashlib
 import math
 import time
 from collections.abc import Generator
+from dataclasses import dataclass
 from typing import Any
 
 from browser_runtime import soft_stop
@@ -23,20 +24,27 @@ _CHECKPOINTS = 50
 36 kB each."""
 
 
-def train(payload: dict[str, Any]) -> Generator[Message, None, None]:
-    """Train `payload["spec"]` and yield its events; the last is always `done`.
+@dataclass(frozen=True, kw_only=True)
+class Train:
+    """A run to train."""
+
+    spec: dict[str, Any]
+    """As `RunSpec.to_dict` writes it."""
+    trace: bool = False
+    """Whether to send what environment 0 did, too."""
+
+
+def train(payload: Train) -> Generator[Message, None, None]:
+    """Train a run and yield its events; the last is always `done`.
 
     Stop (KeyboardInterrupt, at a yield or within an iteration) ends the run with status
     "cancelled" and a last checkpoint.
 
-    Args:
-        payload: `spec` as `RunSpec.to_dict` writes it, and optionally `trace`.
-
     Raises:
-        ValueError: The spec is invalid; the message names field, value and range.
+        FieldError: The spec is invalid.
     """
-    spec = RunSpec.from_dict(payload["spec"])
-    state, events = start(spec, trace=bool(payload.get("trace", False)))
+    spec = RunSpec.from_dict(payload.spec)
+    state, events = start(spec, trace=payload.trace)
     batch = _Batch(state)
     schedule = Evenly(_CHECKPOINTS, until=spec.config.planned_steps)
     driver = Driver(events, schedule=schedule, save=batch.save)

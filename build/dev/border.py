@@ -46,7 +46,7 @@ SUBJECTS: dict[str, tuple[str | Callable[[], Names], ...]] = {
     ),
     "cells": ("browser_runtime.console:RunCell Forget CellResult", "browser_runtime.output:Stream"),
     "play": ("browser_runtime.play:StartPlay StepPlay Standing Stepped",),
-    "requests": ("browser_runtime.entry:Failure",),
+    "requests": ("browser_runtime.entry:Failure", "browser_runtime.training:Train"),
 }
 """File -> what it declares: all public dataclasses and unions of a module, or those named.
 
@@ -65,6 +65,7 @@ HEADS: dict[str, list[str]] = {
 
 INSTEAD: dict[str, dict[str, str]] = {
     "RunStarted": {"config": "PPOConfig"},
+    "Train": {"spec": "RunSpec"},
     "ConfigField": {"name": "keyof PPOConfig", "default": "PPOConfig[keyof PPOConfig]"},
     **{view.__name__: {"kind": json.dumps(kind)} for view, kind in _view_kinds().items()},
 }
