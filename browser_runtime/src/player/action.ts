@@ -1,6 +1,6 @@
 /** From what a policy says to the action that is executed, for every kind of action space. */
 import type { Space } from "../generated/environments.generated";
-import { figure } from "../ui/dom";
+import { digits } from "../ui/dom";
 import type { PolicyOutputs } from "./onnx_bundle";
 
 /** What a policy does next. */
@@ -59,7 +59,7 @@ function within(space: Extract<Space, { kind: "box" }>, outputs: PolicyOutputs):
   const action = outputs.mean.map((mean, at) => Math.min(Math.max(mean, low[at]!), high[at]!));
   const words = action.map((number, at) => {
     const std = Math.exp(outputs.log_std[at]!);
-    return `${labels[at]} ${figure(number)} (std ${figure(std)})`;
+    return `${labels[at]} ${digits(number)} (std ${digits(std)})`;
   });
   return { action, words: words.join(", ") };
 }

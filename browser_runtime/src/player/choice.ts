@@ -2,7 +2,7 @@
 import type { Checkpoint } from "../generated/events.generated";
 import type { RunRecord } from "../runs/library";
 import { runLabel } from "../runs/run_label";
-import { button, count, figure, h, setText } from "../ui/dom";
+import { button, count, digits, h, setText } from "../ui/dom";
 
 /** A policy as it can be loaded, wherever it was trained. */
 interface Choice {
@@ -136,7 +136,7 @@ export class PolicyChoice {
     if (this.#atNewest) this.slider.value = this.slider.max;
     this.slider.disabled = checkpoints.length < 2;
     const where = checkpoint
-      ? `After ${count(checkpoint.global_step)} env steps, mean return ${figure(checkpoint.episode_return)}`
+      ? `After ${count(checkpoint.global_step)} env steps, mean return ${digits(checkpoint.episode_return)}`
       : file
         ? "From your file"
         : "Train first, or open an ONNX file.";

@@ -5,7 +5,7 @@
 import { restingState } from "../figures/worlds/figures";
 import { ENVIRONMENTS } from "../generated/data.generated";
 import type { RunRecord } from "../runs/library";
-import { button, figure, h, prefersReducedMotion, setText } from "../ui/dom";
+import { button, digits, h, prefersReducedMotion, setText } from "../ui/dom";
 import type { HostPage } from "../ui/host_page";
 import { choose, type Decision } from "./action";
 import { PolicyChoice } from "./choice";
@@ -215,7 +215,7 @@ export class PolicyPlayer {
     if (!view.over && performance.now() - this.#toldAt < TELL_MS) return;
     this.#toldAt = performance.now();
     const ended = view.over ? " Episode over." : "";
-    const score = `Return ${figure(view.episodeReturn)} after ${view.episodeLength} steps.`;
+    const score = `Return ${digits(view.episodeReturn)} after ${view.episodeLength} steps.`;
     setText(this.#told, `${score}${ended} ${words}`);
   }
 

@@ -2,7 +2,7 @@
 import { ENVIRONMENTS } from "../generated/data.generated";
 import type { Runtime, RuntimeStatus } from "../python/runtime";
 import type { RunRecord } from "../runs/library";
-import { count, figure, h, setText } from "../ui/dom";
+import { count, digits, h, setText } from "../ui/dom";
 
 /** Seconds between two announcements of a running run. */
 const ANNOUNCE_EVERY = 8;
@@ -44,7 +44,7 @@ export class RunStatus {
   show(run: RunRecord | null): void {
     const last = run?.last ?? null;
     const { done } = run ?? { done: null };
-    setText(this.#numbers.score, figure(done?.episode_return ?? last?.episode_return));
+    setText(this.#numbers.score, digits(done?.episode_return ?? last?.episode_return));
     setText(this.#numbers.steps, run ? count(last?.global_step ?? 0) : "–");
     setText(this.#numbers.speed, last ? count(last.steps_per_second) : "–");
     const seconds = done?.wall_seconds ?? last?.wall_seconds;
@@ -80,12 +80,12 @@ export function sentenceOf(run: RunRecord): string {
     if (!run.following) return `Seen up to ${steps} env steps; the page was left then.`;
     return (
       `${steps} env steps, ${count(last.steps_per_second)} per second, ` +
-      `mean return ${figure(last.episode_return)}.`
+      `mean return ${digits(last.episode_return)}.`
     );
   }
   const seconds = done.wall_seconds.toFixed(1);
   if (reached(run)) {
-    return `${figure(spec.config.target_return)} reached after ${steps} env steps, ${seconds} s.`;
+    return `${digits(spec.config.target_return)} reached after ${steps} env steps, ${seconds} s.`;
   }
   if (done.status === "failed") return `The run failed: ${done.reason}`;
   if (done.status === "expired") return `The service ended the run: ${done.reason}`;
@@ -93,9 +93,9 @@ export function sentenceOf(run: RunRecord): string {
   const solved = ENVIRONMENTS[spec.env]?.solved_return;
   const short =
     solved != null && (done.episode_return ?? -Infinity) < solved
-      ? ` It is not solved: that takes ${figure(solved)}.`
+      ? ` It is not solved: that takes ${digits(solved)}.`
       : "";
-  const score = figure(done.episode_return);
+  const score = digits(done.episode_return);
   return `Done after ${steps} env steps, ${seconds} s, with a mean return of ${score}.${short}`;
 }
 

@@ -2,21 +2,21 @@
  * The files of Python itself: loaded once per page and kept for further workers. All at once:
  * keeping numpy back until the interpreter was there made the first output later, not sooner.
  */
-import { assetBytes, assetModule, assetSize, type Progress } from "../site/assets";
+import { assetBytes, assetModule, assetSize, type OnBytes } from "../site/assets";
 import { PACKS, type ToWorker, WASM_ASSET } from "./protocol";
 
 export class PythonAssets {
   readonly #module: Promise<WebAssembly.Module>;
   readonly #packs: Map<(typeof PACKS)[number], Promise<Uint8Array>>;
   readonly #seen = new Map<string, { loaded: number; total: number | null }>();
-  readonly #progress: Progress;
+  readonly #onBytes: OnBytes;
 
-  /** Begin to load everything; `progress` counts transferred bytes of all files together. */
-  constructor(progress: Progress) {
-    this.#progress = progress;
-    this.#module = assetModule(WASM_ASSET, { progress: this.#progressOf(WASM_ASSET) });
+  /** Begin to load everything; `onBytes` counts transferred bytes of all files together. */
+  constructor(onBytes: OnBytes) {
+    this.#onBytes = onBytes;
+    this.#module = assetModule(WASM_ASSET, { onBytes: this.#counterOf(WASM_ASSET) });
     this.#packs = new Map(
-      PACKS.map((name) => [name, assetBytes(name, { progress: this.#progressOf(name) })]),
+      PACKS.map((name) => [name, assetBytes(name, { onBytes: this.#counterOf(name) })]),
     );
     // Whoever sends them hears of a failure; this only keeps it from counting as unhandled.
     for (const loading of [this.#module, ...this.#packs.values()]) loading.catch(() => undefined);
@@ -31,13 +31,13 @@ export class PythonAssets {
     await Promise.all([wasm, ...packs]);
   }
 
-  #progressOf(name: string): Progress {
+  #counterOf(name: string): OnBytes {
     this.#seen.set(name, { loaded: 0, total: assetSize(name) });
     return (loaded, total) => {
       this.#seen.set(name, { loaded, total });
       const all = [...this.#seen.values()];
       const known = all.every((one) => one.total !== null);
-      this.#progress(
+      this.#onBytes(
         all.reduce((sum, one) => sum + one.loaded, 0),
         known ? all.reduce((sum, one) => sum + (one.total ?? 0), 0) : null,
       );

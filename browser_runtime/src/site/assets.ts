@@ -13,10 +13,10 @@ import { type Slots, take } from "./registry";
 export { ASSETS, OFFLINE } from "./page_scripts";
 
 /** Reports bytes that were transferred so far, and in total where known. */
-export type Progress = (loaded: number, total: number | null) => void;
+export type OnBytes = (loaded: number, total: number | null) => void;
 
 interface AssetOptions {
-  progress?: Progress | undefined;
+  onBytes?: OnBytes | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -32,7 +32,7 @@ export async function assetBytes(
   if (!OFFLINE) return new Uint8Array(await (await open(name, options)).arrayBuffer());
   const bytes = await offlineBytes(name);
   const size = assetSize(name) ?? bytes.length;
-  options.progress?.(size, size);
+  options.onBytes?.(size, size);
   return bytes;
 }
 
@@ -82,7 +82,7 @@ export async function startWorker(bundle: string): Promise<Worker> {
 }
 
 /** A response whose body is the decompressed asset. */
-async function open(name: string, { progress, signal }: AssetOptions): Promise<Response> {
+async function open(name: string, { onBytes, signal }: AssetOptions): Promise<Response> {
   const known = manifest[name];
   const url = new URL(known ? `${name}.gz` : name, ASSETS);
   // A new build has new contents under old names; the hash keeps caches from mixing two builds.
@@ -94,23 +94,23 @@ async function open(name: string, { progress, signal }: AssetOptions): Promise<R
   if (!response.ok || !response.body) {
     throw new Error(`${name} could not be loaded: the server answered ${response.status}.`);
   }
-  const watched = response.body.pipeThrough(counter(known?.bytes ?? null, progress));
+  const watched = response.body.pipeThrough(counter(known?.bytes ?? null, onBytes));
   const body = known ? await decompressed(watched) : watched;
   const type = name.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
   return new Response(body, { headers: { "content-type": type } });
 }
 
 /** A stream that only counts what passes. */
-function counter(total: number | null, progress: Progress | undefined) {
+function counter(total: number | null, onBytes: OnBytes | undefined) {
   let loaded = 0;
   return new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(piece, controller) {
       loaded += piece.length;
-      progress?.(total === null ? loaded : Math.min(loaded, total), total);
+      onBytes?.(total === null ? loaded : Math.min(loaded, total), total);
       controller.enqueue(piece);
     },
     flush() {
-      progress?.(total ?? loaded, total ?? loaded);
+      onBytes?.(total ?? loaded, total ?? loaded);
     },
   });
 }

@@ -5,7 +5,7 @@
  */
 import type { Metric } from "../runs/metrics";
 import type { ChartsBundle, Plot } from "./charts_bundle";
-import { button, count, cssColor, figure, h, onSchemeChange, paced, setText } from "./dom";
+import { button, count, cssColor, digits, h, onSchemeChange, paced, setText } from "./dom";
 import { PpoElement } from "./element";
 
 /** One run's curve. */
@@ -140,7 +140,7 @@ export class PpoChart extends PpoElement {
     const spans = told.map((curve) => {
       const point =
         this.#cursorAt === null ? curve.points.at(-1) : nearest(curve.points, this.#cursorAt);
-      const span = h("span", { class: "ppo-chart__value" }, figure(point?.[1]));
+      const span = h("span", { class: "ppo-chart__value" }, digits(point?.[1]));
       span.style.setProperty("--ppo-curve", `var(${curve.color})`);
       span.title = point ? `${curve.label}, at ${count(point[0])} env steps` : curve.label;
       return span;
@@ -157,10 +157,10 @@ export class PpoChart extends PpoElement {
       const first = points[0]!;
       const last = points.at(-1)!;
       const values = points.map(([, y]) => y);
-      const low = figure(values.reduce((a, b) => Math.min(a, b)));
-      const high = figure(values.reduce((a, b) => Math.max(a, b)));
+      const low = digits(values.reduce((a, b) => Math.min(a, b)));
+      const high = digits(values.reduce((a, b) => Math.max(a, b)));
       return (
-        `${label}: from ${figure(first[1])} at ${count(first[0])} to ${figure(last[1])} at ` +
+        `${label}: from ${digits(first[1])} at ${count(first[0])} to ${digits(last[1])} at ` +
         `${count(last[0])} env steps; lowest ${low}, highest ${high}.`
       );
     });
@@ -178,7 +178,7 @@ export class PpoChart extends PpoElement {
         h("th", { scope: "col" }, "Env steps"),
         h("th", { scope: "col" }, this.metric?.title),
       );
-      const body = rows.map(([x, y]) => h("tr", {}, h("td", {}, count(x)), h("td", {}, figure(y))));
+      const body = rows.map(([x, y]) => h("tr", {}, h("td", {}, count(x)), h("td", {}, digits(y))));
       const note = every > 1 ? ` (one row in ${every})` : "";
       return h(
         "table",

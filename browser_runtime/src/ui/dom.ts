@@ -77,7 +77,7 @@ export function count(value: number): string {
 }
 
 /** Three significant digits, without exponent where a reader needs none. */
-export function figure(value: number | null | undefined): string {
+export function digits(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
   const size = Math.abs(value);
   if (size !== 0 && (size < 0.0005 || size >= 1e6)) return value.toExponential(1);

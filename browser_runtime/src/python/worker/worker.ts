@@ -10,8 +10,8 @@ import { loadPython } from "./load_python";
 import { pack, wasm } from "./supply";
 import { unzip, type ZipEntry } from "./unzip";
 
-/** What `Request.step` of worker_entry.py returns. */
-type Outcome = ["message" | "result" | "failed", string, PyProxy | Uint8Array[]];
+/** What `Request.step` of `browser_runtime.entry` returns. */
+type Spoken = ["message" | "result" | "failed", string, PyProxy | Uint8Array[]];
 
 interface PyRequest extends PyProxy {
   step: PyCallable;
@@ -93,7 +93,7 @@ async function serve(id: number, name: string, payload: string): Promise<void> {
       wasStopped ||= ending;
       const next: PyCallable = ending ? request.stop : request.step;
       const outcome: PyProxy = await (canSuspend ? next.callPromising() : next());
-      if (report(id, outcome.toJs() as Outcome)) break;
+      if (report(id, outcome.toJs() as Spoken)) break;
       await bridge.breathe();
       while (paused && !bridge.stopRequested) {
         await new Promise<void>((resolve) => {
@@ -111,7 +111,7 @@ async function serve(id: number, name: string, payload: string): Promise<void> {
 }
 
 /** Post one outcome; true when it was the last. */
-function report(id: number, [type, json, bytes]: Outcome): boolean {
+function report(id: number, [type, json, bytes]: Spoken): boolean {
   if (type === "failed") {
     post({ type, id, error: JSON.parse(json) as Failure });
     return true;
