@@ -149,7 +149,7 @@ function withReturns(text: string): string {
 }
 
 /** A sentence in which `backticks` mark code. */
-function withCode(sentence: string): (Node | string)[] {
+export function withCode(sentence: string): (Node | string)[] {
   return sentence
     .split("`")
     .map((part, index) => (index % 2 === 1 ? h("code", {}, part) : part))
@@ -157,7 +157,7 @@ function withCode(sentence: string): (Node | string)[] {
 }
 
 /** A learner's exception: what usually causes it, their lines, and everything one click away. */
-function errorNodes(error: LearnerError): HTMLElement[] {
+export function errorNodes(error: LearnerError): HTMLElement[] {
   const nodes: HTMLElement[] = [h("pre", { class: "ppo-output__error" }, error.trace.trimEnd())];
   if (error.hint) nodes.push(h("p", { class: "ppo-output__hint" }, ...withCode(error.hint)));
   if (error.full_trace.trim() !== error.trace.trim()) {
