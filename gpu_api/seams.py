@@ -330,15 +330,16 @@ class Executor(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
-    """A limiter's answer."""
+class Admission:
+    """A limiter's answer to one request."""
 
     allowed: bool
     retry_after: float
+    """Seconds until one is allowed again."""
 
 
 class Limiter(Protocol):
     """Counts requests."""
 
-    def hit(self, rate: str, subject: str) -> Verdict:
+    def hit(self, rate: str, subject: str) -> Admission:
         """Count one request of `subject` against `rate`, e.g. "120/minute"."""

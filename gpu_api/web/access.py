@@ -55,10 +55,10 @@ def _count_failure(parts: Services, request: Request) -> None:
 
 def enforce_rate(limiter: Limiter, rate: str, subject: str) -> None:
     """Count a request, or refuse it with 429 and `Retry-After`."""
-    verdict = limiter.hit(rate, subject)
-    if not verdict.allowed:
+    admission = limiter.hit(rate, subject)
+    if not admission.allowed:
         detail = f"Too many requests, allowed: {rate}."
-        raise Problem(429, "rate_limited", detail, retry_after=verdict.retry_after)
+        raise Problem(429, "rate_limited", detail, retry_after=admission.retry_after)
 
 
 Reader = Annotated[ApiKey, Depends(caller("runs:read"))]

@@ -9,7 +9,7 @@ from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage, Storage
 from limits.strategies import MovingWindowRateLimiter
 
-from gpu_api.seams import Verdict
+from gpu_api.seams import Admission
 
 
 class WindowLimiter:
@@ -18,12 +18,12 @@ class WindowLimiter:
     def __init__(self, storage: Storage | None = None) -> None:
         self._windows = MovingWindowRateLimiter(storage or MemoryStorage())
 
-    def hit(self, rate: str, subject: str) -> Verdict:
+    def hit(self, rate: str, subject: str) -> Admission:
         item = parse_rate(rate)
         if self._windows.hit(item, subject):
-            return Verdict(allowed=True, retry_after=0.0)
+            return Admission(allowed=True, retry_after=0.0)
         reset = self._windows.get_window_stats(item, subject).reset_time
-        return Verdict(allowed=False, retry_after=max(0.0, reset - time.time()))
+        return Admission(allowed=False, retry_after=max(0.0, reset - time.time()))
 
 
 @lru_cache
