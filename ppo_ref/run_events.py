@@ -21,7 +21,7 @@ STOPPED: dict[Stop, str] = {
 """The reason of the terminal event of a run that was stopped."""
 
 
-class Progress(Protocol):
+class ReportedState(Protocol):
     """The part of a training state that events speak of."""
 
     config: PPOConfig
@@ -73,7 +73,7 @@ class Clock:
         return (global_step - self._first_step) / max(self.seconds, 1e-9)
 
 
-def finished(state: Progress) -> str:
+def finished(state: ReportedState) -> str:
     """Return why a run is over, a sentence for its reader, or an empty string."""
     config, episodes = state.config, state.episodes
     target, mean = config.target_return, episodes.mean_return
@@ -90,7 +90,9 @@ def stopped(status: Stop, global_step: int) -> str:
     return STOPPED[status].format(steps=f"{global_step:,}")
 
 
-def run_started(state: Progress, *, engine: str, device: str, num_parameters: int) -> RunStarted:
+def run_started(
+    state: ReportedState, *, engine: str, device: str, num_parameters: int
+) -> RunStarted:
     """Return the first event."""
     return RunStarted(
         env=state.env.spec.name,
@@ -104,7 +106,7 @@ def run_started(state: Progress, *, engine: str, device: str, num_parameters: in
 
 
 def iteration(
-    state: Progress,
+    state: ReportedState,
     stats: UpdateStats,
     explained_variance: float | None,
     learning_rate: float,
@@ -133,7 +135,7 @@ def iteration(
 
 
 def done(
-    state: Progress,
+    state: ReportedState,
     status: DoneStatus,
     reason: str,
     clock: Clock,
@@ -150,7 +152,7 @@ def done(
     )
 
 
-def violated(state: Progress, error: InvariantError, clock: Clock, at: int) -> Done:
+def violated(state: ReportedState, error: InvariantError, clock: Clock, at: int) -> Done:
     """Return the terminal event of a run in which something did not hold that always holds.
 
     Args:
@@ -163,7 +165,7 @@ def violated(state: Progress, error: InvariantError, clock: Clock, at: int) -> D
     return done(state, "failed", f"{error} (iteration {at}).", clock, details)
 
 
-def failed(state: Progress, quantity: str, clock: Clock, at: int) -> Done:
+def failed(state: ReportedState, quantity: str, clock: Clock, at: int) -> Done:
     """Return the terminal event of a run in which a quantity became NaN or infinite.
 
     Args:

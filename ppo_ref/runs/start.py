@@ -17,14 +17,14 @@ from ppo_ref.errors import FieldError
 from ppo_ref.events import TrainEvent
 from ppo_ref.files.npz import File, read_about
 from ppo_ref.policy import Policy
-from ppo_ref.run_events import Progress
+from ppo_ref.run_events import ReportedState
 from ppo_ref.state import FORMATS, TrainState
 from ppo_ref.train import train
 
 ENGINES = ("numpy", "torch")
 
 
-class RunState(Progress, Protocol):
+class RunState(ReportedState, Protocol):
     """What the training states of all engines have in common."""
 
     def policy(self) -> Policy:
