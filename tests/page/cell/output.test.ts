@@ -1,7 +1,7 @@
 import "../support/dom";
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
-import { CellOutput, errorNodes, withCode } from "src/cell/output";
+import { CellOutput } from "src/cell/output";
 import type { CellResult } from "src/generated/cells.generated";
 import { buttonCalled, find, nextFrame, show } from "../support/dom";
 
@@ -171,25 +171,23 @@ describe("a learner's exception", () => {
     line: 1,
   };
 
+  const end = (changes: Partial<typeof error> = {}) =>
+    output.finish(result({ status: "error", error: { ...error, ...changes } }));
+
   test("shows their own lines, what usually causes it, and everything one press away", () => {
-    show(...errorNodes(error));
+    end();
     assert.equal(find(".ppo-output__error").textContent, "line 1\nNameError: name 'x'");
-    assert.equal(find(".ppo-output__hint").innerHTML, "Is <code>x</code> spelled right?");
     assert.match(find("details pre").textContent!, /^File ppo_lab\.py/);
     assert.equal(find<HTMLDetailsElement>("details").open, false);
   });
 
-  test("without a hint has none, and a whole traceback only where it says more", () => {
-    show(...errorNodes({ ...error, hint: null, full_trace: error.trace }));
-    assert.equal(document.body.children.length, 1);
+  test("has a hint in which backticks mark code", () => {
+    end();
+    assert.equal(find(".ppo-output__hint").innerHTML, "Is <code>x</code> spelled right?");
   });
-});
 
-test("backticks mark code in a sentence", () => {
-  show(
-    ...withCode("Use `a` or `b`.").map((part) =>
-      typeof part === "string" ? document.createTextNode(part) : part,
-    ),
-  );
-  assert.equal(document.body.innerHTML, "Use <code>a</code> or <code>b</code>.");
+  test("without a hint has none, and a whole traceback only where it says more", () => {
+    end({ hint: null as never, full_trace: error.trace });
+    assert.equal(output.element.children.length, 1);
+  });
 });

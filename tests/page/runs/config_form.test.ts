@@ -154,6 +154,7 @@ describe("rules over two fields", () => {
     );
     assert.equal(conflict(config({ ...tight, norm_adv: false })), null);
     assert.equal(conflict(config({ ...tight, num_minibatches: 4, norm_adv: true })), null);
+    assert.equal(conflict(config({ ...tight, num_steps: 10, norm_adv: true })), null);
   });
 
   test("annealing must not end before the run", () => {

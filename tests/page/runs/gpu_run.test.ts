@@ -201,6 +201,7 @@ describe("what is sent twice or not at all", () => {
     await clock.pass(2_000);
     await heard.end;
     assert.deepEqual(heard.items, ALL);
+    assert.deepEqual(service.lastEventIds, ["0", "3"]);
   });
 
   test("a missing event is asked for again rather than left out", async () => {
