@@ -10,7 +10,7 @@ from browser_runtime.grading.exercise.about import About
 from browser_runtime.grading.exercise.folder import ExerciseError, Files, Folder
 from browser_runtime.grading.exercise.section import read_section
 from browser_runtime.grading.exercise.view import to_json
-from browser_runtime.grading.kinds import KINDS
+from browser_runtime.grading.kinds import KINDS, kind_named
 from browser_runtime.grading.kinds.kind import Kind
 
 
@@ -61,7 +61,7 @@ def read(files: Files) -> Exercise:
     return Exercise(
         about=read_section(About, about, "at the top:"),
         kind_name=name,
-        kind=read_section(KINDS[name], table[name], f"[{name}]", folder=Folder(files)),
+        kind=read_section(kind_named(name), table[name], f"[{name}]", folder=Folder(files)),
     )
 
 

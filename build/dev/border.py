@@ -13,7 +13,7 @@ from typing import Any
 import typescript
 
 from browser_runtime import entry
-from browser_runtime.grading.kinds import KINDS
+from browser_runtime.grading.kinds import KINDS, kind_named
 from ppo_ref import events
 
 Names = dict[str, Any]
@@ -27,7 +27,7 @@ def views() -> Names:
 
 
 def _view_kinds() -> dict[type, str]:
-    return {typing.get_type_hints(cls.view)["return"]: kind for kind, cls in KINDS.items()}
+    return {typing.get_type_hints(kind_named(name).view)["return"]: name for name in KINDS}
 
 
 SUBJECTS: dict[str, tuple[str | Callable[[], Names], ...]] = {

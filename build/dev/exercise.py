@@ -1,6 +1,7 @@
 """Make and check exercises.
 
-    python build/dev/exercise.py new CHAPTER SLUG [--like OTHER]   copy one that passes
+    python build/dev/exercise.py new CHAPTER SLUG --kind KIND    copy the guide's example of a kind
+    python build/dev/exercise.py new CHAPTER SLUG --like OTHER   copy any other one
     python build/dev/exercise.py check SLUG     prove it: each program earns what it should
     python build/dev/exercise.py check          all of them
 
@@ -21,6 +22,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "site"))
 from exercises import EXERCISES, ROOT, folder_of, folders, load, slugs
 
 from browser_runtime.grading import proof
+from browser_runtime.grading.kinds import KINDS
+
+
+def example_of(kind: str) -> str:
+    """Return the slug of a kind's example in the authors' guide, which is what is copied."""
+    return f"example-{kind}"
 
 
 def new(slug: str, chapter: str, like: str) -> str:
@@ -69,12 +76,15 @@ def main() -> int:
     making = commands.add_parser("new", help="make a folder to start from")
     making.add_argument("chapter", help="such as 06-gae")
     making.add_argument("slug")
-    making.add_argument("--like", default="critic-targets", help="exercise to copy")
+    source = making.add_mutually_exclusive_group()
+    source.add_argument("--kind", choices=KINDS, default="implement", help="kind of exercise")
+    source.add_argument("--like", help="exercise to copy, in place of a kind's example")
     commands.add_parser("check", help="prove one exercise, or all").add_argument("slug", nargs="?")
     arguments = parser.parse_args()
     try:
         if arguments.command == "new":
-            print(new(arguments.slug, arguments.chapter, arguments.like))
+            like = arguments.like or example_of(arguments.kind)
+            print(new(arguments.slug, arguments.chapter, like))
             return 0
         return 0 if check([arguments.slug] if arguments.slug else slugs()) else 1
     except (ValueError, OSError) as error:

@@ -91,11 +91,12 @@ def by_training(attempt: Attempt, seed: int) -> Steps:
     solved = all(one.passed for one in measured)
     compared = compare(attempt, answers, {one.key: one.value for one in measured})
     if compared is None and solved:
-        return passed(attempt, "Both worlds are solved.").replace(checks=checks)
+        return passed(attempt, f"{_worlds(measured)} solved.").replace(checks=checks)
     if compared is not None and compared.misconception is not None:
         return compared.replace(stage="gate", checks=checks)
     if compared is not None and solved:
-        text = f"Both worlds were solved, yet the numbers are off. {compared.message}"
+        opened = _worlds(measured, "was", "were")
+        text = f"{opened} solved, yet the numbers are off. {compared.message}"
         return compared.replace(message=text, checks=checks)
     found = compared.difference if compared is not None else None
     return _closed(measured).replace(difference=found, checks=checks)
@@ -112,6 +113,13 @@ def _train(attempt: Attempt, seed: int) -> Generator[Training, None, list[Measur
         else:
             yield said
     return measured
+
+
+def _worlds(measured: list[Measured], one: str = "is", more: str = "are") -> str:
+    """Begin a sentence about all worlds: "Both worlds are"."""
+    if len(measured) == 1:
+        return f"The world {one}"
+    return f"{'Both' if len(measured) == 2 else 'All'} worlds {more}"
 
 
 def _closed(measured: list[Measured]) -> Verdict:

@@ -173,6 +173,44 @@ export interface DebugView {
   probes: ProbeView[];
 }
 
+/** One setting, as the page shows it. */
+export interface SettingView {
+  name: string;
+  label: string;
+  low: number;
+  high: number;
+  start: number;
+  scale: "linear" | "log";
+  whole: boolean;
+}
+
+/** Settings to choose. */
+export interface TuneView {
+  kind: "tune";
+  number: string;
+  title: string;
+  concepts: string[];
+  difficulty: number;
+  minutes: number;
+  remarks: string;
+  hints: Hint[];
+  questions: Question[];
+  /** Slug of the exercise whose code a reader may bring along; empty for none. */
+  code_from: string;
+  /** What the reader starts from, as text; empty where nothing is written. */
+  starter: string;
+  /** Shown on request; empty where there is none. */
+  solution: string;
+  world: string;
+  /** Env steps of one run. */
+  budget: number;
+  /** How many runs there are. */
+  seeds: number;
+  metric: string;
+  needed: number;
+  settings: SettingView[];
+}
+
 /** A test to write. */
 export interface WriteTestView {
   kind: "write-test";
@@ -219,5 +257,6 @@ export type ExerciseView =
   | OrderView
   | ImplementView
   | DebugView
+  | TuneView
   | WriteTestView
   | GateView;

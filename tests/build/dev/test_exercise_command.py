@@ -9,7 +9,8 @@ import exercise as command
 import exercises
 import pytest
 
-from browser_runtime.grading import proof
+from browser_runtime.grading import proof, read
+from browser_runtime.grading.kinds import KINDS
 
 
 @pytest.fixture
@@ -24,6 +25,16 @@ def copy(tmp_path, monkeypatch):
 def test_a_new_exercise_passes_its_own_checks(copy):
     command.new("my-first", "06-gae", "critic-targets")
     assert proof.problems(exercises.load("my-first", copy)) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_new_exercise_of_any_kind_passes_its_own_checks(copy, kind, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["exercise.py", "new", "07-next", "mine", "--kind", kind])
+    assert command.main() == 0
+    assert 'slug="mine"' in capsys.readouterr().out
+    exercise = read(exercises.load("mine", copy))
+    assert (exercise.kind_name, exercise.about.title) == (kind, "mine")
+    assert proof.problems(exercises.load("mine", copy)) == []
 
 
 @pytest.mark.parametrize("name", ["My-First", "a b", "../x", ""])
