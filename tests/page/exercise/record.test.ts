@@ -23,7 +23,8 @@ describe("before anything was read", () => {
     const slug = nextSlug();
     await (await restored(slug)).save("mine", undefined);
     const early = new ExerciseRecord(slug, "start");
-    assert.equal(await early.save("start", undefined), false);
+    assert.equal(await early.save("hasty", undefined), false);
+    assert.equal(early.progress.code, null);
     assert.equal((await kept(slug)).code, "mine");
   });
 
