@@ -14,11 +14,11 @@ from ppo_ref.update import UpdateStats
 
 Stop = Literal["cancelled", "expired"]
 """Why a run ends before its time: its reader or owner stopped it, or its deadline passed."""
-STOPPED: dict[Stop, str] = {
+STOPPED: dict[str, str] = {
     "cancelled": "Stopped after {steps} env steps.",
     "expired": "The deadline passed before the training was done.",
 }
-"""The reason of the terminal event of a run that was stopped."""
+"""`Stop` -> the reason of the terminal event."""
 
 
 class ReportedState(Protocol):

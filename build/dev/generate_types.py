@@ -21,6 +21,7 @@ import page_data
 import typescript
 
 from ppo_ref import events
+from ppo_ref.run_events import STOPPED
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "browser_runtime/src/generated"
@@ -37,7 +38,10 @@ def render() -> dict[str, str]:
     for subject, names in everything.items():
         parts = [_declaration(translate, name, value) for name, value in names.items()]
         if subject == "events":
-            parts.insert(0, f"export const SCHEMA_VERSION = {events.SCHEMA_VERSION};")
+            version = f"export const SCHEMA_VERSION = {events.SCHEMA_VERSION};"
+            about = "Status -> the reason in the `done` of a run that was stopped."
+            kind = 'Record<"cancelled" | "expired", string>'
+            parts = [version, typescript.constant("STOPPED", about, kind, STOPPED), *parts]
         if subject == "requests":
             parts.append(border.requests(translate))
         files[f"{subject}.generated.ts"] = _file(subject, parts, homes)

@@ -1,10 +1,13 @@
 import hashlib
 import json
+from itertools import pairwise
 
 import numpy as np
 import onnxruntime
 import pytest
 
+import ppo_ref.train
+from browser_runtime import training
 from browser_runtime.entry import begin
 
 SPEC = {
@@ -60,6 +63,45 @@ def test_stop_ends_a_run_as_cancelled_with_a_last_checkpoint():
     assert events[-2]["type"] == "checkpoint"
     last = [event for event in events if event["type"] == "iteration"][-1]
     assert events[-1]["global_step"] == events[-2]["global_step"] == last["global_step"]
+
+
+def test_stop_within_an_iteration_ends_the_run_where_the_last_one_ended(monkeypatch):
+    played, collect = [], ppo_ref.train.collect
+
+    def stopped_in_the_third(*arguments, **options):
+        played.append(True)
+        if len(played) == 3:
+            raise KeyboardInterrupt
+        return collect(*arguments, **options)
+
+    monkeypatch.setattr(ppo_ref.train, "collect", stopped_in_the_third)
+    events, buffers, outcome = finished(begin("train", json.dumps({"spec": SPEC})))
+    assert outcome[0] == "result"
+    assert [event["type"] for event in events].count("done") == 1
+    end = events[-1]
+    assert (end["status"], end["reason"]) == ("cancelled", "Stopped after 512 env steps.")
+    saved = [event for event in events if event["type"] == "checkpoint"]
+    assert [event["global_step"] for event in saved] == [0, 256, 512]
+    assert len(buffers) == len(saved)
+
+
+def test_stop_after_the_end_adds_no_second_one(monkeypatch):
+    monkeypatch.setattr(training, "_BATCH_SECONDS", 0.0)  # each event is a message of its own
+    whole = finished(begin("train", json.dumps({"spec": SPEC})))[0]
+    events = finished(begin("train", json.dumps({"spec": SPEC})), stop_after=len(whole))[0]
+    assert [event["type"] for event in events] == [event["type"] for event in whole]
+    assert events[-1]["status"] == "succeeded"
+
+
+def test_a_long_run_keeps_fifty_policies_besides_the_untrained_one():
+    config = {"total_steps": 120 * 16, "num_envs": 2, "num_steps": 8, "update_epochs": 1}
+    spec = {"env": "CartPole-v1", "config": {**config, "num_minibatches": 1}}
+    events, buffers, _ = finished(begin("train", json.dumps({"spec": spec})))
+    steps = [event["global_step"] for event in events if event["type"] == "checkpoint"]
+    assert len(steps) == len(buffers) == 51
+    assert (steps[0], steps[-1]) == (0, 1920)
+    # 120 iterations in 50 parts: two or three each.
+    assert {later - earlier for earlier, later in pairwise(steps)} == {32, 48}
 
 
 def test_traces_come_only_when_asked_for():

@@ -4,6 +4,12 @@ import type { PPOConfig } from "./config.generated";
 
 export const SCHEMA_VERSION = 1;
 
+/** Status -> the reason in the `done` of a run that was stopped. */
+export const STOPPED: Record<"cancelled" | "expired", string> = {
+  "cancelled": "Stopped after {steps} env steps.",
+  "expired": "The deadline passed before the training was done.",
+};
+
 export type DoneStatus = "succeeded" | "failed" | "cancelled" | "expired";
 
 /** The first event: what runs, and on what. */

@@ -2,11 +2,12 @@
 
 import type { CellResult } from "../generated/cells.generated";
 import type { RunSpec } from "../generated/config.generated";
-import { SCHEMA_VERSION, type TrainEvent } from "../generated/events.generated";
+import type { TrainEvent } from "../generated/events.generated";
 import type { Verdict } from "../generated/grading.generated";
 import type { Requests } from "../generated/requests.generated";
 import { assetJson } from "../site/assets";
 import { provide, take } from "../site/registry";
+import { cancelled } from "./cancelled";
 import { LostError, PythonError, StoppedError } from "./runtime_errors";
 import { type CallOptions, Scheduler } from "./scheduler";
 import type { RuntimeStatus } from "./status";
@@ -99,9 +100,8 @@ export class Runtime {
     } catch (error) {
       // Stopped in the queue, or with its worker: Python could not say so itself.
       if (!signal?.aborted) throw error;
-      const seconds = (performance.now() - began) / 1000;
-      const reason = error instanceof LostError ? error.message : "Stopped by the reader.";
-      if (!done) onEvent(cancelled(last, reason, seconds), null);
+      const why = error instanceof LostError ? error.message : undefined;
+      if (!done) onEvent(cancelled(last, (performance.now() - began) / 1000, why), null);
     }
   }
 
@@ -128,23 +128,6 @@ declare module "../site/registry" {
 /** The runtime of this visit. */
 export function runtime(): Runtime {
   return take("runtime") ?? provide("runtime", new Runtime());
-}
-
-function cancelled(
-  last: Extract<TrainEvent, { type: "iteration" }> | null,
-  reason: string,
-  wall_seconds: number,
-): TrainEvent {
-  return {
-    type: "done",
-    schema_version: SCHEMA_VERSION,
-    status: "cancelled",
-    reason,
-    global_step: last?.global_step ?? 0,
-    episode_return: last?.episode_return ?? null,
-    wall_seconds,
-    details: {},
-  };
 }
 
 /** Describe a cell that has no result of its own. */

@@ -158,7 +158,7 @@ describe("a training", () => {
     assert.equal(cancelled.length, 1);
     assert.deepEqual(
       [end!.status, end!.reason, end!.global_step],
-      ["cancelled", "Stopped by the reader.", 0],
+      ["cancelled", "Stopped after 0 env steps.", 0],
     );
   });
 
