@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # so that authors' commands work before anything is installed
 
-from browser_runtime.grading import read  # noqa: E402 - see above
+from browser_runtime.grading import ExerciseError, read  # noqa: E402 - see above
 from browser_runtime.grading.exercise.folder import BORROWED  # noqa: E402
 from browser_runtime.grading.reading import read_toml  # noqa: E402
 
@@ -54,13 +54,20 @@ def folder_of(slug: str, top: Path = EXERCISES) -> Path:
     return found[slug]
 
 
-def load(slug: str, top: Path = EXERCISES) -> dict[str, str]:
+def load(slug: str, top: Path = EXERCISES, lent_to: tuple[str, ...] = ()) -> dict[str, str]:
     """Return the files of an exercise, path -> text; those it borrows stand under `borrowed/`.
+
+    Args:
+        slug: The exercise.
+        top: The folder of all chapters.
+        lent_to: The exercises that borrow from it, when it is loaded for them.
 
     Raises:
         FileNotFoundError: There is no such exercise.
         ExerciseError: Its exercise.toml is wrong.
     """
+    if slug in lent_to:
+        raise ExerciseError(f"exercises borrow in a circle: {' from '.join((*lent_to, slug))}")
     folder = folder_of(slug, top)
     files = {
         path.relative_to(folder).as_posix(): path.read_text("utf-8")
@@ -68,7 +75,7 @@ def load(slug: str, top: Path = EXERCISES) -> dict[str, str]:
         if path.is_file() and "__pycache__" not in path.parts
     }
     if lender := read_toml(files).get("borrows"):
-        lent = load(lender, top)
+        lent = load(lender, top, (*lent_to, slug))
         files |= {f"{BORROWED}{path}": lent[path] for path in lent if path.endswith(".py")}
     return files
 
@@ -77,8 +84,10 @@ def page_files(slug: str) -> dict[str, str]:
     """Return what the page loads for an exercise: its files, and `exercise.json` about it."""
     files = load(slug)
     view = json.dumps(read(files).view(), ensure_ascii=False)
-    needless = ("index.md", "alternatives/", f"{BORROWED}alternatives/", f"{BORROWED}borrowed/")
-    kept = {path: text for path, text in files.items() if not path.startswith(needless)}
+    kept = {
+        path: text for path, text in files.items()
+        if path != "index.md" and "alternatives" not in path.split("/")
+    }  # fmt: skip
     return {**kept, "exercise.json": view}
 
 

@@ -28,25 +28,25 @@ class Folder:
         """Return a file.
 
         Raises:
-            ExerciseError: Neither this exercise nor the borrowed one has it.
+            ExerciseError: Neither this exercise nor one that is borrowed from has it.
         """
-        found = self.files.get(path, self.files.get(f"{BORROWED}{path}"))
-        if found is None:
-            raise ExerciseError(
-                f"{path} is missing; the folder has {', '.join(sorted(self.files))}"
-            )
-        return found
-
-    def has(self, path: str) -> bool:
-        """Whether `text` would find a file."""
-        return path in self.files or f"{BORROWED}{path}" in self.files
+        if path in self.files:
+            return self.files[path]
+        lender = self.lender()
+        if lender.files:
+            return lender.text(path)
+        raise ExerciseError(f"{path} is missing; the folder has {', '.join(sorted(self.files))}")
 
     def programs(self, name: str) -> dict[str, str]:
         """Return the Python files of a sub-folder: id (`OFF-BY-ONE`) -> source, in name order.
 
         A sub-folder is borrowed as a whole: one file of its own, and nothing is borrowed.
         """
-        return self._programs(f"{name}/") or self._programs(f"{BORROWED}{name}/")
+        start, lender = f"{name}/", self.lender()
+        found = sorted(p for p in self.files if p.startswith(start) and p.endswith(".py"))
+        if lender.files and not found:
+            return lender.programs(name)
+        return {identifier(path): self.files[path] for path in found}
 
     def summary(self, *names: str) -> str:
         """Count the programs of some sub-folders: "14 misconceptions, 4 alternatives"."""
@@ -56,10 +56,6 @@ class Folder:
         """Return the files of the exercise that this one borrows from, by their paths there."""
         start = len(BORROWED)
         return Folder({k[start:]: text for k, text in self.files.items() if k.startswith(BORROWED)})
-
-    def _programs(self, start: str) -> dict[str, str]:
-        found = sorted(p for p in self.files if p.startswith(start) and p.endswith(".py"))
-        return {identifier(path): self.files[path] for path in found}
 
 
 def identifier(path: str) -> str:

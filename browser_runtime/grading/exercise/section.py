@@ -64,6 +64,8 @@ def _value(kind: Any, value: object, where: str) -> Any:  # noqa: ANN401 - any t
     if origin is dict:
         table = _instance(dict, "a table", value, where)
         return {key: _value(inner[1], item, f"{where}.{key}") for key, item in table.items()}
+    if kind is Any:
+        return value
     if kind is Spec:
         try:
             return parse_spec(_instance(str, "text", value, where))

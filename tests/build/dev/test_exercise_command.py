@@ -9,7 +9,7 @@ import exercise as command
 import exercises
 import pytest
 
-from browser_runtime.grading import proof, read
+from browser_runtime.grading import ExerciseError, proof, read
 from browser_runtime.grading.kinds import KINDS
 
 
@@ -66,6 +66,13 @@ def test_a_test_exercise_borrows_its_mutants():
     files = exercises.load("gae-write-test")
     assert files["borrowed/solution.py"] == exercises.load("gae")["solution.py"]
     assert "borrowed/misconceptions/gae_cut.py" in files
+
+
+def test_exercises_that_borrow_in_a_circle_are_the_authors_mistake(copy):
+    table = copy / "06-gae/gae/exercise.toml"
+    table.write_text('borrows = "gae-probes"\n' + table.read_text("utf-8"), "utf-8")
+    with pytest.raises(ExerciseError, match="in a circle: gae from gae-probes from gae"):
+        exercises.load("gae", copy)
 
 
 def test_the_page_gets_the_view_and_no_alternatives():

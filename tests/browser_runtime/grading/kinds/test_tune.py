@@ -80,6 +80,14 @@ def test_settings_that_do_not_go_together_are_told(tune):
     assert "num_minibatches is 600, allowed" in verdict["message"]
 
 
+def test_fixed_fields_differ_from_the_preset_of_the_world(tune):
+    kind = read(tune).kind
+    assert kind.config(REFERENCE).num_envs == 8
+    fixed = read(changed(tune, "needed = 0.85", "needed = 0.85\nfixed = { num_envs = 4 }")).kind
+    assert fixed.config(REFERENCE).num_envs == 4
+    assert fixed.config(REFERENCE).total_steps == 8192
+
+
 def test_what_the_page_cannot_send_is_our_fault(tune):
     for text in ("", "[]", "{}", '{"learning_rate": 0.1}', "3",
                  json.dumps({**REFERENCE, "gamma": 0.9})):  # fmt: skip
