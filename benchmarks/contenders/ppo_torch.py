@@ -6,13 +6,13 @@ import torch
 
 from contenders.ppo_numpy import advance, run_spec
 from contenders.workload import Recipe, Trainer, run
-from ppo_ref.torch import run as ppo
+from ppo_ref.runs import start
 
 
 def make_trainer(recipe: Recipe) -> Trainer:
     """Return the contender."""
     torch.set_num_threads(1)
-    state, events = ppo.start(run_spec(recipe), device="cpu")
+    state, events = start(run_spec(recipe), engine="torch")
     return Trainer(lambda iterations: advance(events, iterations), lambda: state.episodes.returns)
 
 
