@@ -57,8 +57,8 @@ async function bundle(files) {
 /** Tell a failure as a person wants it: which file, which test, what happened. */
 function tell(file, { name, details }) {
   const error = details.error?.cause ?? details.error;
-  const place = relative(OUT, file ?? "").replace(/\.mjs$/, ".ts");
-  console.log(`\nFAILED ${place}: ${name}\n${error?.stack ?? inspect(error)}`);
+  const place = (file ?? "").replace(OUT, TESTS).replace(/\.mjs$/, ".ts");
+  console.log(`\nFAILED ${relative(ROOT, place)}: ${name}\n${error?.stack ?? inspect(error)}`);
 }
 
 const wanted = process.argv.slice(2);
