@@ -81,18 +81,7 @@ WORLD_TESTS = tuple(
 # Both engines do the same, number by number: these tests speak of all of torch.
 ON_DEVICE = "parity/test_stays_on_device.py"
 PARITY = (*(f"parity/test_{name}.py" for name in ("update", "rollout", "train")), ON_DEVICE)
-POPULATION = ("parity/test_population_parts.py", "parity/test_population.py", ON_DEVICE)
-POPULATION_MODULES = (
-    "chance",
-    "members",
-    "networks",
-    "normalize",
-    "returns",
-    "solved",
-    "state",
-    "train",
-    "update",
-)
+POPULATION = "parity/test_population.py"
 
 # What judges learners, what trains in the page, and what keeps the service's runs: modules of the
 # other packages, by their whole names, with all tests of their room.
@@ -152,16 +141,21 @@ MODULES: dict[str, tuple[str, ...]] = {
     "torch.adam": ("parity/test_adam.py", ON_DEVICE),
     "torch.normalize": ("parity/test_normalize.py", ON_DEVICE),
     "torch.network": ("parity/test_network.py", ON_DEVICE),
-    "torch.update": PARITY,
+    "torch.hyperparameters": (POPULATION, *PARITY),
+    "torch.chance": ("parity/test_chance.py", POPULATION, ON_DEVICE),
+    "torch.update": (POPULATION, *PARITY),
     "torch.batch_env": ("parity/test_worlds.py", *PARITY),
-    "torch.rollout": PARITY,
+    "torch.rollout": (POPULATION, *PARITY),
+    "torch.batch": ("parity/test_batch.py", *PARITY),
     "torch.episodes": ("parity/test_episodes.py", ON_DEVICE),
-    "torch.train": ("parity/test_loop.py", *PARITY),
-    "torch.state": ("parity/test_state.py", *PARITY),
-    "torch.run": PARITY,
+    "torch.iterate": ("parity/test_loop.py", POPULATION, *PARITY),
+    "torch.train": ("parity/test_loop.py", POPULATION, *PARITY),
+    "torch.population": ("parity/test_state.py", POPULATION, *PARITY),
+    "torch.snapshot": ("parity/test_state.py", POPULATION, *PARITY),
+    "torch.state": ("parity/test_state.py", POPULATION, *PARITY),
+    "torch.run": (POPULATION, *PARITY),
     "torch.devices": ("parity/test_devices.py",),
-    "torch.checked_update": PARITY,
-    **{f"torch.population.{name}": POPULATION for name in POPULATION_MODULES},
+    "torch.checked_update": (POPULATION, *PARITY),
     **{name: tests for names, tests in ELSEWHERE for name in names},
 }
 

@@ -24,11 +24,30 @@ STOPPED: dict[str, str] = {
 class ReportedState(Protocol):
     """The part of a training state that events speak of."""
 
-    config: PPOConfig
-    seed: int
-    iteration: int
-    global_step: int
-    kl_coef: float
+    @property
+    def config(self) -> PPOConfig:
+        """Hyperparameters."""
+        ...
+
+    @property
+    def seed(self) -> int:
+        """What the run's randomness was made from."""
+        ...
+
+    @property
+    def iteration(self) -> int:
+        """Iterations done."""
+        ...
+
+    @property
+    def global_step(self) -> int:
+        """Env steps done."""
+        ...
+
+    @property
+    def kl_coef(self) -> float:
+        """Weight of the KL penalty in the next update, with ppo_kl."""
+        ...
 
     @property
     def episodes(self) -> EpisodeWindow:

@@ -1,8 +1,9 @@
 """The same algorithm on torch tensors, on CPU or CUDA: same config, events and numerics.
 
-Worlds, presets, events, policies and the ONNX exporter are those of the numpy core. What is here is
-what a device changes: everything between two iterations stays on it, and gradients come from
-autograd, which makes the two engines each other's test.
+One engine trains any number of runs side by side, a population; a single run is a population of
+one. Worlds, presets, events, policies and the ONNX exporter are those of the numpy core. What is
+here is what a device changes: everything between two iterations stays on it, and gradients come
+from autograd, which makes the two engines each other's test.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ except ImportError as error:
         name="torch",
     ) from error
 
-from ppo_ref.torch.run import start
+from ppo_ref.torch.run import start, start_population
 from ppo_ref.torch.state import TorchTrainState
 
-__all__ = ["TorchTrainState", "start"]
+__all__ = ["TorchTrainState", "start", "start_population"]

@@ -8,7 +8,8 @@ from ppo_ref.config import PPOConfig
 from ppo_ref.errors import FieldError
 
 SERIAL_ELEMENTS = 2**20
-"""Up to this many activations per minibatch one thread is faster than handing work around."""
+"""Up to this many activations per minibatch, those of all members together, one thread is faster
+than handing work around."""
 
 
 def find_device(name: torch.device | str) -> torch.device:
@@ -28,12 +29,12 @@ def find_device(name: torch.device | str) -> torch.device:
     return device
 
 
-def choose_threads(config: PPOConfig, device: torch.device) -> None:
+def choose_threads(config: PPOConfig, device: torch.device, *, members: int = 1) -> None:
     """Give torch one CPU thread where the networks are too small to share out.
 
     It holds for the whole process, as torch's number of threads does.
     """
-    rows = config.batch_size // config.num_minibatches
+    rows = members * config.batch_size // config.num_minibatches
     if device.type == "cpu" and rows * max(config.hidden_sizes) <= SERIAL_ELEMENTS:
         torch.set_num_threads(1)
 

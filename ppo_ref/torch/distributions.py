@@ -31,7 +31,7 @@ class TorchDistribution(Protocol):
         ...
 
     def evaluate(self, outputs: Tensor, actions: Tensor) -> tuple[Tensor, Tensor]:
-        """Return log pi(actions) and the mean entropy, nats. Shapes (M,) and ()."""
+        """Return log pi(actions) and the mean entropy, nats. Shapes (..., M) and (...)."""
         ...
 
 
@@ -40,7 +40,7 @@ def distribution_for(space: Space, log_std: Tensor) -> TorchDistribution:
 
     Args:
         space: What a policy may do.
-        log_std: Logarithms of a Gaussian policy's standard deviations. Shape (A,).
+        log_std: Logarithms of a Gaussian policy's standard deviations. Shape (A,) or (P, 1, A).
     """
     if isinstance(space, Box):
         return TorchDiagonalGaussian(log_std)
@@ -79,10 +79,10 @@ class TorchCategorical:
 
     @staticmethod
     def evaluate(logits: Tensor, actions: Tensor) -> tuple[Tensor, Tensor]:
-        """Return log pi(actions) and the mean entropy. Shapes (M,) and ()."""
+        """Return log pi(actions) and the mean entropy. Shapes (..., M) and (...)."""
         log_probs = torch.log_softmax(logits, -1)
-        entropy = -(log_probs.exp() * log_probs).sum(-1).mean()
-        return log_probs.gather(-1, actions[:, None])[:, 0], entropy
+        entropy = -(log_probs.exp() * log_probs).sum(-1).mean(-1)
+        return log_probs.gather(-1, actions[..., None])[..., 0], entropy
 
 
 class TorchMultiCategorical:
@@ -111,11 +111,11 @@ class TorchMultiCategorical:
         return torch.stack([TorchCategorical.log_prob(*choice) for choice in choices]).sum(0)
 
     def evaluate(self, logits: Tensor, actions: Tensor) -> tuple[Tensor, Tensor]:
-        """Return log pi(actions) and the mean entropy. Shapes (M,) and ()."""
+        """Return log pi(actions) and the mean entropy. Shapes (..., M) and (...)."""
         choices = zip(torch.split(logits, self._sizes, -1), actions.unbind(-1), strict=True)
         evaluated = [TorchCategorical.evaluate(*choice) for choice in choices]
         log_probs, entropies = zip(*evaluated, strict=True)
-        return torch.stack(log_probs).sum(0), torch.stack(entropies).sum()
+        return torch.stack(log_probs).sum(0), torch.stack(entropies).sum(0)
 
 
 class TorchDiagonalGaussian:
@@ -123,7 +123,7 @@ class TorchDiagonalGaussian:
 
     Args:
         log_std: Logarithms of the standard deviations, parameters of their own. Shape (A,), or
-            (rows, A) where rows are of different policies.
+            (P, 1, A) for actions (..., P, rows, A) of P policies.
     """
 
     def __init__(self, log_std: Tensor) -> None:
@@ -145,6 +145,6 @@ class TorchDiagonalGaussian:
         return -0.5 * z.square().sum(-1) - constant
 
     def evaluate(self, mean: Tensor, actions: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the log density and the entropy. Shapes (M,) and ()."""
-        entropy = self.log_std.sum() + self.log_std.shape[-1] * (0.5 + HALF_LOG_2PI)
-        return self.log_prob(mean, actions), entropy
+        """Return the log density and the entropy. Shapes (..., M) and (...)."""
+        entropy = self.log_std.sum(-1) + self.log_std.shape[-1] * (0.5 + HALF_LOG_2PI)
+        return self.log_prob(mean, actions), entropy if entropy.ndim == 0 else entropy[..., 0]

@@ -1,4 +1,7 @@
-"""The actor and the critic on tensors, in the numpy core's layout: one flat parameter vector."""
+"""The actors and critics of P members as one: every weight has a first axis, the member's.
+
+A member's parameters are one row, laid out as the numpy core's flat vector is.
+"""
 
 from __future__ import annotations
 
@@ -12,82 +15,94 @@ from ppo_ref.network import MLP
 
 
 class TorchMLP:
-    """Linear layers with tanh between them. Weights multiply from the right: y = x W + b.
+    """P networks of linear layers with tanh between them: y = x W + b.
 
     Args:
-        weights: One matrix (inputs, outputs) per layer.
-        biases: One vector (outputs,) per layer.
+        weights: One tensor (P, inputs, outputs) per layer.
+        biases: One tensor (P, 1, outputs) per layer.
     """
 
     def __init__(self, weights: Sequence[Tensor], biases: Sequence[Tensor]) -> None:
         self.weights, self.biases = list(weights), list(biases)
 
     def head(self, columns: slice) -> TorchMLP:
-        """Return the network with only some of its outputs, for inference; it shares memory."""
-        weights = [*self.weights[:-1], self.weights[-1].detach()[:, columns]]
-        return TorchMLP(weights, [*self.biases[:-1], self.biases[-1].detach()[columns]])
+        """Return the networks with only some of their outputs, for inference; they share memory."""
+        weights = [*self.weights[:-1], self.weights[-1].detach()[..., columns]]
+        return TorchMLP(weights, [*self.biases[:-1], self.biases[-1].detach()[..., columns]])
 
     def forward(self, inputs: Tensor) -> Tensor:
-        """Apply the network. Shape (rows, inputs) -> (rows, outputs)."""
-        x = inputs
-        last = len(self.weights) - 1
+        """Apply each network to its rows. Shape (P, rows, inputs) -> (P, rows, outputs)."""
+        x, last = inputs, len(self.weights) - 1
         for i, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
-            x = torch.addmm(bias, x, weight)
+            x = torch.baddbmm(bias, x, weight)
             if i < last:
                 x = torch.tanh(x)
         return x
 
 
 class TorchActorCritic:
-    """The numpy core's `ActorCritic` on a device, with a flat vector for gradients beside it.
+    """The numpy core's `ActorCritic` for P members, on a device.
 
-    Every weight and bias is a leaf for autograd that shares memory with `params`, and its `.grad`
-    shares memory with `gradient`: clipping and Adam are a handful of kernels on whole vectors.
+    Every weight and bias is a leaf for autograd that shares memory with `params`: clipping and Adam
+    are a handful of kernels on all parameters, however many layers and members there are.
 
     Args:
-        model: What it starts from; copied.
+        models: What the members start from; copied. All of one shape.
         dtype: Float type.
-        device: Where it lives.
+        device: Where they live.
     """
 
-    def __init__(self, model: ActorCritic, *, dtype: torch.dtype, device: torch.device) -> None:
-        self._shape = model
-        self.params = torch.tensor(model.params, dtype=dtype, device=device)
-        """Shape (P,)."""
+    def __init__(
+        self, models: Sequence[ActorCritic], *, dtype: torch.dtype, device: torch.device
+    ) -> None:
+        self._shape = shape = models[0]
+        rows = [torch.from_numpy(model.params) for model in models]
+        self.params = torch.stack(rows).to(device, dtype)
+        """Shape (P, number of parameters)."""
         self.gradient = torch.zeros_like(self.params)
-        """Of whatever was differentiated since it was last zeroed. Shape (P,)."""
+        """Of what was differentiated last. Shape (P, number of parameters)."""
         self._used = 0
-        self.networks = [self._network(network) for network in model.networks]
-        """What is trained: the actor and the critic, or the one that is both."""
-        self.log_std = self._leaf(model.log_std.shape)
-        """Logarithms of the standard deviations of a Gaussian policy. Shape (num_log_std,)."""
-        self.shared = model.shared
-        self.actor = self.networks[0].head(slice(-1)) if self.shared else self.networks[0]
-        self.critic = self.networks[0].head(slice(-1, None)) if self.shared else self.networks[1]
+        self._leaves: list[Tensor] = []
+        self.networks = [self._network(network) for network in shape.networks]
+        """What is trained: the actors and the critics, or those that are both."""
+        self.log_std = self._leaf(shape.log_std.shape)
+        """Logarithms of the standard deviations of Gaussian policies. Shape (P, num_log_std)."""
+        self.shared = shape.shared
+        both = self.networks[0]
+        self.actor = both.head(slice(-1)) if self.shared else both
+        self.critic = both.head(slice(-1, None)) if self.shared else self.networks[1]
 
     def forward(self, obs: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the policy's outputs (rows, O) and values (rows,), to be differentiated."""
+        """Return outputs (P, rows, O) and values (P, rows), to be differentiated."""
         outputs = [network.forward(obs) for network in self.networks]
         if self.shared:
-            return outputs[0][:, :-1], outputs[0][:, -1]
-        return outputs[0], outputs[1][:, 0]
+            return outputs[0][..., :-1], outputs[0][..., -1]
+        return outputs[0], outputs[1][..., 0]
 
-    def to_numpy(self) -> ActorCritic:
-        """Return a copy that the numpy core can run or export."""
-        return self._shape.like(self.params.cpu().numpy().copy())
+    def differentiate(self, losses: Tensor) -> None:
+        """Write the gradient of each member's loss (P,) into its row of `gradient`.
+
+        Members share nothing, so the gradient of the sum holds the gradients of all.
+        """
+        found = torch.autograd.grad(losses.sum(), self._leaves, materialize_grads=True)
+        torch.cat([gradient.flatten(1) for gradient in found], 1, out=self.gradient)
+
+    def to_numpy(self, member: int) -> ActorCritic:
+        """Return a copy of one member's networks that the numpy core can run or export."""
+        return self._shape.like(self.params[member].cpu().numpy().copy())
 
     def _network(self, mlp: MLP) -> TorchMLP:
         weights, biases = [], []
         for weight, bias in zip(mlp.weights, mlp.biases, strict=True):
             weights.append(self._leaf(weight.shape))
-            biases.append(self._leaf(bias.shape))
+            biases.append(self._leaf((1, *bias.shape)))
         return TorchMLP(weights, biases)
 
     def _leaf(self, shape: tuple[int, ...]) -> Tensor:
-        """Hand out the next part of the vectors, in the order in which the numpy core does."""
+        """Hand out the next columns, in the order in which the numpy core does."""
         size = torch.Size(shape).numel()
         part = slice(self._used, self._used + size)
         self._used += size
-        leaf = self.params[part].view(shape).requires_grad_()
-        leaf.grad = self.gradient[part].view(shape)
+        leaf = self.params[:, part].view(len(self.params), *shape).requires_grad_()
+        self._leaves.append(leaf)
         return leaf

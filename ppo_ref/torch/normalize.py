@@ -1,4 +1,4 @@
-"""Running statistics on a device, without ever asking it anything: `ppo_ref.normalize`."""
+"""Running statistics of P members on a device, without ever asking it anything."""
 
 from __future__ import annotations
 
@@ -12,116 +12,147 @@ from ppo_ref.normalize import EPSILON, OBS_CLIP, REWARD_CLIP, ObsNormalizer
 
 
 class TorchRunningMeanStd:
-    """`RunningMeanStd` on a device: mean and variance of all rows seen so far, in float64.
+    """`RunningMeanStd` of each member: mean and variance of all its rows so far, in float64.
 
     Args:
+        members: P.
         shape: Of one row.
         device: Where rows come from.
     """
 
-    def __init__(self, shape: tuple[int, ...], device: torch.device) -> None:
-        self.mean = torch.zeros(shape, dtype=torch.float64, device=device)
-        self.var = torch.ones(shape, dtype=torch.float64, device=device)
-        self.count = 0.0
-        """Known without asking the device."""
+    def __init__(self, members: int, shape: tuple[int, ...], device: torch.device) -> None:
+        self.mean = torch.zeros((members, *shape), dtype=torch.float64, device=device)
+        self.var = torch.ones((members, *shape), dtype=torch.float64, device=device)
+        self.count = torch.zeros((members, *(1 for _ in shape)), dtype=torch.float64, device=device)
+        """Rows seen. Shape (P, 1, ...)."""
 
-    def update(self, rows: Tensor) -> None:
-        """Take rows into account. Shape (n, *shape), n at least 1."""
-        size, total = len(rows), self.count + len(rows)
-        var, mean = torch.var_mean(rows.to(torch.float64), 0, correction=0)
+    def update(self, rows: Tensor, members: Tensor | None = None) -> None:
+        """Take rows into account.
+
+        Args:
+            rows: As many of each member, at least one. Shape (P, n, *shape).
+            members: Whose are to be taken, bool. Shape (P,). None for all.
+        """
+        size = rows.shape[1]
+        total = self.count + size
+        var, mean = torch.var_mean(rows.to(torch.float64), 1, correction=0)
         change = mean - self.mean
         between = change.square() * self.count * size / total
-        self.var.copy_((self.var * self.count + var * size + between) / total)
-        self.mean.add_(change * size / total)
-        self.count = total
+        found = (
+            self.mean + change * size / total,
+            (self.var * self.count + var * size + between) / total,
+            total,
+        )
+        for kept, now in zip((self.mean, self.var, self.count), found, strict=True):
+            if members is not None:
+                now = torch.where(members.view(self.count.shape), now, kept)
+            kept.copy_(now)
 
-    def state_dict(self) -> dict[str, Any]:
-        """Return mean, var and count as numpy arrays, as the numpy core names them."""
-        mean, var = (tensor.cpu().numpy().copy() for tensor in (self.mean, self.var))
-        return {"mean": mean, "var": var, "count": np.array(self.count)}
+    def state_dict(self, member: int) -> dict[str, Any]:
+        """Return a member's mean, var and count as numpy arrays, as the numpy core names them."""
+        mean, var = (tensor[member].cpu().numpy().copy() for tensor in (self.mean, self.var))
+        return {"mean": mean, "var": var, "count": np.array(self.count[member].item())}
 
-    def load_state_dict(self, saved: dict[str, Any]) -> None:
+    def load_state_dict(self, member: int, saved: dict[str, Any]) -> None:
         """Go on where `state_dict` was taken, by either engine."""
-        self.mean.copy_(torch.as_tensor(saved["mean"]))
-        self.var.copy_(torch.as_tensor(saved["var"]))
-        self.count = float(saved["count"])
+        for name in ("mean", "var", "count"):
+            getattr(self, name)[member] = torch.as_tensor(saved[name])
 
 
 class TorchObsNormalizer:
-    """`ObsNormalizer` on a device: (obs - mean) / std, clipped at 10.
+    """`ObsNormalizer` of each member: (obs - mean) / std, clipped at 10.
 
     Args:
+        members: P.
+        num_envs: Environments N of each.
         obs_dim: Numbers per observation.
         dtype: Of observations.
         device: Where they are.
     """
 
-    def __init__(self, obs_dim: int, *, dtype: torch.dtype, device: torch.device) -> None:
-        self.statistics = TorchRunningMeanStd((obs_dim,), device)
-        self.mean = torch.zeros(obs_dim, dtype=dtype, device=device)
-        self.scale = torch.ones(obs_dim, dtype=dtype, device=device)
-
-    def normalize(self, obs: Tensor) -> Tensor:
-        """Return normalised observations. Shape (..., D)."""
-        return ((obs - self.mean) * self.scale).clamp(-OBS_CLIP, OBS_CLIP)
-
-    def update(self, obs: Tensor) -> None:
-        """Take observations, not normalised, into account. Shape (..., D)."""
-        self.statistics.update(obs.reshape(-1, obs.shape[-1]))
+    def __init__(
+        self, members: int, num_envs: int, obs_dim: int, *, dtype: torch.dtype, device: torch.device
+    ) -> None:
+        self.statistics = TorchRunningMeanStd(members, (obs_dim,), device)
+        self._num_envs, self._dtype = num_envs, dtype
         self._follow()
 
-    def state_dict(self) -> dict[str, Any]:
-        """Return what was seen, as numpy arrays."""
-        return self.statistics.state_dict()
+    def normalize(self, obs: Tensor) -> Tensor:
+        """Return normalised observations. Shape (..., P * N, D)."""
+        return ((obs - self._mean) * self._scale).clamp(-OBS_CLIP, OBS_CLIP)
 
-    def load_state_dict(self, saved: dict[str, Any]) -> None:
+    def update(self, obs: Tensor, members: Tensor | None = None) -> None:
+        """Take the observations of a rollout, not normalised, into account.
+
+        Args:
+            obs: Shape (T, P * N, D).
+            members: Whose are to be taken, bool. Shape (P,). None for all.
+        """
+        by_step = obs.view(len(obs), -1, self._num_envs, obs.shape[-1])
+        self.statistics.update(by_step.transpose(0, 1).flatten(1, 2), members)
+        self._follow()
+
+    def state_dict(self, member: int) -> dict[str, Any]:
+        """Return what a member has seen, as numpy arrays."""
+        return self.statistics.state_dict(member)
+
+    def load_state_dict(self, member: int, saved: dict[str, Any]) -> None:
         """Go on where `state_dict` was taken, by either engine."""
-        self.statistics.load_state_dict(saved)
+        self.statistics.load_state_dict(member, saved)
         self._follow()
 
     def _follow(self) -> None:
-        self.mean.copy_(self.statistics.mean)
-        if self.statistics.count:  # before the first row nothing is scaled
-            self.scale.copy_(1.0 / (self.statistics.var + EPSILON).sqrt())
+        statistics = self.statistics
+        # Before the first row nothing is scaled.
+        seen = statistics.count > 0.0
+        scale = torch.where(seen, 1.0 / (statistics.var + EPSILON).sqrt(), 1.0)
+        repeated = (x.repeat_interleave(self._num_envs, 0) for x in (statistics.mean, scale))
+        self._mean, self._scale = (x.to(self._dtype) for x in repeated)
 
-    def to_numpy(self) -> ObsNormalizer:
-        """Return a copy that the numpy core can use or export."""
-        normalizer = ObsNormalizer(len(self.mean))
-        normalizer.load_state_dict(self.state_dict())
+    def to_numpy(self, member: int) -> ObsNormalizer:
+        """Return a copy of one member's that the numpy core can use or export."""
+        normalizer = ObsNormalizer(self.statistics.mean.shape[1])
+        normalizer.load_state_dict(self.state_dict(member))
         return normalizer
 
 
 class TorchRewardScaler:
-    """`RewardScaler` on a device: rewards over the std of the discounted return, clipped at 10.
+    """`RewardScaler` of each member: rewards over the std of its discounted return, clipped at 10.
 
     Args:
-        num_envs: Environments N.
-        gamma: Discount per env step.
-        device: Where rewards are.
+        gamma: Each member's discount per env step. Shape (P,).
+        num_envs: Environments N of each.
     """
 
-    def __init__(self, num_envs: int, gamma: float, device: torch.device) -> None:
-        self.gamma = gamma
-        self.statistics = TorchRunningMeanStd((), device)
-        self.running = torch.zeros(num_envs, dtype=torch.float64, device=device)
-        """Discounted return so far of each environment's episode. Shape (N,)."""
+    def __init__(self, gamma: Tensor, num_envs: int) -> None:
+        self._num_envs = num_envs
+        self.follow(gamma)
+        self.statistics = TorchRunningMeanStd(len(gamma), (), gamma.device)
+        self.running = torch.zeros_like(self._gamma)
+        """Discounted return so far of each environment's episode. Shape (P * N,)."""
+
+    def follow(self, gamma: Tensor) -> None:
+        """Discount otherwise from here on. Shape (P,)."""
+        self._gamma = gamma.to(torch.float64).repeat_interleave(self._num_envs)
 
     def scale(self, rewards: Tensor, ended: Tensor) -> Tensor:
-        """Take the rewards of a rollout into account and return them scaled. Shapes (T, N)."""
+        """Take the rewards of a rollout into account and return them scaled. Shape (T, P * N)."""
         running, discounted = self.running, []
         for reward, end in zip(rewards.unbind(0), ended.unbind(0), strict=True):
-            discounted.append(self.gamma * running + reward)
+            discounted.append(self._gamma * running + reward)
             running = discounted[-1].masked_fill(end, 0.0)
-        self.running.copy_(running)
-        self.statistics.update(torch.cat(discounted))
-        std = (self.statistics.var + EPSILON).sqrt()
-        return (rewards / std).clamp(-REWARD_CLIP, REWARD_CLIP)
+        self.running = running
+        by_step = torch.stack(discounted).view(len(rewards), -1, self._num_envs)
+        self.statistics.update(by_step.transpose(0, 1).flatten(1))
+        std = (self.statistics.var + EPSILON).sqrt().repeat_interleave(self._num_envs)
+        return (rewards / std).clamp(-REWARD_CLIP, REWARD_CLIP).to(rewards.dtype)
 
-    def state_dict(self) -> dict[str, Any]:
-        """Return everything that the next rollout depends on, as numpy arrays."""
-        return {**self.statistics.state_dict(), "running": self.running.cpu().numpy().copy()}
+    def state_dict(self, member: int) -> dict[str, Any]:
+        """Return everything that a member's next rollout depends on, as numpy arrays."""
+        running = self.running.view(-1, self._num_envs)[member].cpu().numpy().copy()
+        return {**self.statistics.state_dict(member), "running": running}
 
-    def load_state_dict(self, saved: dict[str, Any]) -> None:
+    def load_state_dict(self, member: int, saved: dict[str, Any]) -> None:
         """Go on where `state_dict` was taken, by either engine."""
-        self.statistics.load_state_dict(saved)
-        self.running.copy_(torch.as_tensor(saved["running"]))
+        self.statistics.load_state_dict(member, saved)
+        self.running.view(-1, self._num_envs)[member] = torch.as_tensor(saved["running"])

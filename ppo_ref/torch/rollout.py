@@ -1,113 +1,55 @@
-"""Collect experience on a device: T env steps of N environments with the policy as it is."""
+"""Collect experience on a device: T env steps of every member's environments.
+
+Environments are ordered member by member: of P members with N each there are P * N.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import torch
 from torch import Tensor
 
 from ppo_ref.torch.batch_env import Randomness, TorchBatchEnv, TorchStep
 from ppo_ref.torch.distributions import distribution_for, mask_invalid
-from ppo_ref.torch.network import TorchActorCritic
+from ppo_ref.torch.network import TorchActorCritic, TorchMLP
 from ppo_ref.torch.normalize import TorchObsNormalizer
-
-
-class Network(Protocol):
-    """A function of observations."""
-
-    def forward(self, inputs: Tensor, /) -> Tensor:
-        """Apply it. Shape (rows, D) -> (rows, outputs)."""
-        ...
-
-
-class Player(Protocol):
-    """What `play` needs of a model: one agent's, or those of a population."""
-
-    @property
-    def actor(self) -> Network:
-        """Observations to what the policy says."""
-        ...
-
-    @property
-    def critic(self) -> Network:
-        """Observations to values (rows, 1)."""
-        ...
-
-    @property
-    def log_std(self) -> Tensor:
-        """Of a Gaussian policy. Shape (A,) or (rows, A)."""
-        ...
-
-
-class Normalizer(Protocol):
-    """What observations pass before the networks see them."""
-
-    def normalize(self, obs: Tensor) -> Tensor:
-        """Return normalised observations. Shape (..., D)."""
-        ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class TorchRollout:
-    """T transitions of each of N environments, time first. Flags belong to the transition."""
+    """T transitions of each of P * N environments. Flags belong to the transition."""
 
     obs: Tensor
-    """What the policy saw, normalised if it is. Shape (T, N, D)."""
+    """What the policies saw, normalised if it is. Shape (T, P * N, D)."""
     raw_obs: Tensor
-    """The same as the environments gave it. Shape (T, N, D)."""
+    """The same as the environments gave it. Shape (T, P * N, D)."""
     actions: Tensor
-    """What it chose; real numbers as drawn, not as clipped. Shape (T, N, *action_space.shape)."""
+    """What they chose; real numbers as drawn, not as clipped. (T, P * N, *action_space.shape)."""
     log_probs: Tensor
-    """Log-probabilities of the actions under the policy that took them, nats. Shape (T, N)."""
+    """Log-probabilities of the actions under the policy that took them, nats. Shape (T, P * N)."""
     rewards: Tensor
-    """Shape (T, N)."""
+    """Shape (T, P * N)."""
     values: Tensor
-    """V(obs). Shape (T, N)."""
+    """V(obs). Shape (T, P * N)."""
     next_values: Tensor
-    """V of the state truly reached, before any reset. Shape (T, N)."""
+    """V of the state truly reached, before any reset. Shape (T, P * N)."""
     terminated: Tensor
-    """Bool. Shape (T, N)."""
+    """Bool. Shape (T, P * N)."""
     truncated: Tensor
-    """Bool. Shape (T, N)."""
+    """Bool. Shape (T, P * N)."""
     last_obs: Tensor
-    """Where the next rollout begins, as the environments gave it. Shape (N, D)."""
+    """Where the next rollout begins, as the environments gave it. Shape (P * N, D)."""
     reached: Tensor
-    """The state that environment 0 reached with each step. Shape (T, S), or (0, S) if unasked."""
+    """States that each member's environment 0 reached. (T, P, S), or (0, P, S) if unasked."""
     valid: Tensor | None = None
-    """Which outputs could be chosen, where not all always can. Shape (T, N, O)."""
-
-
-def collect(
-    model: TorchActorCritic,
-    env: TorchBatchEnv,
-    obs: Tensor,
-    num_steps: int,
-    generator: torch.Generator,
-    *,
-    normalizer: TorchObsNormalizer | None = None,
-    trace: bool = False,
-) -> TorchRollout:
-    """Play `num_steps` env steps in every environment.
-
-    Args:
-        model: The networks; read only.
-        env: The environments, somewhere in their episodes.
-        obs: Their current observations. Shape (N, D).
-        num_steps: T.
-        generator: Draws actions and all that chance decides, at once.
-        normalizer: What observations pass before the networks see them; read only.
-        trace: Whether to record what environment 0 did.
-    """
-    noise, randomness = draw(env, generator, num_steps)
-    return play(model, env, obs, noise, randomness, normalizer=normalizer, trace=trace)
+    """Which outputs could be chosen, where not all always can. Shape (T, P * N, O)."""
 
 
 def draw(
     env: TorchBatchEnv, generator: torch.Generator, num_steps: int
 ) -> tuple[Tensor, Randomness]:
-    """Draw the noise of actions (T, N, O) and all that chance decides in T env steps."""
+    """Draw the noise of actions (T, P * N, O) and all that chance decides in T env steps."""
     space = env.spec.action_space
     shape = (num_steps, env.num_envs, space.num_outputs)
     noise = distribution_for(space, torch.empty(0)).noise(generator, shape, env.dtype)
@@ -116,46 +58,50 @@ def draw(
 
 @torch.no_grad()
 def play(
-    model: Player,
+    model: TorchActorCritic,
     env: TorchBatchEnv,
     obs: Tensor,
     noise: Tensor,
     randomness: Randomness,
     *,
-    normalizer: Normalizer | None = None,
+    normalizer: TorchObsNormalizer | None = None,
     trace: bool = False,
 ) -> TorchRollout:
     """Play one env step per row of `noise`; a pure function of its arguments.
 
-    The policy must act step by step; everything else waits until the end, where log-probabilities
+    The policies must act step by step; everything else waits until the end, where log-probabilities
     and values of all steps are computed at once.
 
     Args:
-        model: The networks; read only.
+        model: The networks of P members; read only.
         env: The environments, somewhere in their episodes.
-        obs: Their current observations. Shape (N, D).
-        noise: From the distribution's `noise`. Shape (T, N, O).
+        obs: Their current observations. Shape (P * N, D).
+        noise: From the distribution's `noise`. Shape (T, P * N, O).
         randomness: From `env.draw_randomness`, of T steps.
         normalizer: What observations pass before the networks see them; read only.
-        trace: Whether to record what environment 0 did.
+        trace: Whether to record what every member's environment 0 did.
     """
-    distribution = distribution_for(env.spec.action_space, model.log_std)
+    members = len(model.params)
+    distribution = distribution_for(env.spec.action_space, model.log_std[:, None])
     raw, outputs, actions, valid = [], [], [], []
     steps: list[TorchStep] = []
-    reached = [env.states[:0]]
+    states = env.states.view(members, -1, env.states.shape[-1])
+    reached = [states[None, :, 0][:0]]
+    noise = noise.view(len(noise), members, -1, noise.shape[-1])
     chances = (part.unbind(0) for part in randomness)
     for noise_now, first_now, uniforms in zip(noise.unbind(0), *chances, strict=True):
         raw.append(obs)
-        now = model.actor.forward(obs if normalizer is None else normalizer.normalize(obs))
+        seen = obs if normalizer is None else normalizer.normalize(obs)
+        now = model.actor.forward(seen.view(members, -1, seen.shape[-1]))
         if (valid_now := env.valid_actions()) is not None:
             valid.append(valid_now)
-            now = mask_invalid(now, valid_now)
+            now = mask_invalid(now, valid_now.view(now.shape))
         outputs.append(now)
         actions.append(distribution.sample(now, noise_now))
-        steps.append(env.step(actions[-1], first_now, uniforms))
+        steps.append(env.step(actions[-1].flatten(0, 1), first_now, uniforms))
         obs = steps[-1].obs
         if trace:
-            reached.append(env.reached[:1])
+            reached.append(env.reached.view(states.shape)[None, :, 0])
 
     columns = TorchStep(*(torch.stack(column) for column in zip(*steps, strict=True)))
     raw_obs, final_obs, all_actions = torch.stack(raw), columns.final_obs, torch.stack(actions)
@@ -165,11 +111,11 @@ def play(
     return TorchRollout(
         obs=all_obs,
         raw_obs=raw_obs,
-        actions=all_actions,
-        log_probs=distribution.log_prob(torch.stack(outputs), all_actions),
+        actions=all_actions.flatten(1, 2),
+        log_probs=distribution.log_prob(torch.stack(outputs), all_actions).flatten(1),
         rewards=columns.rewards,
-        values=_values(model, all_obs),
-        next_values=_values(model, final_obs),
+        values=_values(model.critic, members, all_obs),
+        next_values=_values(model.critic, members, final_obs),
         terminated=columns.terminated,
         truncated=columns.truncated,
         last_obs=obs,
@@ -178,10 +124,12 @@ def play(
     )
 
 
-def _values(model: Player, obs: Tensor) -> Tensor:
-    """Evaluate the critic on observations (T, N, D). Shape (T, N).
+def _values(critic: TorchMLP, members: int, obs: Tensor) -> Tensor:
+    """Evaluate the critics on observations (T, P * N, D). Shape (T, P * N).
 
     Most final observations are the next step's observations, but finding out which would stop the
     device; a second pass costs a fiftieth of an iteration.
     """
-    return model.critic.forward(obs.flatten(0, 1)).view(obs.shape[:2])
+    by_step = obs.view(len(obs), members, -1, obs.shape[-1])
+    values = critic.forward(by_step.transpose(0, 1).flatten(1, 2))
+    return values.view(members, len(obs), -1).transpose(0, 1).flatten(1)

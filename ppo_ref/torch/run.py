@@ -1,8 +1,8 @@
-"""Start or continue a torch run from its spec: the one call of the command line and the service."""
+"""Start or continue torch runs from their specs: one by itself, or many as one population."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import torch
 
@@ -11,7 +11,8 @@ from ppo_ref.errors import FieldError
 from ppo_ref.events import TrainEvent
 from ppo_ref.policy import Policy
 from ppo_ref.torch.devices import choose_threads
-from ppo_ref.torch.state import TorchTrainState
+from ppo_ref.torch.population import Population
+from ppo_ref.torch.state import TorchTrainState, gather
 from ppo_ref.torch.train import train
 
 
@@ -42,14 +43,66 @@ def start(
             differ in environment, seed or what cannot change, or `policy` does not fit.
     """
     if state is None:
-        state = TorchTrainState.create(spec, device=device, dtype=dtype)
+        state = TorchTrainState(Population.create([spec], device=device, dtype=dtype))
         if policy is not None:
             state.start_from(policy)
     else:
         _check_belongs(spec, state)
+        if len(state.population) > 1:
+            gather([state])
         state.go_on_with(spec.config)
     choose_threads(spec.config, state.device)
-    return state, train(state, trace=trace, debug=debug)
+    return state, (event for _, event in train([state], trace=trace, debug=debug))
+
+
+def start_population(
+    specs: Sequence[RunSpec],
+    *,
+    device: torch.device | str = "cpu",
+    trace: bool = False,
+    debug: bool = False,
+    states: Sequence[TorchTrainState] | None = None,
+    dtype: torch.dtype = torch.float32,
+    own_streams: bool = True,
+    report_every: int = 1,
+) -> tuple[list[TorchTrainState], Iterator[tuple[int, TrainEvent]]]:
+    """Return the states of many runs that train as one program, and whose events happen.
+
+    A small network leaves a GPU idle; a thousand of them side by side do not.
+
+        states, events = start_population([RunSpec(...), RunSpec(...)], device="cuda")
+        for member, event in events:
+            ...
+
+    Args:
+        specs: One run per member. They may differ in seed and in `hyperparameters.VARYING`.
+        device: As in `start`.
+        trace: As in `start`.
+        debug: As in `start`.
+        states: As in `start`, one per member, all after the same number of iterations.
+        dtype: As in `start`.
+        own_streams: Whether every member draws what a run by itself of its seed draws, and can be
+            saved with it. One stream for all is faster for hundreds and more; every member then
+            computes what such a run would with other random numbers.
+        report_every: Iterations between two reports; see `train`.
+
+    Raises:
+        ValueError: The members cannot be one program, `report_every` is below 1, or as `start`.
+    """
+    if report_every < 1:
+        raise ValueError(f"report_every is {report_every}, allowed: 1 and more")
+    if states is None:
+        population = Population.create(specs, device=device, dtype=dtype, own_streams=own_streams)
+        members = [TorchTrainState(population, member) for member in range(len(specs))]
+    else:
+        members = list(states)
+        for spec, state in zip(specs, members, strict=True):
+            _check_belongs(spec, state)
+        population = gather(members)
+        population.go_on_with(specs)
+    choose_threads(population.config, population.env.device, members=len(population))
+    events = train(members, trace=trace, debug=debug, report_every=report_every)
+    return members, events
 
 
 def _check_belongs(spec: RunSpec, state: TorchTrainState) -> None:

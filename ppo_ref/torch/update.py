@@ -1,20 +1,25 @@
-"""Learn from a rollout on a device: shuffled minibatches, autograd, one Adam step each."""
+"""Learn from a rollout on a device: shuffled minibatches, autograd, one Adam step each.
+
+All P members learn side by side, each from its own samples and with its own hyperparameters.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
 
+from ppo_ref.algorithms import KL_COEF_RANGE
 from ppo_ref.batch import Batch
 from ppo_ref.config import PPOConfig
-from ppo_ref.errors import NonFiniteError
-from ppo_ref.losses import adapted_kl_coef
+from ppo_ref.envs.spaces import Space
 from ppo_ref.torch.adam import TorchAdam, clip_by_norm
-from ppo_ref.torch.distributions import TorchDistribution, mask_invalid
+from ppo_ref.torch.batch import TorchBatch
+from ppo_ref.torch.distributions import TorchDistribution, distribution_for, mask_invalid
+from ppo_ref.torch.hyperparameters import Hyperparameters
 from ppo_ref.torch.losses import (
     PolicyLoss,
     clipped_surrogate,
@@ -27,10 +32,17 @@ from ppo_ref.torch.network import TorchActorCritic
 from ppo_ref.update import UpdateStats
 
 STATISTICS = tuple(field.name for field in dataclasses.fields(UpdateStats))
-KL, NORM = STATISTICS.index("approx_kl"), STATISTICS.index("grad_norm")
+KL, NORM, RATIO = (STATISTICS.index(name) for name in ("approx_kl", "grad_norm", "ratio_max"))
 
 
-TorchBatch = Batch[Tensor]
+class Learned(NamedTuple):
+    """How an update went, on the device."""
+
+    statistics: Tensor
+    """`STATISTICS` of each member: means over minibatches, `ratio_max` the largest. Float64.
+    Shape (P, 7)."""
+    spoilt: Tensor
+    """Index of the statistic that was the first not to be finite, -1 where all were. Shape (P,)."""
 
 
 class TorchUpdater:
@@ -39,9 +51,11 @@ class TorchUpdater:
     Args:
         model: The networks, changed in place.
         adam: Their optimiser.
-        config: How to learn.
-        distribution: What the outputs of the policy mean.
-        kl_coef: Weight of the KL penalty of ppo_kl to begin with.
+        config: How to learn: what all members share.
+        hyperparameters: In what they differ.
+        space: What a policy may do.
+        kl_coef: Weight of the KL penalty of ppo_kl in the next update, float64; each update adapts
+            it in place. Shape (P,).
     """
 
     def __init__(
@@ -49,91 +63,93 @@ class TorchUpdater:
         model: TorchActorCritic,
         adam: TorchAdam,
         config: PPOConfig,
-        distribution: TorchDistribution,
-        *,
-        kl_coef: float | None = None,
+        hyperparameters: Hyperparameters,
+        space: Space,
+        kl_coef: Tensor,
     ) -> None:
         self.model, self.adam, self.config = model, adam, config
-        self.distribution = distribution
-        self.clip_coef = config.clip_coef
-        """Half-width of the interval of ratios in the next update."""
-        self.kl_coef = config.kl_coef if kl_coef is None else kl_coef
-        """Weight of the KL penalty in the next update, with ppo_kl; each update adapts it."""
-        self.stopped_early = False
-        """Whether `target_kl` ended the last update before all its epochs."""
+        self.hyperparameters, self.kl_coef = hyperparameters, kl_coef
+        self._space = space
+        self.clip_coefs = hyperparameters.clip_coefs(0)
+        """Half-width of the interval of ratios in the current update. Shape (P,)."""
+        self.stopped: list[bool] = [False] * len(kl_coef)
+        """Whether `target_kl` ended a member's last update before all its epochs."""
         self._parts = [slice(*bounds) for bounds in config.minibatch_bounds]
 
-    def shuffles(self, generator: torch.Generator) -> Iterator[Tensor]:
-        """Draw one order of the batch per epoch, each when it is asked for. Shape (B,)."""
-        for _ in range(self.config.update_epochs):
-            yield torch.randperm(
-                self.config.batch_size, generator=generator, device=generator.device
-            )
-
     def update(
-        self, batch: TorchBatch, learning_rate: float, orders: Iterable[Tensor]
-    ) -> UpdateStats:
-        """Run one epoch per order over a batch; fewer when 1.5 times `target_kl` is exceeded.
+        self, batch: TorchBatch, orders: Tensor, learning_rates: Tensor, usable: Tensor
+    ) -> Learned:
+        """Run all epochs over a batch; a member stops when 1.5 times its `target_kl` is exceeded.
 
-        The device is asked once, at the end, how it went; with `target_kl` once per minibatch.
+        A member whose numbers are not finite is afterwards what it was before. The device is
+        asked nothing; with `target_kl` once per minibatch.
 
         Args:
-            batch: B samples.
-            learning_rate: Adam's, for all of them.
-            orders: From `shuffles`. Shape (B,) each.
-
-        Raises:
-            NonFiniteError: A loss or the gradient became NaN or infinite. Parameters and optimiser
-                are then those before the update.
+            batch: B samples of each member.
+            orders: An order of each member's batch for every epoch. Shape (epochs, P, B).
+            learning_rates: Adam's, for all minibatches. Shape (P,).
+            usable: Whether a member's batch is finite, bool. Shape (P,).
         """
-        before = self._snapshot()
-        seen = torch.stack(list(self._steps(batch, learning_rate, orders)))
-        rows = seen.tolist()
-        for row in rows:
-            for name, value in zip(STATISTICS, row, strict=True):
-                if not math.isfinite(value):
-                    self._restore(before)
-                    raise NonFiniteError(name)
+        before = [vector.clone() for vector in self.adam.vectors]
+        minibatches, active = zip(*self._steps(batch, orders, learning_rates), strict=True)
+        rows = torch.stack(minibatches).to(torch.float64)
+        counted = torch.stack(active)
+        spoilt = _first_spoilt(rows, counted)
+        learned = usable & (spoilt < 0)
+        self.adam.keep(learned, before)
+        # The last minibatch of a member that stopped counts, but no step followed it.
+        taken = counted.sum(0) - (~self._active).to(torch.int64)
+        self.adam.step_count += torch.where(learned, taken, 0)
         if self.config.algorithm == "ppo_kl":
-            assert self.config.target_kl is not None
-            moved = float(self._moved(batch))
-            self.kl_coef = adapted_kl_coef(self.kl_coef, moved, self.config.target_kl)
-        columns = dict(zip(STATISTICS, zip(*rows, strict=True), strict=True))
-        means = {name: math.fsum(column) / len(column) for name, column in columns.items()}
-        return UpdateStats(**{**means, "ratio_max": max(columns["ratio_max"])})
+            adapted = _adapted(self.kl_coef, self._moved(batch), self.hyperparameters.target_kl)
+            self.kl_coef.copy_(torch.where(learned, adapted, self.kl_coef))
+        return Learned(_means(rows, counted), spoilt)
 
     def _steps(
-        self, batch: TorchBatch, learning_rate: float, orders: Iterable[Tensor]
-    ) -> Iterator[Tensor]:
-        """Take one Adam step per minibatch; yield the statistics of each, on the device."""
-        config = self.config
-        self.stopped_early = False
-        for order in orders:
-            shuffled = batch.take(order)
+        self, batch: TorchBatch, orders: Tensor, learning_rates: Tensor
+    ) -> Iterator[tuple[Tensor, Tensor]]:
+        """Take one Adam step per minibatch; yield the statistics, and whose they are."""
+        hyperparameters, members = self.hyperparameters, len(self.model.params)
+        steps = self.adam.steps(
+            len(orders) * len(self._parts), learning_rates, hyperparameters.adam_eps
+        )
+        flat = _each(batch, lambda tensor: tensor.flatten(0, 1))
+        offsets = torch.arange(members, device=orders.device)[:, None] * orders.shape[2]
+        self.stopped = [False] * members
+        self._active = torch.ones(members, dtype=torch.bool, device=orders.device)
+        for places in (orders + offsets).flatten(1).unbind(0):
+            shuffled = _each(flat.take(places), lambda t: t.view(members, -1, *t.shape[1:]))
             for part in self._parts:
-                stats = self.differentiate(shuffled.take(part))
-                yield stats
-                if config.kl_stop is not None and float(stats[KL]) > config.kl_stop:
-                    self.stopped_early = True
-                    return
-                clip_by_norm(self.model.gradient, stats[NORM], config.max_grad_norm)
-                self.adam.step(self.model.gradient, learning_rate)
+                found = self.differentiate(shuffled.take((slice(None), part)))
+                yield found, self._active
+                if hyperparameters.kl_stop is not None:
+                    self._active = self._active & ~(found[:, KL] > hyperparameters.kl_stop)
+                    self.stopped = (~self._active).tolist()
+                    if all(self.stopped):
+                        return
+                clip_by_norm(self.model.gradient, found[:, NORM], hyperparameters.max_grad_norm)
+                self.adam.step(
+                    self.model.gradient, next(steps), self._active if any(self.stopped) else None
+                )
 
     def differentiate(self, minibatch: TorchBatch) -> Tensor:
-        """Write the gradient of the whole loss on one minibatch into `model.gradient`.
+        """Write the gradient of each member's whole loss into its row of `model.gradient`.
 
             loss = policy_loss - ent_coef * entropy + vf_coef * value_loss
 
         and with ppo_kl + kl_coef * approx_kl.
 
+        Args:
+            minibatch: M samples of each member. Shape (P, M, ...).
+
         Returns:
-            The `STATISTICS` of the minibatch, in that order, on the device. Shape (7,).
+            Their `STATISTICS`, in that order, on the device. Shape (P, 7).
         """
-        config, model = self.config, self.model
+        config, model, hyperparameters = self.config, self.model, self.hyperparameters
         outputs, values = model.forward(minibatch.obs)
         if minibatch.valid is not None:
             outputs = mask_invalid(outputs, minibatch.valid)
-        log_probs, entropy = self.distribution.evaluate(outputs, minibatch.actions)
+        log_probs, entropy = self.distribution().evaluate(outputs, minibatch.actions)
         advantages = minibatch.advantages
         if config.norm_adv:
             advantages = normalize_advantages(advantages)
@@ -141,11 +157,10 @@ class TorchUpdater:
         critic_loss = value_loss(
             values, minibatch.returns, minibatch.values, clip_vloss=config.clip_vloss
         )
-        loss = policy.loss + config.value_weight * critic_loss
-        if config.ent_coef != 0.0:
-            loss = loss - config.ent_coef * entropy
-        model.gradient.zero_()
-        loss.backward()
+        loss = policy.loss + hyperparameters.value_weight * critic_loss
+        if hyperparameters.ent_coef is not None:
+            loss = loss - hyperparameters.ent_coef * entropy
+        model.differentiate(loss)
         with torch.no_grad():
             return torch.stack(
                 (
@@ -154,40 +169,70 @@ class TorchUpdater:
                     entropy,
                     policy.approx_kl,
                     policy.clip_fraction,
-                    torch.linalg.vector_norm(model.gradient),
+                    torch.linalg.vector_norm(model.gradient, dim=1),
                     policy.ratio_max,
-                )
+                ),
+                1,
             )
+
+    def distribution(self) -> TorchDistribution:
+        """Return what the outputs of the policies mean as they are now."""
+        return distribution_for(self._space, self.model.log_std[:, None])
 
     def _policy_loss(
         self, log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor
     ) -> PolicyLoss:
         """Return what the algorithm of the config makes of a minibatch."""
-        inputs = (log_probs, old_log_probs, advantages)
+        inputs, clip_coef = (log_probs, old_log_probs, advantages), self.clip_coefs[:, None]
         if self.config.algorithm == "ppo":
-            return clipped_surrogate(*inputs, clip_coef=self.clip_coef)
+            return clipped_surrogate(*inputs, clip_coef=clip_coef)
         if self.config.algorithm == "ppo_kl":
-            return penalised_surrogate(*inputs, kl_coef=self.kl_coef, clip_coef=self.clip_coef)
-        return policy_gradient(*inputs, clip_coef=self.clip_coef)
+            kl_coef = self.kl_coef.to(log_probs.dtype)
+            return penalised_surrogate(*inputs, kl_coef=kl_coef, clip_coef=clip_coef)
+        return policy_gradient(*inputs, clip_coef=clip_coef)
 
     @torch.no_grad()
     def _moved(self, batch: TorchBatch) -> Tensor:
-        """Return approx_kl between the policy that collected a batch and the one now. Shape ()."""
+        """Return approx_kl between the policies that collected a batch and those now. (P,)."""
         outputs = self.model.actor.forward(batch.obs)
         if batch.valid is not None:
             outputs = mask_invalid(outputs, batch.valid)
-        log_ratio = self.distribution.log_prob(outputs, batch.actions) - batch.log_probs
-        return (log_ratio.exp() - 1.0 - log_ratio).mean()
+        log_ratio = self.distribution().log_prob(outputs, batch.actions) - batch.log_probs
+        return (log_ratio.exp() - 1.0 - log_ratio).mean(-1).to(torch.float64)
 
-    def _snapshot(self) -> tuple[Tensor, Tensor, Tensor, int]:
-        adam = self.adam
-        vectors = (self.model.params, adam.first_moment, adam.second_moment)
-        params, first, second = (vector.clone() for vector in vectors)
-        return params, first, second, adam.step_count
 
-    def _restore(self, before: tuple[Tensor, Tensor, Tensor, int]) -> None:
-        adam = self.adam
-        params, first, second, adam.step_count = before
-        self.model.params.copy_(params)
-        adam.first_moment.copy_(first)
-        adam.second_moment.copy_(second)
+def _each(batch: TorchBatch, change: Callable[[Tensor], Tensor]) -> TorchBatch:
+    """Return a batch with every tensor changed."""
+    tensors: dict[str, Any] = vars(batch)
+    changed: dict[str, Any] = {
+        name: None if tensor is None else change(tensor) for name, tensor in tensors.items()
+    }
+    return Batch(**changed)
+
+
+def _first_spoilt(rows: Tensor, counted: Tensor) -> Tensor:
+    """Return which statistic of each member was the first not to be finite, -1 where all were.
+
+    Args:
+        rows: `STATISTICS` of all minibatches. Shape (K, P, 7).
+        counted: Whose they are. Shape (K, P).
+    """
+    wrong = (~torch.isfinite(rows) & counted[..., None]).transpose(0, 1).flatten(1)
+    first = wrong.to(torch.uint8).argmax(1)
+    return torch.where(wrong.any(1), first % rows.shape[-1], -1)
+
+
+def _means(rows: Tensor, counted: Tensor) -> Tensor:
+    """Return means over the minibatches that count, `ratio_max` the largest. Shape (P, 7)."""
+    weights = counted[..., None]
+    means = torch.where(weights, rows, 0.0).sum(0) / weights.sum(0)
+    means[:, RATIO] = torch.where(counted, rows[..., RATIO], -torch.inf).amax(0)
+    return means
+
+
+def _adapted(kl_coef: Tensor, moved: Tensor, target_kl: Tensor) -> Tensor:
+    """Return beta for the next update: `ppo_ref.losses.adapted_kl_coef` of each member. (P,)."""
+    low, high = KL_COEF_RANGE
+    smaller, larger = (kl_coef / 2.0).clamp(min=low), (kl_coef * 2.0).clamp(max=high)
+    unchanged_or_larger = torch.where(moved > target_kl * 1.5, larger, kl_coef)
+    return torch.where(moved < target_kl / 1.5, smaller, unchanged_or_larger)

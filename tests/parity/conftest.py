@@ -14,12 +14,12 @@ from ppo_ref.distributions import distribution_for
 from ppo_ref.presets import preset
 from ppo_ref.rollout import Rollout, collect
 from ppo_ref.state import TrainState
+from ppo_ref.torch.batch import TorchBatch, to_batch
 from ppo_ref.torch.batch_env import Randomness
-from ppo_ref.torch.distributions import distribution_for as torch_distribution_for
+from ppo_ref.torch.iterate import Iterations
+from ppo_ref.torch.population import Population
 from ppo_ref.torch.rollout import TorchRollout, play
-from ppo_ref.torch.state import TorchTrainState
-from ppo_ref.torch.train import to_batch
-from ppo_ref.torch.update import TorchBatch, TorchUpdater
+from ppo_ref.torch.update import Learned, TorchUpdater
 from ppo_ref.train import to_batch as numpy_to_batch
 from ppo_ref.update import Updater
 
@@ -82,7 +82,8 @@ class Twins:
 
     spec: RunSpec
     numpy: TrainState
-    torch: TorchTrainState
+    torch: Population
+    """Of one."""
 
     def collect(self) -> tuple[Rollout, TorchRollout]:
         """Play one rollout in each, with the noise and all the chance that numpy drew."""
@@ -119,7 +120,7 @@ class Twins:
         config = self.spec.config
         return (
             numpy_to_batch(rollout, config, scaler=self.numpy.reward_scaler),
-            to_batch(twin_rollout, config, self.torch.reward_scaler),
+            to_batch(twin_rollout, config, self.torch.hyperparameters, self.torch.reward_scaler)[0],
         )
 
     def learn_from(self, rollout: Rollout, twin_rollout: TorchRollout) -> None:
@@ -134,20 +135,26 @@ class Twins:
         ours, theirs = self.numpy, self.torch
         return (
             Updater(ours.model, ours.adam, config, distribution_for(space, ours.model.log_std)),
-            TorchUpdater(
-                theirs.model,
-                theirs.adam,
-                config,
-                torch_distribution_for(space, theirs.model.log_std),
-            ),
+            Iterations(theirs).updater,
+        )
+
+    def learn(
+        self, updater: TorchUpdater, batch: TorchBatch, learning_rate: float, orders: list
+    ) -> Learned:
+        """Update the only member with the orders of a numpy run."""
+        return updater.update(
+            batch,
+            self.tensor(np.array(orders))[:, None],
+            torch.full_like(self.torch.hyperparameters.gamma, learning_rate),
+            torch.ones(1, dtype=torch.bool, device=self.torch.env.device),
         )
 
     def tensor(self, array: np.ndarray) -> torch.Tensor:
-        return torch.tensor(array, device=self.torch.device)
+        return torch.tensor(array, device=self.torch.env.device)
 
     def batch(self, batch: Batch) -> TorchBatch:
         arrays = {name: array for name, array in vars(batch).items() if array is not None}
-        return Batch(**{name: self.tensor(array) for name, array in arrays.items()})
+        return Batch(**{name: self.tensor(array)[None] for name, array in arrays.items()})
 
 
 class Witness:
@@ -191,7 +198,7 @@ def _twins(env_name: str, device: torch.device, *, seed: int = 0, **changes: obj
     rng = np.random.default_rng(seed)
     env = envs.make(env_name, config.num_envs, dtype=np.float64)
     ours = TrainState.create(config, env, rng, seed=seed, dtype=np.float64)
-    theirs = TorchTrainState.create(spec, device=device, dtype=torch.float64)
+    theirs = Population.create([spec], device=device, dtype=torch.float64)
     states = {name: torch.tensor(array) for name, array in env.state_dict().items()}
     theirs.obs = theirs.env.load_state_dict(states)
     return Twins(spec=spec, numpy=ours, torch=theirs)

@@ -7,58 +7,86 @@ import pytest
 import torch
 
 from ppo_ref.episodes import EPISODE_WINDOW, EpisodeTally
-from ppo_ref.torch.episodes import TorchEpisodeTally
+from ppo_ref.torch.episodes import TorchEpisodes
 
-NUM_STEPS, NUM_ENVS = 9, 5
+T, P, N = 30, 3, 4
+PARTS = [slice(at * N, (at + 1) * N) for at in range(P)]
+NAMES = ("rewards", "terminated", "truncated")
 
 
-def rollouts(share_of_ends, count=6):
-    """Rewards and both kinds of ends; environment 0 never ends, environment 1 does each step."""
+def rollouts(share_of_ends, count=7):
+    """Rewards and both kinds of ends; the last member's episodes never end, but for its second
+    environment's, which do each step if any do at all."""
     rng = np.random.default_rng(0)
     for _ in range(count):
-        rewards = rng.standard_normal((NUM_STEPS, NUM_ENVS))
-        ends = rng.random((2, NUM_STEPS, NUM_ENVS)) < share_of_ends / 2
-        ends[:, :, 0], ends[0, :, 1] = False, True
-        yield rewards, ends[0], ends[1] & ~ends[0]
+        rewards = rng.standard_normal((T, P * N))
+        ended = rng.random((T, P * N)) < share_of_ends * np.repeat([1.0, 0.5, 0.0], N)
+        cut = ended & (rng.random(ended.shape) < 0.5)
+        ended[:, -3] = share_of_ends > 0.0
+        yield rewards, ended & ~cut, cut
 
 
-@pytest.mark.parametrize("share_of_ends", [0.0, 0.1, 0.5, 2.0])
+def of(arrays):
+    return SimpleNamespace(**dict(zip(NAMES, arrays, strict=True)))
+
+
+@pytest.mark.parametrize("share_of_ends", [0.0, 0.02, 0.3, 0.97])
 def test_episodes_are_those_of_the_numpy_core(share_of_ends, device):
-    ours, theirs = EpisodeTally.empty(NUM_ENVS), TorchEpisodeTally(NUM_ENVS, device)
-    assert theirs.mean_return is None and theirs.num_episodes == 0
-    assert theirs.running_returns.dtype == torch.float64
+    ours, theirs = [EpisodeTally.empty(N) for _ in PARTS], TorchEpisodes(P, N, device)
+    empty = theirs.window(theirs.table()[0].cpu().numpy())
+    assert empty.mean_return is None and empty.num_episodes == 0
     for arrays in rollouts(share_of_ends):
-        names = ("rewards", "terminated", "truncated")
-        ours.add(SimpleNamespace(**dict(zip(names, arrays, strict=True))))
-        tensors = (torch.tensor(array, device=device) for array in arrays)
-        theirs.add(SimpleNamespace(**dict(zip(names, tensors, strict=True))))
-        assert theirs.num_episodes == ours.num_episodes
-        assert list(theirs.lengths) == list(ours.lengths)
-        np.testing.assert_allclose(list(theirs.returns), list(ours.returns), atol=1e-12)
-        np.testing.assert_array_equal(theirs.running_lengths.cpu(), ours.running_lengths)
-        np.testing.assert_allclose(
-            theirs.running_returns.cpu(), ours.running_returns, rtol=0, atol=1e-12
-        )
-    assert (len(theirs.returns) == EPISODE_WINDOW) == (share_of_ends > 0.1)
+        theirs.add(of([torch.tensor(array, device=device) for array in arrays]))
+        rows = theirs.table().cpu().numpy()
+        for row, tally, part in zip(rows, ours, PARTS, strict=True):
+            tally.add(of([array[:, part] for array in arrays]))
+            window = theirs.window(row)
+            assert window.num_episodes == tally.num_episodes
+            assert list(window.lengths) == list(tally.lengths)
+            assert all(type(length) is int for length in window.lengths)
+            np.testing.assert_allclose(list(window.returns), list(tally.returns), atol=1e-12)
+            np.testing.assert_array_equal(theirs.running_lengths[part].cpu(), tally.running_lengths)
+            np.testing.assert_allclose(
+                theirs.running_returns[part].cpu(), tally.running_returns, rtol=0, atol=1e-12
+            )
+    assert (ours[0].num_episodes > 2 * EPISODE_WINDOW) == (share_of_ends > 0.25)
     assert theirs.running_lengths.dtype == torch.int64
 
 
+@pytest.mark.parametrize("share_of_ends", [0.0, 0.02, 0.97])
+def test_a_member_goes_on_where_it_was_saved(share_of_ends, device):
+    theirs, other = TorchEpisodes(P, N, device), TorchEpisodes(1, N, device)
+    *before, last = rollouts(share_of_ends)
+    for arrays in before:
+        theirs.add(of([torch.tensor(array, device=device) for array in arrays]))
+    saved = theirs.state_dict(1)
+    other.load_state_dict(0, saved, theirs.window(theirs.table()[1].cpu().numpy()))
+    theirs.add(of([torch.tensor(array, device=device) for array in last]))
+    other.add(of([torch.tensor(array[:, PARTS[1]], device=device) for array in last]))
+    windows = [
+        whose.window(whose.table()[at].cpu().numpy()) for whose, at in ((theirs, 1), (other, 0))
+    ]
+    assert windows[0] == windows[1]
+    for name, array in other.state_dict(0).items():
+        np.testing.assert_array_equal(array, theirs.state_dict(1)[name])
+
+
 def test_small_rewards_are_not_lost_in_a_long_float32_episode(device):
-    theirs = TorchEpisodeTally(1, device)
+    theirs = TorchEpisodes(1, 1, device)
     rewards = torch.full((1000, 1), 0.1, device=device)
     ended = torch.zeros((1000, 1), dtype=torch.bool, device=device)
     for last in (False, True):
         ended[-1] = last
-        theirs.add(SimpleNamespace(rewards=rewards, terminated=ended, truncated=ended & False))
-    assert list(theirs.returns) == [pytest.approx(2000 * np.float32(0.1), rel=1e-12)]
-    assert list(theirs.lengths) == [2000]
+        theirs.add(of([rewards, ended, ended & False]))
+    window = theirs.window(theirs.table()[0].cpu().numpy())
+    assert list(window.returns) == [pytest.approx(2000 * np.float32(0.1), rel=1e-12)]
+    assert list(window.lengths) == [2000]
 
 
 def test_everything_is_made_on_the_device_of_the_rollouts(device, made):
-    rewards, terminated, truncated = map(torch.tensor, next(rollouts(0.5)))
-    rollout = SimpleNamespace(
-        rewards=rewards.to(device), terminated=terminated.to(device), truncated=truncated.to(device)
-    )
+    arrays = [torch.tensor(array, device=device) for array in next(rollouts(0.5))]
     with made:
-        TorchEpisodeTally(NUM_ENVS, device).add(rollout)
-    assert [made_on.type for made_on in made.devices] == [device.type] * 4
+        episodes = TorchEpisodes(P, N, device)
+        episodes.add(of(arrays))
+        episodes.table()
+    assert {made_on.type for made_on in made.devices} == {device.type}

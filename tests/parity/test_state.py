@@ -1,5 +1,6 @@
 """What a torch run keeps, writes and takes up again."""
 
+import dataclasses
 import json
 from io import BytesIO
 
@@ -11,7 +12,10 @@ from ppo_ref.config import RunSpec
 from ppo_ref.files.npz import read_npz, write_npz
 from ppo_ref.presets import CONFIG_A
 from ppo_ref.state import FORMATS
-from ppo_ref.torch import TorchTrainState, start
+from ppo_ref.torch import TorchTrainState, start, start_population
+from ppo_ref.torch.population import Population
+from ppo_ref.torch.snapshot import snapshot
+from ppo_ref.torch.state import gather
 
 CONFIG = CONFIG_A.replace(
     total_steps=3 * 512, update_epochs=1, hidden_sizes=(8,), target_return=None, kl_coef=0.625
@@ -35,9 +39,9 @@ def saved(state):
 
 def test_a_state_begins_with_its_config_and_on_its_device(device, made, generators_on):
     with made:
-        state = TorchTrainState.create(SPEC, device=device)
-    assert state.kl_coef == 0.625
-    assert state.model.params.dtype == state.obs.dtype == torch.float32
+        population = Population.create([SPEC], device=device)
+    assert TorchTrainState(population).kl_coef == 0.625
+    assert population.model.params.dtype == population.obs.dtype == torch.float32
     assert generators_on == [device]
     assert made.devices and None not in made.devices
 
@@ -55,14 +59,15 @@ def test_a_run_begins_with_the_parameters_and_statistics_of_a_policy(norm_obs):
     config = CONFIG.replace(norm_obs=norm_obs)
     policy = trained(RunSpec(env="CartPole-v1", seed=1, config=config)).policy()
     state, _ = start(RunSpec(env="CartPole-v1", seed=2, config=config), policy=policy)
-    np.testing.assert_array_equal(state.model.params.cpu(), policy.model.params)
-    assert (state.normalizer is not None) is norm_obs
+    population = state.population
+    np.testing.assert_array_equal(population.model.params[0].cpu(), policy.model.params)
+    assert (population.normalizer is not None) is norm_obs
     if norm_obs:
-        assert state.normalizer.state_dict()["count"] == 1536
+        assert population.normalizer.state_dict(0)["count"] == 1536
 
 
 def test_a_file_holds_every_part_by_its_name():
-    state = TorchTrainState.create(SPEC)
+    state, _ = start(SPEC)
     _, arrays = read_npz(saved(state), "state", FORMATS["torch"])
     assert set(arrays) == {
         "generator", "params", "first_moment", "second_moment", "running_returns",
@@ -76,9 +81,12 @@ def test_a_file_holds_every_part_by_its_name():
 def test_a_state_comes_back_in_its_float_type_with_all_its_numbers(dtype):
     state = trained(dtype=dtype)
     again = TorchTrainState.load(saved(state))
-    assert again.model.params.dtype == again.obs.dtype == dtype
-    for name, tensor in state._vectors().items():
-        assert torch.equal(again._vectors()[name], tensor), name
+    assert again.population.dtype == again.population.obs.dtype == dtype
+    about, arrays = snapshot(again.population, 0)
+    expected_about, expected = snapshot(state.population, 0)
+    assert about == expected_about and arrays.keys() == expected.keys()
+    for name, array in expected.items():
+        np.testing.assert_array_equal(arrays[name], array, err_msg=name)
 
 
 def test_another_kind_of_device_draws_anew_from_seed_and_step():
@@ -89,7 +97,57 @@ def test_another_kind_of_device_draws_anew_from_seed_and_step():
     elsewhere.seek(0)
     again = TorchTrainState.load(elsewhere)
     expected = torch.Generator().manual_seed(7 + 1536)
-    assert torch.equal(again.generator.get_state(), expected.get_state())
+    (generator,) = again.population.chance.generators
+    assert torch.equal(generator.get_state(), expected.get_state())
+
+
+def population_of(*changes, **options):
+    specs = [dataclasses.replace(SPEC, config=CONFIG.replace(**c)) for c in changes]
+    return start_population(specs, **options)
+
+
+def test_members_of_other_populations_make_a_new_one():
+    """Bit for bit: each goes on as if nothing had happened."""
+    states, told = population_of({}, {"gamma": 0.9}, {"learning_rate": 1e-3})
+    for member, event in told:
+        if member == 2 and event.type == "iteration" and event.iteration == 2:
+            break
+    alone = [TorchTrainState.load(saved(state)) for state in states]
+    gather(alone[::-1])
+    assert [state.member for state in alone] == [2, 1, 0]
+    for state, other in zip(states, alone, strict=True):
+        about, arrays = snapshot(state.population, state.member)
+        again_about, again = snapshot(other.population, other.member)
+        assert about == again_about and arrays.keys() == again.keys()
+        for name, array in arrays.items():
+            np.testing.assert_array_equal(again[name], array, err_msg=name)
+
+
+def test_members_at_different_iterations_make_no_population():
+    fresh, (one, _) = start(SPEC)[0], start(SPEC)
+    with pytest.raises(ValueError, match=r"^iteration of member 1 is 3, allowed: 0, as all$"):
+        gather([fresh, trained()])
+    with pytest.raises(ValueError, match=r"^dtype of member 1 is 'float64', allowed: 'float32'"):
+        gather([one, start(SPEC, dtype=torch.float64)[0]])
+
+
+def test_a_member_without_a_stream_of_its_own_goes_on_with_another():
+    states, told = population_of({}, {"gamma": 0.9}, own_streams=False)
+    for _ in told:
+        pass
+    _, arrays = snapshot(states[1].population, 1)
+    assert "generator" not in arrays
+    again = TorchTrainState.load(saved(states[1]))
+    expected = torch.Generator().manual_seed(7 + 1536)
+    (generator,) = again.population.chance.generators
+    assert torch.equal(generator.get_state(), expected.get_state())
+
+
+def test_members_that_share_a_stream_go_on_sharing_it():
+    states, _ = population_of({}, {}, {}, own_streams=False)
+    generators = states[0].population.chance.generators
+    population = gather(states[1:])
+    assert population.chance.generators is generators and not population.chance.own_streams
 
 
 def test_what_is_no_state_or_has_no_place_here_is_refused(monkeypatch):
@@ -97,4 +155,4 @@ def test_what_is_no_state_or_has_no_place_here_is_refused(monkeypatch):
         TorchTrainState.load(BytesIO(b"something else"))
     monkeypatch.setattr(torch.cuda, "device_count", lambda: 0)
     with pytest.raises(ValueError, match="device is 'cuda', allowed here: cpu"):
-        TorchTrainState.load(saved(TorchTrainState.create(SPEC)), device="cuda")
+        TorchTrainState.load(saved(start(SPEC)[0]), device="cuda")

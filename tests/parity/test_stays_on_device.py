@@ -9,12 +9,9 @@ import torch
 
 from ppo_ref.config import RunSpec
 from ppo_ref.presets import preset
-from ppo_ref.torch import population, state, train
-from ppo_ref.torch.distributions import distribution_for
-from ppo_ref.torch.population import train as population_train
-from ppo_ref.torch.rollout import collect
-from ppo_ref.torch.state import TorchTrainState
-from ppo_ref.torch.update import TorchUpdater
+from ppo_ref.torch import population
+from ppo_ref.torch.iterate import Iterations
+from ppo_ref.torch.population import Population
 
 META = torch.device("meta")
 SMALL = {"num_envs": 3, "num_steps": 4, "num_minibatches": 2, "update_epochs": 2}
@@ -27,6 +24,7 @@ VARIANTS = {
     "masks": ("MaskedGrid5x5-v0", {"shared_network": True}),
     "chance": ("MiniBreakout-v0", {}),
     "a2c": ("CartPole-v1", ONCE),
+    "kl penalty": ("Pendulum-v1", {"algorithm": "ppo_kl", "target_kl": 0.01}),
 }
 
 
@@ -44,8 +42,7 @@ def _meta_device(monkeypatch):
     monkeypatch.setattr(torch, "Generator", MetaGenerator)
     # The one operation used here that the meta device has only without a generator.
     monkeypatch.setattr(torch.Tensor, "exponential_", lambda self, **_: self)
-    for module in (state, population.state):
-        monkeypatch.setattr(module, "find_device", torch.device)
+    monkeypatch.setattr(population, "find_device", torch.device)
 
 
 def spec(name, seed=0, **changes):
@@ -60,46 +57,17 @@ def on_meta(holder):
     return bool(tensors) and all(tensor.device == META for tensor in tensors.values())
 
 
-@pytest.mark.parametrize("name", VARIANTS)
-def test_an_iteration_of_one_run(name, monkeypatch):
-    # The questions that an iteration does ask: once whether all is finite, at the end how it went.
-    monkeypatch.setattr(train, "_require_finite", lambda **_: None)
-    run = TorchTrainState.create(spec(name), device=META)
-    config, generator = run.config, run.generator
-    for _ in range(2):
-        rollout = collect(
-            run.model,
-            run.env,
-            run.obs,
-            config.num_steps,
-            generator,
-            normalizer=run.normalizer,
-            trace=True,
-        )
-        run.obs = rollout.last_obs
-        batch = train.to_batch(rollout, config, run.reward_scaler)
-        distribution = distribution_for(run.env.spec.action_space, run.model.log_std)
-        updater = TorchUpdater(run.model, run.adam, config, distribution)
-        statistics = list(updater._steps(batch, 1e-3, updater.shuffles(generator)))
-        assert len(statistics) == config.update_epochs * config.num_minibatches
-        if run.normalizer is not None:
-            run.normalizer.update(rollout.raw_obs)
-        assert on_meta(rollout) and on_meta(batch) and on_meta(run.adam) and on_meta(run.env)
-        assert all(numbers.device == META for numbers in statistics)
-
-
 @pytest.mark.parametrize("own_streams", [False, True])
+@pytest.mark.parametrize("members", [1, 2])
 @pytest.mark.parametrize("name", VARIANTS)
-def test_iterations_of_a_population(name, own_streams, monkeypatch):
-    # What a report asks, it asks when a report is due.
-    monkeypatch.setattr(population_train, "_report", lambda run, statistics: statistics)
-    iterations = 2
-    steps = iterations * SMALL["num_envs"] * SMALL["num_steps"]
-    specs = [spec(name, seed, total_steps=steps, target_return=1.0) for seed in range(2)]
-    run, reports = population.start(
-        specs, device=META, own_streams=own_streams, report_every=iterations
-    )
-    (statistics,) = reports
-    assert run.iteration == iterations
-    assert statistics.device == META
-    assert on_meta(run) and on_meta(run.env) and on_meta(run.model) and on_meta(run.updater)
+def test_iterations(name, members, own_streams):
+    specs = [spec(name, seed, target_return=1.0) for seed in range(members)]
+    run = Population.create(specs, device=META, own_streams=own_streams)
+    iterations = Iterations(run)
+    for _ in range(2):
+        rollout = iterations.next(trace=True)
+        assert on_meta(rollout) and on_meta(run) and on_meta(run.env) and on_meta(run.model)
+        assert on_meta(run.adam) and on_meta(run.episodes) and on_meta(iterations)
+    # What a report asks, it asks when it is due.
+    with pytest.raises(NotImplementedError, match="meta tensor; no data"):
+        iterations.report()

@@ -12,20 +12,19 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
 import ppo_ref.torch.checked_update
-import ppo_ref.torch.train
+import ppo_ref.torch.iterate
 import ppo_ref.torch.update
 from ppo_ref import envs, events, runs
 from ppo_ref.config import PPOConfig, RunSpec
-from ppo_ref.errors import NonFiniteError
 from ppo_ref.evaluate import evaluate
 from ppo_ref.files.onnx_reader import policy_from_onnx
 from ppo_ref.files.onnx_writer import policy_to_onnx
 from ppo_ref.presets import CONFIG_A, preset
 from ppo_ref.torch import TorchTrainState, start
-from ppo_ref.torch.distributions import distribution_for
-from ppo_ref.torch.rollout import collect
-from ppo_ref.torch.train import to_batch
-from ppo_ref.torch.update import TorchUpdater
+from ppo_ref.torch.chance import Chance
+from ppo_ref.torch.iterate import Iterations
+from ppo_ref.torch.population import Population
+from ppo_ref.torch.snapshot import snapshot
 
 SMALL = CONFIG_A.replace(total_steps=5 * 512, update_epochs=2, hidden_sizes=(16, 16))
 
@@ -120,17 +119,12 @@ def test_a_resumed_run_equals_the_uninterrupted_one_bit_for_bit(kind, device, sm
     resumed = [timeless(event) for event in told]
     assert resumed[0]["global_step"] == 2 * SMALL.batch_size
     assert resumed[1:] == uninterrupted[3:]
-    assert torch.equal(again.model.params, state.model.params)
-    assert torch.equal(again.obs, state.obs)
-    assert torch.equal(again.generator.get_state(), state.generator.get_state())
-    assert again.kl_coef == state.kl_coef
-    for key, tensor in again.env.state_dict().items():
-        assert torch.equal(tensor, state.env.state_dict()[key])
-    for name in ("normalizer", "reward_scaler"):
-        mine, theirs = getattr(again, name), getattr(state, name)
-        assert (mine is None) == (theirs is None)
-        for key, array in (mine.state_dict() if mine else {}).items():
-            np.testing.assert_array_equal(array, theirs.state_dict()[key])
+    assert torch.equal(again.population.obs, state.population.obs)
+    about, arrays = snapshot(again.population, 0)
+    expected_about, expected = snapshot(state.population, 0)
+    assert about == expected_about and arrays.keys() == expected.keys()
+    for name, array in expected.items():
+        np.testing.assert_array_equal(arrays[name], array, err_msg=name)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -144,13 +138,13 @@ def test_debug_mode_finds_nothing_wrong_and_changes_nothing(kind, device, small_
 
 
 def test_debug_mode_names_what_is_violated(device, monkeypatch):
-    original = ppo_ref.torch.train.collect
+    original = ppo_ref.torch.iterate.play
 
     def spoilt(*arguments, **options):
         rollout = original(*arguments, **options)
         return dataclasses.replace(rollout, log_probs=rollout.log_probs - 0.25)
 
-    monkeypatch.setattr(ppo_ref.torch.train, "collect", spoilt)
+    monkeypatch.setattr(ppo_ref.torch.iterate, "play", spoilt)
     *_, done = start(small_spec(), device=device, debug=True)[1]
     assert (done.status, done.global_step) == ("failed", 512)
     assert done.reason.startswith("change of log_probs before the first step is 0.25, allowed: 0")
@@ -165,10 +159,11 @@ def test_a_run_starts_from_a_policy_of_either_engine(kind, device, small_worlds)
         list(told)
         policy = policy_from_onnx(policy_to_onnx(state.policy()))
         again, told = start(spec, device=device, policy=policy)
-        np.testing.assert_array_equal(again.model.params.cpu(), policy.model.params)
+        population = again.population
+        np.testing.assert_array_equal(population.model.params[0].cpu(), policy.model.params)
         if policy.normalizer is not None:
             np.testing.assert_array_equal(
-                again.normalizer.statistics.mean.cpu(), policy.normalizer.mean
+                population.normalizer.statistics.mean[0].cpu(), policy.normalizer.mean
             )
         assert list(told)[-1].status == "succeeded"
 
@@ -257,7 +252,7 @@ def test_nan_in_the_critic_ends_the_run_and_names_the_quantity(value, device):
     state, told = start(small_spec(), device=device)
     next(told), next(told)
     with torch.no_grad():
-        state.model.critic.biases[-1].fill_(value)
+        state.population.model.critic.biases[-1].fill_(value)
     (done,) = told
     assert (done.type, done.status, done.details) == ("done", "failed", {"quantity": "values"})
     assert done.reason == "values became NaN or infinite in iteration 2."
@@ -268,16 +263,14 @@ def test_a_spoilt_update_is_taken_back(device):
     state, told = start(small_spec(vf_coef=1000.0), device=device)
     next(told), next(told)
     with torch.no_grad():
-        state.model.critic.biases[-1].fill_(1e19)
-    before, steps = state.model.params.clone(), state.adam.step_count
-    moments = state.adam.first_moment.clone(), state.adam.second_moment.clone()
+        state.population.model.critic.biases[-1].fill_(1e19)
+    adam = state.population.adam
+    before, steps = [vector.clone() for vector in adam.vectors], adam.step_count.clone()
     (done,) = told
     assert done.status == "failed"
     assert done.details["quantity"] in ("value_loss", "grad_norm")
-    assert torch.equal(state.model.params, before)
-    assert torch.equal(state.adam.first_moment, moments[0])
-    assert torch.equal(state.adam.second_moment, moments[1])
-    assert state.adam.step_count == steps
+    assert all(map(torch.equal, adam.vectors, before))
+    assert torch.equal(adam.step_count, steps)
     assert np.isfinite(state.policy().outputs(np.zeros((1, 4)))).all()
 
 
@@ -292,10 +285,15 @@ def test_onnxruntime_computes_what_the_torch_networks_do_to_1e_5(kind, device, s
     head = "mean" if kind == "gaussian" else "logits"
     outputs, value = session.run([head, "value"], {"obs": obs})
     with torch.no_grad():
+        model, normalizer = state.population.model, state.population.normalizer
         inputs = torch.tensor(obs, device=device)
-        if state.normalizer is not None:
-            inputs = state.normalizer.normalize(inputs)
-        expected, critic = state.model.actor.forward(inputs), state.model.critic.forward(inputs)
+        if normalizer is not None:
+            # What it has in common with its environments is one row for each of them.
+            inputs = normalizer.normalize(inputs[:, None].expand(-1, SMALL.num_envs, -1))[:, 0]
+        (expected,), (critic,) = (
+            model.actor.forward(inputs[None]),
+            model.critic.forward(inputs[None]),
+        )
     assert outputs.shape == expected.shape and value.shape == (32,)
     np.testing.assert_allclose(outputs, expected.cpu(), rtol=1e-5, atol=1e-5)
     np.testing.assert_allclose(value, critic[:, 0].cpu(), rtol=1e-5, atol=1e-5)
@@ -330,61 +328,41 @@ class Questions(TorchDispatchMode):
 @pytest.mark.parametrize("kind", KINDS)
 def test_rollouts_and_minibatches_never_wait_for_the_device(kind, small_worlds):
     spec = spec_of(kind, update_epochs=1, num_steps=16)
-    state = TorchTrainState.create(spec)
-    distribution = distribution_for(state.env.spec.action_space, state.model.log_std)
-    updater = TorchUpdater(state.model, state.adam, spec.config, distribution)
+    population = Population.create([spec, dataclasses.replace(spec, seed=4)])
+    iterations = Iterations(population)
     with Questions() as questions:
-        rollout = collect(
-            state.model, state.env, state.obs, 16, state.generator,
-            normalizer=state.normalizer, trace=True,
-        )  # fmt: skip
-        if state.normalizer is not None:
-            state.normalizer.update(rollout.raw_obs)
-        if state.reward_scaler is not None:
-            state.reward_scaler.scale(rollout.rewards, rollout.terminated | rollout.truncated)
+        iterations.next(trace=True)
         float(torch.ones(()))
     assert questions.asked.total() == 1  # the deliberate one: the counter does see questions
-    batch = to_batch(rollout, spec.config, state.reward_scaler)
-    with Questions() as questions:
-        steps = list(updater._steps(batch, 1e-3, updater.shuffles(state.generator)))
-    assert len(steps) == spec.config.num_minibatches
-    assert questions.asked.total() == 0
+    steps = spec.config.update_epochs * spec.config.num_minibatches
+    assert population.adam.step_count.tolist() == [steps, steps]
 
 
 def test_target_kl_ends_the_epochs_early(device):
     eager = small_spec(target_kl=1e-4, learning_rate=0.05, total_steps=512)
     state, told = start(eager, device=device)
     assert list(told)[-1].status == "succeeded"
-    assert 0 < state.adam.step_count < eager.config.update_epochs * eager.config.num_minibatches
-
-
-def test_what_breaks_while_playing_belongs_to_the_iteration_that_had_begun(monkeypatch):
-    original, calls = ppo_ref.torch.train.collect, []
-
-    def breaking(*arguments, **options):
-        calls.append(arguments)
-        if len(calls) == 2:
-            raise NonFiniteError("actions")
-        return original(*arguments, **options)
-
-    monkeypatch.setattr(ppo_ref.torch.train, "collect", breaking)
-    *_, done = start(small_spec())[1]
-    assert done.reason == "actions became NaN or infinite in iteration 2."
+    assert (
+        0
+        < state.population.adam.step_count.item()
+        < eager.config.update_epochs * eager.config.num_minibatches
+    )
 
 
 def test_what_changes_on_the_way_reaches_everything_that_uses_it():
     config = SMALL.replace(norm_reward=True, algorithm="ppo_kl", target_kl=0.01)
     saved = BytesIO()
     begun, _ = start(RunSpec(env="CartPole-v1", config=config))
-    begun.kl_coef = 0.25
+    begun.population.kl_coef.fill_(0.25)
     begun.save(saved)
     for changes, kl_coef in (({"gamma": 0.5, "adam_eps": 1e-3}, 0.25), ({"kl_coef": 3.0}, 3.0)):
         saved.seek(0)
         spec = RunSpec(env="CartPole-v1", config=config.replace(**changes))
         again, _ = start(spec, state=TorchTrainState.load(saved))
         assert (again.config, again.kl_coef) == (spec.config, kl_coef)
-        assert again.reward_scaler.gamma == spec.config.gamma
-        assert again.adam.eps == spec.config.adam_eps
+        population = again.population
+        assert population.reward_scaler._gamma.tolist() == [spec.config.gamma] * SMALL.num_envs
+        assert population.hyperparameters.adam_eps.item() == pytest.approx(spec.config.adam_eps)
 
 
 def test_statistics_that_have_seen_nothing_change_nothing_after_loading():
@@ -393,7 +371,8 @@ def test_statistics_that_have_seen_nothing_change_nothing_after_loading():
     start(spec, dtype=torch.float64)[0].save(saved)
     saved.seek(0)
     again = TorchTrainState.load(saved)
-    assert torch.equal(again.normalizer.normalize(again.obs), again.obs)
+    obs = again.population.obs
+    assert torch.equal(again.population.normalizer.normalize(obs), obs)
 
 
 @pytest.mark.parametrize(
@@ -449,19 +428,17 @@ def test_debug_mode_leaves_out_a_clip_within_rounding(times, checks, monkeypatch
 def test_debug_mode_misses_samples_unless_the_update_stopped_on_purpose(
     target_kl, status, monkeypatch
 ):
-    original = TorchUpdater.shuffles
-    monkeypatch.setattr(
-        TorchUpdater, "shuffles", lambda *a: (order[:-1] for order in list(original(*a))[:1])
-    )
+    original = Chance.orders
+    monkeypatch.setattr(Chance, "orders", lambda *a: original(*a)[:1, :, :-1])
     *_, done = start(small_spec(total_steps=512, target_kl=target_kl), debug=True)[1]
     assert done.status == status
     assert status == "succeeded" or "samples used in an epoch is 511" in done.reason
 
 
 def test_a_run_checks_nothing_and_computes_in_float32_unless_told(monkeypatch):
-    monkeypatch.setattr(ppo_ref.torch.train, "CheckedTorchUpdater", None)
+    monkeypatch.setattr(ppo_ref.torch.iterate, "CheckedTorchUpdater", None)
     spec = small_spec(total_steps=512)
     state, told = start(spec)
-    assert state.model.params.dtype == torch.float32
+    assert state.population.dtype == torch.float32
     assert [*told][-1].status == "succeeded"
-    assert start(spec, dtype=torch.float64)[0].model.params.dtype == torch.float64
+    assert start(spec, dtype=torch.float64)[0].population.dtype == torch.float64

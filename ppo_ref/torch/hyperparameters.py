@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Sequence
 
 import torch
@@ -11,6 +12,7 @@ from torch import Tensor
 from ppo_ref.config import PPOConfig, RunSpec
 
 VARYING = (
+    "total_steps",
     "learning_rate",
     "anneal_lr",
     "anneal_steps",
@@ -21,6 +23,8 @@ VARYING = (
     "ent_coef",
     "vf_coef",
     "max_grad_norm",
+    "target_kl",
+    "kl_coef",
     "adam_eps",
     "log_std_init",
     "target_return",
@@ -28,12 +32,17 @@ VARYING = (
 """Hyperparameters in which members may differ; all others shape the program."""
 
 
+def program_of(spec: RunSpec) -> tuple[object, ...]:
+    """Return what all members of a population have in common, to be compared."""
+    names = [field.name for field in dataclasses.fields(PPOConfig) if field.name not in VARYING]
+    return (spec.env, *(getattr(spec.config, name) for name in names))
+
+
 def check_members(specs: Sequence[RunSpec]) -> PPOConfig:
     """Return the config that all members share but for `VARYING`: the first one's.
 
     Raises:
-        ValueError: There are none, they differ in something else, or an update could end early
-            for some of them only.
+        ValueError: There are none, or they differ in something else.
     """
     if not specs:
         raise ValueError("specs is empty, allowed: one and more")
@@ -48,52 +57,50 @@ def check_members(specs: Sequence[RunSpec]) -> PPOConfig:
                     f"{field.name} of member {at} is {value!r}, allowed: {common!r}, as all; "
                     f"members may differ in {', '.join(VARYING)}"
                 )
-    if first.config.algorithm == "ppo_kl":
-        raise ValueError(
-            "algorithm is 'ppo_kl', allowed in a population: ppo, a2c, reinforce, because the "
-            "weight of the penalty is one number for all members"
-        )
-    if first.config.target_kl is not None:
-        raise ValueError(
-            f"target_kl is {first.config.target_kl}, allowed in a population: empty, because all "
-            "members take the same number of steps"
-        )
     return first.config
 
 
-class Members:
-    """The hyperparameters in which P members differ, by name, as tensors.
+class Hyperparameters:
+    """The hyperparameters in which P members differ, as tensors of shape (P,).
 
     Args:
-        specs: Checked by `check_members`.
+        configs: One per member; see `check_members`.
         dtype: Float type of what is computed with them.
         device: Where.
     """
 
     def __init__(
-        self, specs: Sequence[RunSpec], *, dtype: torch.dtype, device: torch.device
+        self, configs: Sequence[PPOConfig], *, dtype: torch.dtype, device: torch.device
     ) -> None:
-        self.specs = list(specs)
+        self._configs = list(configs)
         self._like = {"dtype": dtype, "device": device}
-        configs = [spec.config for spec in specs]
-        self.gamma = self._tensor([config.gamma for config in configs])
-        """Shape (P,), also the next."""
+        gammas = [config.gamma for config in configs]
+        self.gamma = torch.tensor(gammas, dtype=torch.float64, device=device)
+        """Float64, as the statistics of rewards are."""
         self.gae_lambda = self._tensor([config.gae_lambda for config in configs])
-        self.ent_coef = self._tensor([config.ent_coef for config in configs])
         self.value_weight = self._tensor([config.value_weight for config in configs])
         self.max_grad_norm = self._tensor([config.max_grad_norm for config in configs])
         self.adam_eps = self._tensor([config.adam_eps for config in configs])
-        targets = [config.target_return for config in configs]
-        self.target_return = self._tensor([torch.inf if t is None else t for t in targets])
-        """What counts as solved; infinite where nothing does."""
+        self.ent_coef: Tensor | None = None
+        """None where no member has one, which spares a few operations."""
+        if any(config.ent_coef for config in configs):
+            self.ent_coef = self._tensor([config.ent_coef for config in configs])
+        self.kl_stop: Tensor | None = None
+        """The approx_kl that ends an update, infinite where nothing does; None if so for all."""
+        if any(config.kl_stop is not None for config in configs):
+            stops = [config.kl_stop for config in configs]
+            self.kl_stop = self._tensor([math.inf if stop is None else stop for stop in stops])
+        targets = [config.target_kl or math.inf for config in configs]
+        self.target_kl = torch.tensor(targets, dtype=torch.float64, device=device)
+        """What the penalty of ppo_kl aims at. Float64."""
 
     def learning_rates(self, global_step: int) -> Tensor:
         """Return each member's learning rate of the update that starts there. Shape (P,)."""
-        return self._tensor([spec.config.learning_rate_at(global_step) for spec in self.specs])
+        return self._tensor([config.learning_rate_at(global_step) for config in self._configs])
 
     def clip_coefs(self, global_step: int) -> Tensor:
         """Return each member's clip half-width in the update that starts there. Shape (P,)."""
-        return self._tensor([spec.config.clip_coef_at(global_step) for spec in self.specs])
+        return self._tensor([config.clip_coef_at(global_step) for config in self._configs])
 
     def _tensor(self, values: Sequence[float]) -> Tensor:
         return torch.tensor(values, **self._like)  # type: ignore[arg-type]

@@ -1,0 +1,132 @@
+"""One iteration of a population: play, learn, and note on the device what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from ppo_ref.debug.invariants import check_evaluation
+from ppo_ref.errors import InvariantError
+from ppo_ref.torch.batch import CHECKED, explained_variance, spread, to_batch
+from ppo_ref.torch.checked_update import CheckedTorchUpdater
+from ppo_ref.torch.population import Population
+from ppo_ref.torch.rollout import TorchRollout, play
+from ppo_ref.torch.state import TorchTrainState
+from ppo_ref.torch.update import STATISTICS, Learned, TorchUpdater
+from ppo_ref.update import UpdateStats
+
+QUANTITIES = (*CHECKED, *STATISTICS)
+"""What ends a run by being NaN or infinite."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """How the last iteration of one member went."""
+
+    spoilt: str | None
+    """Which of `QUANTITIES` was the first not to be finite; None while all are."""
+    spoilt_in: int
+    """The iteration in which it happened."""
+    stats: UpdateStats
+    explained_variance: float | None
+
+
+class Iterations:
+    """Trains a population, iteration by iteration.
+
+    A member whose numbers are no longer finite is left as it was before; what and when is kept.
+
+    Args:
+        population: Changed in place.
+        debug: Whether to check what holds in every correct run.
+    """
+
+    def __init__(self, population: Population, *, debug: bool = False) -> None:
+        self.population, self.debug = population, debug
+        parts = (
+            population.model,
+            population.adam,
+            population.config,
+            population.hyperparameters,
+            population.env.spec.action_space,
+            population.kl_coef,
+        )
+        self._checked = CheckedTorchUpdater(*parts) if debug else None
+        self.updater = self._checked or TorchUpdater(*parts)
+        self._spoilt = torch.full((len(population),), -1, device=population.env.device)
+        self._spoilt_in = torch.zeros_like(self._spoilt)
+        self._numbers = torch.empty(0)
+
+    def next(self, *, trace: bool = False) -> TorchRollout:
+        """Play one rollout and learn from it, without asking the device how it went.
+
+        Args:
+            trace: Whether to record what every member's environment 0 did.
+        """
+        population, config = self.population, self.population.config
+        hyperparameters, begun = population.hyperparameters, population.global_step
+        noise, randomness = population.chance.rollout(config.num_steps)
+        rollout = play(
+            population.model,
+            population.env,
+            population.obs,
+            noise,
+            randomness,
+            normalizer=population.normalizer,
+            trace=trace,
+        )
+        population.count(rollout)
+        batch, finite = to_batch(rollout, config, hyperparameters, population.reward_scaler)
+        self.updater.clip_coefs = hyperparameters.clip_coefs(begun)
+        learned = self.updater.update(
+            batch,
+            population.chance.orders(config.update_epochs, config.batch_size),
+            hyperparameters.learning_rates(begun),
+            finite.all(1) & (self._spoilt < 0),
+        )
+        self._note(finite, learned)
+        if population.normalizer is not None:
+            population.normalizer.update(rollout.raw_obs, self._spoilt < 0)
+        self._numbers = torch.cat((learned.statistics, spread(batch)), 1)
+        return rollout
+
+    def _note(self, finite: Tensor, learned: Learned) -> None:
+        """Keep which quantity broke a member first, and in which iteration."""
+        in_update = torch.where(learned.spoilt < 0, -1, len(CHECKED) + learned.spoilt)
+        in_batch = finite.to(torch.uint8).argmin(1)
+        found = torch.where(finite.all(1), in_update, in_batch)
+        self._spoilt_in.masked_fill_((self._spoilt < 0) & (found >= 0), self.population.iteration)
+        self._spoilt = torch.where(self._spoilt < 0, found, self._spoilt)
+
+    def report(self) -> list[Report]:
+        """Ask the device how the last iteration went, once for all members."""
+        about = torch.stack((self._spoilt, self._spoilt_in), 1)
+        numbers = self.population.read(torch.cat((about, self._numbers), 1))
+        return [_report(*row) for row in numbers.tolist()]
+
+    def violation(self, state: TorchTrainState, report: Report) -> InvariantError | None:
+        """Return what the last iteration violated in debug mode, None if nothing."""
+        if self._checked is None or report.spoilt in CHECKED:
+            return None
+        found = self._checked.violations.get(state.member)
+        if found is None and report.spoilt is None:
+            copies = slice(
+                state.member * state.config.num_envs, (state.member + 1) * state.config.num_envs
+            )
+            try:
+                check_evaluation(state.policy(), self.population.obs[copies].cpu().numpy())
+            except InvariantError as error:
+                return error
+        return found
+
+
+def _report(spoilt: float, spoilt_in: float, *rest: float) -> Report:
+    *statistics, total, unexplained = rest
+    return Report(
+        spoilt=None if spoilt < 0 else QUANTITIES[int(spoilt)],
+        spoilt_in=int(spoilt_in),
+        stats=UpdateStats(**dict(zip(STATISTICS, statistics, strict=True))),
+        explained_variance=explained_variance(total, unexplained),
+    )
