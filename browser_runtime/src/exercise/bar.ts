@@ -1,5 +1,6 @@
 /** The bar under an exercise: what can be done with it, and where it stands. */
 import { button, h } from "../ui/dom";
+import { menu } from "../ui/menu";
 
 export const QUIET = "ppo-button--quiet";
 
@@ -31,19 +32,7 @@ export function exerciseBar({ check, status, hint, solution, reset, more }: Part
 }
 
 function moreMenu(actions: Parts["more"]): HTMLElement {
-  const menu = h(
-    "div",
-    { class: "ppo-cell__menu" },
-    ...Object.entries(actions).map(([name, act]) => button(name, act, QUIET)),
-  );
-  const summary = h(
-    "summary",
-    { class: "ppo-button ppo-button--quiet", "aria-label": "More actions" },
-    "More",
-  );
-  const tools = h("details", { class: "ppo-cell__more" }, summary, menu);
-  menu.addEventListener("click", () => {
-    tools.open = false;
-  });
-  return tools;
+  const made = menu("More", actions);
+  made.querySelector("summary")?.setAttribute("aria-label", "More actions");
+  return made;
 }

@@ -1,39 +1,43 @@
 /**
- * `<ppo-exercise slug>`: a statement, code or questions, and a grader that explains.
+ * `<ppo-exercise slug data-kind>`: a statement, something to work on, and a grader that explains.
  *
- * Its light DOM brings the statement, `<pre><code>` with the starter (absent when nothing is to be
- * written) and the questions as text, so the page reads without scripts. Everything else of the
- * exercise is loaded when the reader comes near it.
+ * Its light DOM brings the statement and what is to be worked on as text, so the page reads without
+ * scripts. The kind's working area (kinds/) takes that place; here are the attempts, the verdict,
+ * and what is kept. Everything else of the exercise is loaded when the reader comes near it.
  */
 
 import { progressStore } from "../progress/progress";
 import { bootOnApproach } from "../python/boot_ahead";
 import { assetJson } from "../site/assets";
 import { button, h, setText } from "../ui/dom";
+import { define, PpoElement } from "../ui/element";
 import { exerciseBar } from "./bar";
-import { ExerciseCode } from "./code";
-import { gradeCode, withoutVerdict } from "./grading";
-import { historyNode, importProgress, saveProgress } from "./history";
+import { Draft } from "./draft";
+import { FadedHint } from "./faded";
+import { gradeWork, withoutVerdict } from "./grading";
+import { History } from "./history";
+import { type Answered, judgement } from "./judgement";
+import { clearButton, QuestionList } from "./kinds/questions";
+import { mountOf } from "./kinds/registry";
 import { Notice } from "./notice";
+import { importProgress, saveProgress } from "./progress_file";
 import { ProgressLine } from "./progress_line";
-import { clearButton, QuestionList } from "./questions";
 import { ExerciseRecord } from "./record";
 import { Reveal } from "./reveal";
-import type { ExerciseView, Verdict } from "./types";
+import { Saving } from "./saving";
+import type { ExerciseView, Faded, Verdict } from "./types";
 import { showVerdict } from "./verdict";
+import type { Desk, Work } from "./work";
 
-const SAVE_DELAY = 400;
-const NOT_SAVED = "This browser does not keep data, so your work lasts until you leave.";
-
-export class PpoExercise extends HTMLElement {
+export class PpoExercise extends PpoElement {
   #built = false;
   #view: Promise<ExerciseView> | null = null;
   #record!: ExerciseRecord;
   #reveal!: Reveal;
-  #code: ExerciseCode | null = null;
+  #work: Work | null = null;
+  #draft: Draft | null = null;
   #questions: QuestionList | null = null;
   #running: AbortController | null = null;
-  #saveTimer: number | undefined;
   #near: IntersectionObserver | null = null;
   #restored: Promise<void> = Promise.resolve();
   readonly #check = button("Check", () => this.#press(), "ppo-button--main");
@@ -42,22 +46,23 @@ export class PpoExercise extends HTMLElement {
   readonly #badge = h("span", { class: "ppo-exercise__badge", hidden: true }, "✓ solved");
   readonly #notice = new Notice();
   readonly #verdict = h("div", { class: "ppo-verdict", hidden: true });
-  readonly #history = h("div", { class: "ppo-exercise__history", hidden: true });
-  readonly #flush = () => void this.#save();
+  #history!: History;
   readonly #say = (text: string) => this.#line.say(text);
-
-  connectedCallback(): void {
-    if (!this.#built) this.#build();
-    window.addEventListener("pagehide", this.#flush);
-  }
+  readonly #saving = new Saving({
+    write: () => this.#write(),
+    lasting: () => this.#record.lasting,
+    say: this.#say,
+  });
+  readonly #leave = () => void this.#saving.now();
 
   /** Leaving the page ends the grading; moving within it does not. */
-  disconnectedCallback(): void {
-    window.removeEventListener("pagehide", this.#flush);
-    void this.#save();
-    queueMicrotask(() => {
-      if (this.isConnected) return;
+  arrive(signal: AbortSignal): void {
+    if (!this.#built) this.#build();
+    window.addEventListener("pagehide", this.#leave, { signal });
+    signal.addEventListener("abort", () => {
+      this.#leave();
       this.#running?.abort();
+      this.#reveal.stop();
       this.#near?.disconnect();
     });
   }
@@ -70,17 +75,22 @@ export class PpoExercise extends HTMLElement {
     this.#built = true;
     this.classList.add("ppo-exercise");
     this.querySelector(".ppo-exercise__heading")?.append(" ", this.#badge);
-    const text = this.querySelector(":scope > pre, :scope > .highlight > pre");
-    if (text) this.#code = this.#edit(text);
-    this.#record = new ExerciseRecord(this.slug, this.#code?.starter ?? "");
+    this.#work = mountOf(this.dataset.kind)(this, this.#desk);
+    this.#draft = this.#work && new Draft(this.#work, this.#notice);
+    this.#record = new ExerciseRecord(this.slug, this.#work?.starter ?? "");
+    const draft = this.#draft;
+    const restore = draft && ((text: string) => draft.replace(text, "That attempt is back."));
+    this.#history = new History(() => this.#record.progress, restore);
     this.#reveal = new Reveal(this.#record, this.#notice, {
       load: () => this.#load(),
       say: this.#say,
       focus: () => this.#check.focus(),
+      faded: (faded) => this.#fadedHint(faded),
     });
-    const { hints, after } = this.#reveal;
-    this.append(this.#bar(), this.#notice.element, this.#verdict, hints, after, this.#history);
-    if (text) bootOnApproach(this);
+    const { hints, fadedPlace, after } = this.#reveal;
+    const parts = [this.#notice.element, this.#verdict, hints, fadedPlace, after];
+    this.append(this.#bar(), ...parts, this.#history.element);
+    if (this.#work) bootOnApproach(this);
     void this.#restore();
     this.#near = new IntersectionObserver(
       (entries) => {
@@ -93,29 +103,33 @@ export class PpoExercise extends HTMLElement {
     this.#near.observe(this);
   }
 
-  #edit(text: Element): ExerciseCode {
-    return new ExerciseCode(text, this.dataset.title ?? "this exercise", this.#notice, this.#say, {
-      onRun: () => void this.#grade(),
-      onSave: () => void this.#saveAloud(),
-      onChange: () => this.#saveSoon(),
-    });
+  get #desk(): Desk {
+    return {
+      slug: this.slug,
+      title: this.dataset.title ?? "this exercise",
+      say: this.#say,
+      changed: () => this.#saving.soon(),
+      save: () => void this.#saving.aloud(),
+      check: () => void this.#grade(),
+    };
+  }
+
+  #fadedHint(faded: Faded): FadedHint {
+    const put = (code: string) => this.#draft?.replace(code, "The blocks are in the editor.");
+    return new FadedHint({ slug: this.slug, line: this.#line, put }, faded);
   }
 
   #bar(): HTMLElement {
-    const code = this.#code;
     this.#check.title = "Ctrl+Enter or Cmd+Enter";
     return exerciseBar({
       check: this.#check,
       status: [...this.#line.nodes, this.#attempts],
       hint: this.#reveal.hintButton,
       solution: this.#reveal.solutionButton,
-      reset: code && (() => code.reset()),
+      reset: this.#draft && (() => this.#draft?.reset() || this.#say("This is the starter.")),
       more: {
-        "Attempts so far": () => this.#toggleHistory(),
-        ...(code && {
-          Copy: () => void code.copy(),
-          "Download .py": () => code.download(this.slug),
-        }),
+        "Attempts so far": () => this.#history.toggle(),
+        ...this.#work?.actions,
         "Save all progress to a file": () => void this.#export(),
         "Load progress from a file": () => void this.#import(),
       },
@@ -129,6 +143,7 @@ export class PpoExercise extends HTMLElement {
         const view = JSON.parse(files["exercise.json"]!) as ExerciseView;
         await this.#restored;
         if (view.questions.length > 0) this.#ask(view);
+        this.#work?.open?.(view);
         this.#refresh(view);
         if (view.code_from) void this.#offerCode(view.code_from);
         return view;
@@ -142,24 +157,19 @@ export class PpoExercise extends HTMLElement {
 
   #restore(): Promise<void> {
     this.#restored = this.#record.restore().then(({ code, starter }) => {
-      if (code !== null) this.#code?.restore(code, starter);
+      if (code !== null) this.#draft?.restore(code, starter);
       this.#refresh(null);
     });
     return this.#restored;
   }
 
   #ask(view: ExerciseView): void {
-    this.#questions = new QuestionList(
-      this.slug,
-      view.questions,
-      this.#record.progress.answers,
-      () => this.#saveSoon(),
-      () => void this.#grade(),
-    );
+    const { answers } = this.#record.progress;
+    this.#questions = new QuestionList(this.#desk, view.questions, answers);
     const still = this.querySelector(".ppo-questions");
     if (still) still.replaceWith(this.#questions.element);
     else this.querySelector(".ppo-cell__bar")?.before(this.#questions.element);
-    if (!this.#code) this.#reveal.hintButton.after(clearButton(this.#questions));
+    if (!this.#work) this.#reveal.hintButton.after(clearButton(this.#questions));
   }
 
   #press(): void {
@@ -168,17 +178,21 @@ export class PpoExercise extends HTMLElement {
   }
 
   async #grade(): Promise<void> {
-    if (this.#running) return;
+    const problem = this.#work?.problem;
+    if (problem) {
+      this.#say(problem);
+      this.#work?.focus();
+    }
+    if (this.#running || problem) return;
     this.#running = new AbortController();
     this.#showRunning(true);
     try {
       const view = await this.#load();
-      await this.#save();
+      await this.#saving.now();
       const answered = this.#questions?.check();
-      const code = this.#code?.text;
       const { signal } = this.#running;
-      const graded = code !== undefined && gradeCode(this.slug, code, this.#line, signal);
-      const verdict = graded ? await graded : null;
+      const work = this.#work && { code: this.#work.text, probes: [...(this.#work.probes ?? [])] };
+      const verdict = work && (await gradeWork(this.slug, work, this.#line, signal));
       this.#judge(view, answered ?? null, verdict);
     } catch (error) {
       this.#say(withoutVerdict(error));
@@ -188,25 +202,17 @@ export class PpoExercise extends HTMLElement {
     }
   }
 
-  #judge(
-    view: ExerciseView,
-    answered: ReturnType<QuestionList["check"]> | null,
-    verdict: Verdict | null,
-  ): void {
-    const allRight = !answered || answered.right === answered.total;
-    const codeRight = !verdict || verdict.status === "passed";
-    const passed = allRight && codeRight;
-    this.#reveal.misconception = verdict?.misconception ?? answered?.misconception ?? null;
-    const said = answered ? `${answered.right} of ${answered.total} answers are right.` : "";
-    if (verdict) showVerdict(this.#verdict, verdict);
-    this.#say(passed ? `Solved. ${said}` : said || outcome(verdict));
-    if (verdict?.status === "grader_error") return;
-    void this.#record.addAttempt({
-      passed,
-      code: this.#code?.text ?? JSON.stringify(this.#questions?.answers),
-      message: [said, verdict?.message].filter(Boolean).join(" "),
-      misconception: this.#reveal.misconception,
-    });
+  #judge(view: ExerciseView, answered: Answered | null, verdict: Verdict | null): void {
+    const { said, counts, ...attempt } = judgement(answered, verdict);
+    this.#reveal.misconception = attempt.misconception;
+    if (verdict) {
+      showVerdict(this.#verdict, verdict);
+      this.#work?.show?.(verdict);
+    }
+    this.#say(said);
+    if (!counts) return;
+    const code = this.#work?.text ?? JSON.stringify(this.#questions?.answers);
+    void this.#record.addAttempt({ ...attempt, code });
     this.#refresh(view);
   }
 
@@ -215,30 +221,20 @@ export class PpoExercise extends HTMLElement {
     const { attempt_count, passed_at } = this.#record.progress;
     setText(this.#attempts, attempt_count ? `Attempts: ${attempt_count}` : "");
     this.#badge.hidden = passed_at === null;
-    if (!this.#history.hidden) this.#drawHistory();
+    this.#history.refresh();
+    this.#work?.recall?.(this.#record.progress.attempts);
     if (view) this.#reveal.refresh(view);
-  }
-
-  #toggleHistory(): void {
-    this.#history.hidden = !this.#history.hidden;
-    if (!this.#history.hidden) this.#drawHistory();
-  }
-
-  #drawHistory(): void {
-    const code = this.#code;
-    const restore = code && ((text: string) => code.replace(text, "That attempt is back."));
-    this.#history.replaceChildren(historyNode(this.#record.progress, restore));
   }
 
   /** Offer the reader's own code of an earlier exercise. */
   async #offerCode(slug: string): Promise<void> {
     if (this.#record.progress.code !== null) return;
     const code = await this.#record.draftOf(slug);
-    if (code !== null) this.#code?.offer(code);
+    if (code !== null) this.#draft?.offer(code);
   }
 
   async #export(): Promise<void> {
-    await this.#save();
+    await this.#saving.now();
     await saveProgress(await progressStore());
     this.#say("Your progress in all exercises is in the downloaded file.");
   }
@@ -254,22 +250,9 @@ export class PpoExercise extends HTMLElement {
     this.#say(said);
   }
 
-  #saveSoon(): void {
-    clearTimeout(this.#saveTimer);
-    this.#saveTimer = window.setTimeout(this.#flush, SAVE_DELAY);
-  }
-
-  async #saveAloud(): Promise<void> {
-    const lasting = (await this.#save()) && this.#record.lasting;
-    this.#say(lasting ? "Saved on this device." : NOT_SAVED);
-  }
-
-  async #save(): Promise<boolean> {
-    clearTimeout(this.#saveTimer);
+  async #write(): Promise<boolean> {
     await this.#restored;
-    const saved = await this.#record.save(this.#code?.text ?? "", this.#questions?.answers);
-    if (!saved) this.#say(NOT_SAVED);
-    return saved;
+    return this.#record.save(this.#work?.text ?? "", this.#questions?.answers);
   }
 
   #showRunning(running: boolean): void {
@@ -280,10 +263,6 @@ export class PpoExercise extends HTMLElement {
   }
 }
 
-function outcome(verdict: Verdict | null): string {
-  return verdict?.status === "grader_error" ? "This was not counted." : "Not solved yet.";
-}
-
 export function defineExercise(): void {
-  if (!customElements.get("ppo-exercise")) customElements.define("ppo-exercise", PpoExercise);
+  define("ppo-exercise", PpoExercise);
 }

@@ -1,19 +1,19 @@
-/** Hand code to the grader in the worker, and say how far it is. */
-import { runtime, StoppedError } from "../python/runtime";
+/** Hand work to the grader in the worker, and say how far it is. */
+import { type HandedIn, runtime, StoppedError } from "../python/runtime";
 import type { ProgressLine } from "./progress_line";
 import type { Verdict } from "./types";
 
 /** @throws StoppedError, LostError or PythonError of the runtime. */
-export async function gradeCode(
+export async function gradeWork(
   slug: string,
-  code: string,
+  work: HandedIn,
   line: ProgressLine,
   signal: AbortSignal,
 ): Promise<Verdict> {
   const python = runtime();
   const unwatch = python.onStatus((status) => line.waiting(status));
   try {
-    return await python.grade(slug, code, {
+    return await python.grade(slug, work, {
       signal,
       onStart: () => {
         unwatch();

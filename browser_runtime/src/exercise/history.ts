@@ -1,13 +1,34 @@
-/** Earlier attempts, and the file in which a reader takes all progress along. */
-import type { ProgressStore } from "../progress/progress";
+/** Earlier attempts at an exercise. */
 import type { ExerciseProgress } from "../progress/record";
-import { downloadText } from "../ui/clipboard";
 import { button, h } from "../ui/dom";
 import { inline } from "./text";
 
 const WHEN = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
-/** The attempts, newest first; each can be taken back into the editor where there is one. */
+export class History {
+  readonly element = h("div", { class: "ppo-exercise__history", hidden: true });
+  readonly #progress: () => ExerciseProgress;
+  readonly #restore: ((text: string) => void) | null;
+
+  /** @param restore Takes what was handed in back; null where nothing was made. */
+  constructor(progress: () => ExerciseProgress, restore: ((text: string) => void) | null) {
+    this.#progress = progress;
+    this.#restore = restore;
+  }
+
+  toggle(): void {
+    this.element.hidden = !this.element.hidden;
+    this.refresh();
+  }
+
+  refresh(): void {
+    if (!this.element.hidden) {
+      this.element.replaceChildren(historyNode(this.#progress(), this.#restore));
+    }
+  }
+}
+
+/** The attempts, newest first; each can be taken back where something was made. */
 export function historyNode(
   { attempts }: ExerciseProgress,
   restore: ((code: string) => void) | null,
@@ -25,29 +46,4 @@ export function historyNode(
       ),
     );
   return h("ol", { class: "ppo-history", "aria-label": "Attempts, newest first" }, ...items);
-}
-
-/** Offer everything as a file. */
-export async function saveProgress(store: ProgressStore): Promise<void> {
-  const file = await store.exportFile();
-  const day = file.exported_at.slice(0, 10);
-  downloadText(`ppo-lab-progress-${day}.json`, JSON.stringify(file, null, 1));
-}
-
-/** Let the reader choose a file and merge it; the sentence that says how it went. */
-export async function importProgress(store: ProgressStore): Promise<string | null> {
-  const input = h("input", { type: "file", accept: ".json,application/json" });
-  const chosen = new Promise<File | null>((resolve) => {
-    input.onchange = () => resolve(input.files?.[0] ?? null);
-    input.oncancel = () => resolve(null);
-  });
-  input.click();
-  const file = await chosen;
-  if (!file) return null;
-  try {
-    const count = await store.importFile(await file.text());
-    return `Progress in ${count} ${count === 1 ? "exercise" : "exercises"} was merged into yours.`;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }

@@ -11,10 +11,12 @@ export class ExerciseRecord {
   #progress: ExerciseProgress;
   #store: ProgressStore | null = null;
 
-  constructor(
-    private readonly slug: string,
-    private readonly starter: string,
-  ) {
+  readonly #slug: string;
+  readonly #starter: string;
+
+  constructor(slug: string, starter: string) {
+    this.#slug = slug;
+    this.#starter = starter;
     this.#progress = emptyProgress(slug, starter);
   }
 
@@ -30,7 +32,7 @@ export class ExerciseRecord {
   /** Read what is kept. */
   async restore(): Promise<ExerciseProgress> {
     this.#store = await progressStore();
-    this.#progress = await this.#store.read(this.slug, this.starter);
+    this.#progress = await this.#store.read(this.#slug, this.#starter);
     return this.#progress;
   }
 
@@ -38,12 +40,12 @@ export class ExerciseRecord {
   async save(code: string, answers: Record<string, string> | undefined): Promise<boolean> {
     // Not read yet: an empty record must not replace the kept one.
     if (!this.#store) return false;
-    const untouched = code === this.starter;
+    const untouched = code === this.#starter;
     const begun = this.#progress.code !== null;
     this.#progress = {
       ...this.#progress,
       code: untouched ? null : code,
-      starter: untouched || !begun ? this.starter : this.#progress.starter,
+      starter: untouched || !begun ? this.#starter : this.#progress.starter,
       answers: answers ?? this.#progress.answers,
     };
     return this.#write();

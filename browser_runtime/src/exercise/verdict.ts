@@ -4,7 +4,7 @@ import { h } from "../ui/dom";
 import { inline } from "./text";
 import type { Check, Difference, Table, Verdict } from "./types";
 
-const HEADINGS: Record<string, string> = {
+const HEADINGS: Record<Verdict["stage"], string> = {
   passed: "Passed",
   runs: "It stops with an error",
   signature: "Not the function that was asked for",
@@ -14,7 +14,11 @@ const HEADINGS: Record<string, string> = {
   misconception: "A known mistake",
   property: "A counterexample",
   speed: "Not finished in time",
-  gate: "The worlds have spoken",
+  answer: "Something is missing",
+  order: "Not in this order",
+  lines: "Right, with more changes than needed",
+  gate: "One of the probe worlds failed",
+  training: "Not tuned yet",
   tests: "Not there yet",
   grader: "The grader failed, not you",
 };
@@ -25,7 +29,7 @@ export function showVerdict(panel: HTMLElement, verdict: Verdict): void {
   // Only the message is read aloud: a table read from end to end helps nobody.
   const said = inline(verdict.message);
   const nodes: HTMLElement[] = [
-    h("p", { class: "ppo-verdict__heading" }, HEADINGS[verdict.stage] ?? "Not yet"),
+    h("p", { class: "ppo-verdict__heading" }, HEADINGS[verdict.stage]),
     h("p", { class: "ppo-verdict__message", role: "status" }, ...said),
   ];
   if (checks.length > 0) nodes.push(checkList(checks));

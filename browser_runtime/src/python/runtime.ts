@@ -3,7 +3,7 @@
 import type { CellResult } from "../generated/cells.generated";
 import type { RunSpec } from "../generated/config.generated";
 import type { TrainEvent } from "../generated/events.generated";
-import type { Verdict } from "../generated/grading.generated";
+import type { Grade, ProbeResult, Verdict } from "../generated/grading.generated";
 import type { Requests } from "../generated/requests.generated";
 import { assetJson } from "../site/assets";
 import { provide, take } from "../site/registry";
@@ -29,6 +29,9 @@ export interface TrainOptions {
   /** Receives a function that pauses and resumes the run. */
   onPausable?: ((pause: (paused: boolean) => void) => void) | undefined;
 }
+
+/** What is graded: a program, or another kind's answer as text. */
+export type HandedIn = Omit<Grade, "files" | "seed">;
 
 /** Grading ends its own long runs; this only catches one endless call into compiled code. */
 const GRADE_HARD_LIMIT = 60_000;
@@ -72,11 +75,23 @@ export class Runtime {
     this.#scheduler.sessions.delete(session);
   }
 
-  /** Grade `code` for the exercise `slug`. */
-  async grade(slug: string, code: string, options: CallOptions = {}): Promise<Verdict> {
-    const files = await assetJson<Record<string, string>>(`exercises/${slug}.json`, options.signal);
+  /** Grade `work` for the exercise `slug`. */
+  async grade(slug: string, work: HandedIn, options: CallOptions = {}): Promise<Verdict> {
+    const files = await exerciseFiles(slug, options.signal);
     const limited = { hardLimit: GRADE_HARD_LIMIT, ...options };
-    return this.#scheduler.run("grade", { files, code }, limited);
+    return this.#scheduler.run("grade", { files, ...work }, limited);
+  }
+
+  /** Run the probe called `name` of the exercise `slug` on a program. */
+  async probe(
+    slug: string,
+    code: string,
+    name: string,
+    options: CallOptions = {},
+  ): Promise<ProbeResult> {
+    const files = await exerciseFiles(slug, options.signal);
+    const limited = { hardLimit: GRADE_HARD_LIMIT, ...options };
+    return this.#scheduler.run("probe", { files, code, name }, limited);
   }
 
   /** Train; resolves after the `done` event. Aborting always ends in a `done` that says "cancelled". */
@@ -128,6 +143,10 @@ declare module "../site/registry" {
 /** The runtime of this visit. */
 export function runtime(): Runtime {
   return take("runtime") ?? provide("runtime", new Runtime());
+}
+
+function exerciseFiles(slug: string, signal?: AbortSignal): Promise<Record<string, string>> {
+  return assetJson(`exercises/${slug}.json`, signal);
 }
 
 /** Describe a cell that has no result of its own. */

@@ -28,7 +28,7 @@ def exercise(tmp_path):
     folder.mkdir(parents=True)
     (folder / "index.md").write_text("Write *it*, see [ch](../../../chapters/06-gae.md).")
     (folder / "exercise.toml").write_text(
-        'number = "E6.2"\ntitle = "A & B"\nminutes = 20\ntype = "implement"\n'
+        'number = "E6.2"\ntitle = "A & B"\nminutes = 20\n[implement]\nfunction = "f"\n'
     )
     (folder / "starter.py").write_text("def f(a):\n    return a < 1\n")
     return tmp_path
@@ -84,7 +84,7 @@ def test_highlighting_never_changes_the_code(code):
 
 def test_an_exercise_reads_without_scripts(exercise):
     result = render('<ppo-exercise slug="gae"></ppo-exercise>\n', exercise)
-    assert '<ppo-exercise class="highlight" slug="gae" data-title="A &amp; B">' in result
+    assert 'slug="gae" data-title="A &amp; B" data-kind="implement">' in result
     assert "Write <em>it</em>" in result
     assert '<a href="/chapters/06-gae.md">' in result  # below docs/, not below the exercise
     assert "def f(a):\n    return a < 1" in text_of(result)

@@ -4,9 +4,9 @@ import { describe, test } from "node:test";
 import { hintNodes, nextHint, remarkNodes, solutionNodes } from "src/exercise/hints";
 
 const HINTS = [
-  { text: "Look at the end of the episode.", needs_attempt: true },
-  { text: "Read the equation." },
-  { text: "A death is not a time limit.", for: ["no-mask", "late-mask"] },
+  { text: "Look at the end of the episode.", for: [], needs_attempt: true },
+  { text: "Read the equation.", for: [], needs_attempt: false },
+  { text: "A death is not a time limit.", for: ["no-mask", "late-mask"], needs_attempt: false },
 ];
 
 describe("the next hint", () => {

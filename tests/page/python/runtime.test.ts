@@ -85,7 +85,7 @@ describe("grading", () => {
   test("brings the exercise's files to Python with the reader's code", async () => {
     network.answer = ({ pathname }) =>
       new Response(pathname.endsWith("/exercises/gae.json") ? '{"solution.py": "x"}' : "");
-    const graded = python.grade("gae", "def gae(): ...");
+    const graded = python.grade("gae", { code: "def gae(): ..." });
     await settled();
     assert.deepEqual(JSON.parse(worker(0).request!.payload), {
       files: { "solution.py": "x" },
@@ -97,7 +97,7 @@ describe("grading", () => {
 
   test("is ended after a minute, even inside compiled code", async () => {
     network.answer = () => new Response("{}");
-    const graded = python.grade("gae", "");
+    const graded = python.grade("gae", { code: "" });
     const failed = assert.rejects(graded, /ran for more than 60 seconds/);
     await clock.pass(61_000);
     await failed;

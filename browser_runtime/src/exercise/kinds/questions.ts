@@ -1,19 +1,21 @@
 /** Questions to answer before running anything; every wrong answer has its own comment. */
 
-import { button, h } from "../ui/dom";
-import { inline } from "./text";
-import type { Question } from "./types";
+import { button, h } from "../../ui/dom";
+import type { Answered } from "../judgement";
+import { inline } from "../text";
+import type { Question } from "../types";
+import type { Desk } from "../work";
 
 const CLOSE_ENOUGH = 5e-4;
 
-export interface Answered {
+export interface Judged {
   right: boolean;
   message: string;
   misconception: string | null;
 }
 
 /** Judge one answer as typed or chosen; null when there is none. */
-export function judge(question: Question, given: string): Answered | null {
+export function judge(question: Question, given: string): Judged | null {
   if (!given.trim()) return null;
   const value = typeof question.answer === "number" ? parseNumber(given) : given;
   if (value === null) {
@@ -48,17 +50,15 @@ function equal(one: string | number, other: string | number): boolean {
 /** The questions of one exercise, as fields with room for a comment under each. */
 export class QuestionList {
   readonly element = h("ol", { class: "ppo-questions" });
-  #fields = new Map<string, { read: () => string; comment: HTMLElement }>();
+  readonly #fields = new Map<string, { read: () => string; comment: HTMLElement }>();
+  readonly #desk: Desk;
+  readonly #questions: Question[];
 
-  constructor(
-    private readonly slug: string,
-    private readonly questions: Question[],
-    answers: Record<string, string>,
-    private readonly onChange: () => void,
-    onEnter: () => void,
-  ) {
+  constructor(desk: Desk, questions: Question[], answers: Record<string, string>) {
+    this.#desk = desk;
+    this.#questions = questions;
     for (const question of questions) {
-      this.element.append(this.#item(question, answers[question.id] ?? "", onEnter));
+      this.element.append(this.#item(question, answers[question.id] ?? ""));
     }
   }
 
@@ -67,10 +67,10 @@ export class QuestionList {
   }
 
   /** Comment on every answer that was given; unanswered questions say so. */
-  check(): { right: number; total: number; misconception: string | null } {
+  check(): Answered {
     let right = 0;
     let misconception: string | null = null;
-    for (const question of this.questions) {
+    for (const question of this.#questions) {
       const field = this.#fields.get(question.id)!;
       const judged = judge(question, field.read());
       const look = !judged ? "open" : judged.right ? "right" : "wrong";
@@ -80,7 +80,7 @@ export class QuestionList {
       right += judged?.right ? 1 : 0;
       misconception ??= judged?.misconception ?? null;
     }
-    return { right, total: this.questions.length, misconception };
+    return { right, total: this.#questions.length, misconception };
   }
 
   clear(): void {
@@ -89,22 +89,22 @@ export class QuestionList {
       else field.value = "";
     }
     for (const { comment } of this.#fields.values()) comment.replaceChildren();
-    this.onChange();
+    this.#desk.changed();
   }
 
-  #item(question: Question, given: string, onEnter: () => void): HTMLElement {
-    const id = `ppo-${this.slug}-${question.id}`;
+  #item(question: Question, given: string): HTMLElement {
+    const id = `ppo-${this.#desk.slug}-${question.id}`;
     const comment = h("p", { class: "ppo-question__comment", id: `${id}-comment` });
     const ask = h("span", { id: `${id}-ask` }, ...inline(question.ask));
     const field =
       typeof question.answer === "number"
-        ? this.#numberField(id, given, onEnter)
+        ? this.#numberField(id, given)
         : this.#choices(id, question, given);
     this.#fields.set(question.id, { read: field.read, comment });
     return h("li", { class: "ppo-question" }, ask, field.element, comment);
   }
 
-  #numberField(id: string, given: string, onEnter: () => void) {
+  #numberField(id: string, given: string) {
     const input = h("input", {
       type: "text",
       inputMode: "decimal",
@@ -112,8 +112,8 @@ export class QuestionList {
       class: "ppo-question__number",
       "aria-labelledby": `${id}-ask`,
       "aria-describedby": `${id}-comment`,
-      oninput: () => this.onChange(),
-      onkeydown: (event: KeyboardEvent) => event.key === "Enter" && onEnter(),
+      oninput: () => this.#desk.changed(),
+      onkeydown: (event: KeyboardEvent) => event.key === "Enter" && this.#desk.check(),
     });
     input.value = given;
     return { element: input, read: () => input.value };
@@ -128,7 +128,7 @@ export class QuestionList {
         name: id,
         value,
         checked: value === given,
-        onchange: () => this.onChange(),
+        onchange: () => this.#desk.changed(),
       }),
     );
     const labels = inputs.map((input) => h("label", {}, input, ` ${input.value}`));

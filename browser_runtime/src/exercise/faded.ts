@@ -1,0 +1,105 @@
+/** A hint that can be worked with: the solution's own lines, shuffled and with gaps (Parsons). */
+import { button, h } from "../ui/dom";
+import { gradeWork, withoutVerdict } from "./grading";
+import { Blank } from "./kinds/blank";
+import { type Block, Board } from "./kinds/board";
+import { fadedProgram } from "./kinds/faded_program";
+import type { ProgressLine } from "./progress_line";
+import type { Faded, Verdict } from "./types";
+import { showVerdict } from "./verdict";
+
+/** Characters of an empty gap. */
+const GAP = 8;
+
+interface Exercise {
+  slug: string;
+  line: ProgressLine;
+  /** Put a program into the editor, with a way back. */
+  put: (code: string) => void;
+}
+
+export class FadedHint {
+  readonly element: HTMLElement;
+  readonly #exercise: Exercise;
+  readonly #faded: Faded;
+  readonly #board: Board;
+  readonly #blanks = new Map<string, Blank[]>();
+  readonly #verdict = h("div", { class: "ppo-verdict", hidden: true });
+  readonly #check = button("Check the blocks", () => void this.#grade());
+  #running: AbortController | null = null;
+
+  constructor(exercise: Exercise, faded: Faded) {
+    this.#exercise = exercise;
+    this.#faded = faded;
+    this.#board = new Board({
+      label: "The function, from your blocks",
+      blocks: faded.blocks.map(({ parts }, index) => this.#block(String(index), parts)),
+      head: faded.head,
+      onChange: () => {},
+      onCheck: () => void this.#grade(),
+    });
+    const put = button("Put this into the editor", () => exercise.put(this.#program));
+    this.element = h(
+      "section",
+      { class: "ppo-hint ppo-faded", "aria-label": "Hint: the lines of a solution" },
+      h("p", { class: "ppo-hint__heading" }, "The lines of a solution, shuffled and with gaps"),
+      h(
+        "p",
+        {},
+        "Put them in order and fill the gaps. Checking them here is practice: it counts as no attempt.",
+      ),
+      this.#board.element,
+      h("div", { class: "ppo-faded__bar" }, this.#check, put),
+      this.#verdict,
+    );
+  }
+
+  /** Give up a check that is under way. */
+  stop(): void {
+    this.#running?.abort();
+  }
+
+  get #program(): string {
+    const entries = [...this.#blanks].map(
+      ([id, blanks]) => [id, blanks.map((b) => b.value)] as const,
+    );
+    return fadedProgram(this.#faded, this.#board.lines, new Map(entries));
+  }
+
+  #block(id: string, parts: readonly string[]): Block {
+    const name = parts.join(" gap ");
+    const blanks = parts.slice(1).map(
+      (_, index) =>
+        new Blank({
+          label: `Gap ${index + 1} of: ${name}`,
+          width: GAP,
+          onChange: () => this.#board.mark(null),
+          onEnter: () => void this.#grade(),
+        }),
+    );
+    this.#blanks.set(id, blanks);
+    const nodes = parts.flatMap((part, index) => [blanks[index - 1]?.element, part]);
+    return { id, code: h("code", { class: "language-python" }, ...nodes), name };
+  }
+
+  async #grade(): Promise<void> {
+    if (this.#running) return;
+    const { slug, line } = this.#exercise;
+    this.#running = new AbortController();
+    try {
+      const verdict: Verdict = await gradeWork(
+        slug,
+        { code: this.#program },
+        line,
+        this.#running.signal,
+      );
+      showVerdict(this.#verdict, verdict);
+      line.say("The blocks were checked.");
+    } catch (error) {
+      line.say(withoutVerdict(error));
+    } finally {
+      this.#running = null;
+      line.rest();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/** What an attempt comes to: the answers to questions and the grader's verdict taken together. */
+import type { Verdict } from "./types";
+
+/** How the questions were answered. */
+export interface Answered {
+  readonly right: number;
+  readonly total: number;
+  readonly misconception: string | null;
+}
+
+export interface Judgement {
+  readonly passed: boolean;
+  /** Whether this was an attempt: our own faults and what cannot be judged yet are none. */
+  readonly counts: boolean;
+  /** Beside the button. */
+  readonly said: string;
+  /** Among the attempts. */
+  readonly message: string;
+  readonly misconception: string | null;
+}
+
+/** @param answered Null where nothing is asked. @param verdict Null where nothing is made. */
+export function judgement(answered: Answered | null, verdict: Verdict | null): Judgement {
+  const answers = answered ? `${answered.right} of ${answered.total} answers are right.` : "";
+  const allRight = !answered || answered.right === answered.total;
+  const passed = allRight && (!verdict || verdict.status === "passed");
+  const counts = verdict?.status !== "grader_error" && verdict?.stage !== "answer";
+  const outcome = counts ? "Not solved yet." : "This was not counted.";
+  return {
+    passed,
+    counts,
+    said: passed ? `Solved. ${answers}` : answers || outcome,
+    message: [answers, verdict?.message].filter(Boolean).join(" "),
+    misconception: verdict?.misconception ?? answered?.misconception ?? null,
+  };
+}

@@ -1,0 +1,47 @@
+/** The keyboard of a board: walking, picking up, moving, indenting, putting back. */
+
+/** What the keys ask of a board. */
+export interface Keyed {
+  /** Whether a block is picked up. */
+  readonly holding: boolean;
+  walk(by: number): void;
+  press(): void;
+  move(by: number): void;
+  indent(by: number): void;
+  remove(): void;
+  cancel(): void;
+}
+
+const FAR = 1000;
+
+/** Do what a key means; keys that mean nothing here keep their own meaning. */
+export function boardKey(event: KeyboardEvent, board: Keyed, check: () => void): void {
+  const action = meaning(event, board, check);
+  if (!action) return;
+  event.preventDefault();
+  action();
+}
+
+function meaning(
+  { key, altKey, ctrlKey, metaKey }: KeyboardEvent,
+  board: Keyed,
+  check: () => void,
+): (() => void) | undefined {
+  if (ctrlKey || metaKey) return key === "Enter" ? check : undefined;
+  const moving = board.holding || altKey;
+  const step = (by: number) => () => (moving ? board.move(by) : board.walk(by));
+  const keys: Record<string, () => void> = {
+    ArrowUp: step(-1),
+    ArrowDown: step(1),
+    Home: step(-FAR),
+    End: step(FAR),
+    ArrowLeft: () => board.indent(-1),
+    ArrowRight: () => board.indent(1),
+    Enter: () => board.press(),
+    " ": () => board.press(),
+    Delete: () => board.remove(),
+    Backspace: () => board.remove(),
+    Escape: () => board.cancel(),
+  };
+  return keys[key];
+}

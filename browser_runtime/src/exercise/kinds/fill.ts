@@ -1,0 +1,72 @@
+/** A program with a few blanks: inputs stand in its lines, the code around them stays as it is. */
+import { h } from "../../ui/dom";
+import type { Verdict } from "../types";
+import type { Desk, Work } from "../work";
+import { Blank } from "./blank";
+import { valuesFrom } from "./values";
+
+export class FillWork implements Work {
+  readonly starter: string;
+  readonly actions = {};
+  readonly #code: Element;
+  readonly #blanks = new Map<string, Blank>();
+
+  /** @param code What the page shows without scripts: code with a `data-blank` for each gap. */
+  constructor(code: Element, desk: Desk) {
+    this.#code = code;
+    for (const [index, place] of placesIn(code).entries()) {
+      const { blank = "", label = "", width } = place.dataset;
+      const made = new Blank({
+        label: `Blank ${index + 1}: ${label}`,
+        width: Number(width),
+        onChange: () => desk.changed(),
+        onEnter: () => desk.check(),
+      });
+      place.replaceChildren(h("sup", { "aria-hidden": "true" }, `${index + 1}`), made.element);
+      this.#blanks.set(blank, made);
+    }
+    this.starter = this.text;
+  }
+
+  get text(): string {
+    const entries = [...this.#blanks].map(([id, blank]) => [id, blank.value]);
+    return JSON.stringify(Object.fromEntries(entries));
+  }
+
+  set(text: string): void {
+    const given = valuesFrom(text);
+    for (const [id, blank] of this.#blanks) blank.value = given[id] ?? "";
+  }
+
+  /** Into the first empty blank. */
+  focus(): void {
+    const blanks = [...this.#blanks.values()];
+    (blanks.find(({ value }) => !value) ?? blanks[0])?.element.focus();
+  }
+
+  /** Point at the blanks of the line that the verdict is about; at the empty ones where it is none. */
+  show({ status, line }: Verdict): void {
+    for (const place of placesIn(this.#code)) {
+      const blank = this.#blanks.get(place.dataset.blank ?? "");
+      const meant = line === null ? blank?.value === "" : line === lineOf(place, this.#code);
+      blank?.mark(status === "failed" && meant);
+    }
+  }
+}
+
+export function mountFill(exercise: HTMLElement, desk: Desk): Work | null {
+  const code = exercise.querySelector(".ppo-fill code");
+  return code && new FillWork(code, desk);
+}
+
+function placesIn(code: Element): HTMLElement[] {
+  return [...code.querySelectorAll<HTMLElement>("[data-blank]")];
+}
+
+/** The line of the program that a place stands in, from 1. */
+function lineOf(place: Element, code: Element): number {
+  const before = document.createRange();
+  before.setStart(code, 0);
+  before.setEndBefore(place);
+  return before.toString().split("\n").length;
+}

@@ -1,0 +1,38 @@
+/** When the reader's work is saved: soon after it changes, at once when asked, always on leaving. */
+
+const PAUSE = 400;
+const NOT_SAVED = "This browser does not keep data, so your work lasts until you leave.";
+
+interface Options {
+  /** Write what is there; false when the browser refuses. */
+  write: () => Promise<boolean>;
+  /** Whether what is written outlives the page. */
+  lasting: () => boolean;
+  say: (text: string) => void;
+}
+
+export class Saving {
+  readonly #options: Options;
+  #timer: number | undefined;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  soon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => void this.now(), PAUSE);
+  }
+
+  async now(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    const saved = await this.#options.write();
+    if (!saved) this.#options.say(NOT_SAVED);
+    return saved;
+  }
+
+  async aloud(): Promise<void> {
+    const lasting = (await this.now()) && this.#options.lasting();
+    this.#options.say(lasting ? "Saved on this device." : NOT_SAVED);
+  }
+}

@@ -1,0 +1,43 @@
+/** What one kind of exercise gives the reader to work on, and what it may ask of the exercise. */
+import type { Attempt } from "../progress/record";
+import type { ExerciseView, Verdict } from "./types";
+
+/** The exercise, as its kind sees it. */
+export interface Desk {
+  readonly slug: string;
+  readonly title: string;
+  /** Tell the reader something, beside the button. */
+  say(text: string): void;
+  /** The work has changed: it will be saved. */
+  changed(): void;
+  /** Save now, and say so. */
+  save(): void;
+  /** Hand in what is there. */
+  check(): void;
+}
+
+/** The working area of one kind; it takes the place of what the page shows without scripts. */
+export interface Work {
+  /** What is there now: saved, handed in and kept with each attempt as this text. */
+  readonly text: string;
+  /** The text that the reader began with. */
+  readonly starter: string;
+  /** Further things to do with it, by name. */
+  readonly actions: Record<string, () => void>;
+  /** Names of the probes that were run, where the kind has some. */
+  readonly probes?: readonly string[];
+  /** Put another text in its place. */
+  set(text: string): void;
+  focus(): void;
+  /** Everything else about the exercise is here. */
+  open?(view: ExerciseView): void;
+  /** Why it cannot be handed in yet, as a sentence. */
+  readonly problem?: string | null;
+  /** The grader has answered; the work may show what it saw. */
+  show?(verdict: Verdict): void;
+  /** What has been handed in so far, after every attempt. */
+  recall?(attempts: readonly Attempt[]): void;
+}
+
+/** Make the working area inside `exercise`; null where nothing is to be made, only answered. */
+export type Mount = (exercise: HTMLElement, desk: Desk) => Work | null;
