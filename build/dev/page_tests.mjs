@@ -10,6 +10,7 @@ import { run } from "node:test";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import { build } from "esbuild";
+import { figuresPlugin } from "../site/figures.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const TESTS = join(ROOT, "tests/page");
@@ -22,7 +23,10 @@ const TIMEOUT_MS = 60_000;
 const virtual = {
   name: "virtual",
   setup(bundler) {
-    bundler.onResolve({ filter: /^ppo:/ }, ({ path }) => ({ path, namespace: "ppo" }));
+    bundler.onResolve({ filter: /^ppo:(manifest|kernels)$/ }, ({ path }) => ({
+      path,
+      namespace: "ppo",
+    }));
     bundler.onLoad({ filter: /^ppo:manifest$/, namespace: "ppo" }, () => ({
       contents: "export default globalThis.testManifest ?? {}",
     }));
@@ -48,7 +52,7 @@ async function bundle(files) {
     packages: "external",
     sourcemap: "inline",
     logLevel: "warning",
-    plugins: [virtual],
+    plugins: [virtual, figuresPlugin],
     loader: { ".css": "text" },
   });
   return files.map((file) => join(OUT, relative(TESTS, file).replace(/\.ts$/, ".mjs")));

@@ -6,6 +6,7 @@
  * browser_runtime/src/main.ts        -> ppo.js      on every page, small
  * browser_runtime/src/python/worker/worker.ts -> worker.js   the Python worker, started on first need
  * browser_runtime/src/bundles/X.ts   -> X.js        lazy; add a file here to add a bundle
+ * browser_runtime/src/figures/chNN/  -> figures-chNN.js   lazy; the figures of one chapter
  * browser_runtime/css/*.css          -> ppo.css     one file per feature, in alphabetical order, which
  *                                                  must not matter to the cascade
  */
@@ -14,6 +15,7 @@ import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { figureEntries, figuresPlugin } from "./figures.mjs";
 import { compileKernels } from "./kernels.mjs";
 
 const ROOT = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../..");
@@ -34,7 +36,8 @@ function entryPoints() {
       }
     }
   }
-  return Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)));
+  const existing = Object.entries(entries).filter(([, file]) => existsSync(file));
+  return { ...Object.fromEntries(existing), ...figureEntries() };
 }
 
 /** All style sheets as one virtual entry, so that nobody keeps a list of them. */
@@ -96,7 +99,7 @@ await bundled({
   external: ["node:*", "ws"],
   define: { "import.meta.url": "self.location.href" },
   loader: { ".css": "text" },
-  plugins: [manifestPlugin, kernelsPlugin],
+  plugins: [manifestPlugin, kernelsPlugin, figuresPlugin],
 });
 await bundled({ ...shared, stdin: styleEntry(), outfile: join(OUT, "ppo.css") });
 

@@ -14,19 +14,23 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { figuresPlugin } from "../../build/site/figures.mjs";
 
 const SOURCE = fileURLToPath(new URL("../../browser_runtime/src", import.meta.url));
 const WIDTH = 600;
+const FIGURES = "ppo:figures/all";
+const SHAPES = "./figures/kit/shape";
 
 /** Bundle the modules into one script and import it; the answer maps each path to its exports. */
 async function load(paths) {
-  const lines = paths.map((path, i) => `export * as m${i} from ${JSON.stringify(`./${path}`)};`);
+  const lines = paths.map((path, i) => `export * as m${i} from ${JSON.stringify(path)};`);
   const bundled = await build({
     stdin: { contents: lines.join("\n"), resolveDir: SOURCE, loader: "ts" },
     bundle: true,
     write: false,
     format: "esm",
     platform: "node",
+    plugins: [figuresPlugin],
     logLevel: "error",
   });
   const code = Buffer.from(bundled.outputFiles[0].contents).toString("base64");
@@ -35,18 +39,18 @@ async function load(paths) {
 }
 
 function work({ figure: name, actions = [] }) {
-  const figure = modules["figures/catalogue"].FIGURES[name];
+  const figure = modules[FIGURES].FIGURES[name];
   if (!figure) return { error: `There is no figure called ${name}.` };
   let state = figure.initial;
   for (const [kind, handle, value] of actions) state = figure[kind](state, handle, value);
   const drawing = figure.view(state, WIDTH);
-  const text = drawing.map(modules["figures/kit/shape"].textOf).join(" ");
+  const text = drawing.map(modules[SHAPES].textOf).join(" ");
   return { state, summary: figure.summary(state), text, drawing };
 }
 
 async function call({ module, call: name, arguments: given = [] }) {
   try {
-    return await modules[module][name](...given);
+    return await modules[`./${module}`][name](...given);
   } catch (error) {
     return { error: error.message };
   }
@@ -54,7 +58,7 @@ async function call({ module, call: name, arguments: given = [] }) {
 
 const requests = JSON.parse(readFileSync(0, "utf-8"));
 const asked = requests.flatMap(({ module, figure }) =>
-  figure ? ["figures/catalogue", "figures/kit/shape"] : [module],
+  figure ? [FIGURES, SHAPES] : [`./${module}`],
 );
 const modules = await load([...new Set(asked)]);
 const answers = requests.map((request) => (request.figure ? work(request) : call(request)));

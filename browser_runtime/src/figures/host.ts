@@ -1,16 +1,11 @@
 /** Runs one figure inside an element: draws it, and turns pointers and keys into changes of its state. */
-import { FIGURES } from "./catalogue";
+import type { Figure } from "./kit/figure";
 import { patch } from "./kit/shape";
 
 const QUIET_MS = 400;
 
-/** Start the figure called `name` in `place`; aborting `signal` ends it and leaves the last drawing. */
-export function mount(place: HTMLElement, name: string, signal: AbortSignal): void {
-  const figure = FIGURES[name];
-  if (figure === undefined) {
-    const allowed = Object.keys(FIGURES).join(", ");
-    throw new Error(`figure name is ${JSON.stringify(name)}, allowed: ${allowed}`);
-  }
+/** Start a figure in `place`; aborting `signal` ends it and leaves the last drawing. */
+export function mount(place: HTMLElement, figure: Figure<unknown>, signal: AbortSignal): void {
   const stage = document.createElement("div");
   stage.className = "ppo-figure__stage";
   const live = document.createElement("p");

@@ -2,19 +2,14 @@
  * `<ppo-figure name="gae-explorer">`: a figure to manipulate.
  *
  * Inside `<figure class="ppo-figure">`, next to a `.ppo-figure__still` that says the same without
- * scripts; the still gives way once the figure is there. The figures' code loads when the reader
- * comes near.
+ * scripts; the still gives way once the figure is there. The figures of its chapter load when the
+ * reader comes near.
  */
-import type { mount } from "../figures/host";
+import chapters from "ppo:figures";
+import type { FiguresBundle } from "../figures/bundle";
 import { loadBundle } from "../site/assets";
 import { PpoElement } from "./element";
 import { whenNear } from "./near";
-
-declare module "../site/registry" {
-  interface Slots {
-    figures: { mount: typeof mount };
-  }
-}
 
 export class PpoFigure extends PpoElement {
   override arrive(signal: AbortSignal): void {
@@ -23,13 +18,24 @@ export class PpoFigure extends PpoElement {
 
   async #show(signal: AbortSignal): Promise<void> {
     try {
-      const { mount } = await loadBundle("figures");
+      const name = this.getAttribute("name") ?? "";
+      const { mount } = await loadBundle(bundleOf(name));
       if (signal.aborted) return;
-      mount(this, this.getAttribute("name") ?? "", signal);
+      mount(this, name, signal);
       this.closest(".ppo-figure")?.classList.add("ppo-figure--live");
     } catch (error) {
       // The still beside it goes on showing the numbers.
       this.textContent = `This figure did not load: ${(error as Error).message}`;
     }
   }
+}
+
+/** The bundle that holds a figure. */
+export function bundleOf(name: string): FiguresBundle {
+  const chapter = chapters[name];
+  if (chapter === undefined) {
+    const allowed = Object.keys(chapters).join(", ");
+    throw new Error(`figure name is ${JSON.stringify(name)}, allowed: ${allowed}`);
+  }
+  return `figures-${chapter}`;
 }

@@ -1,7 +1,7 @@
 /** What every figure owes a reader who cannot see it, or has no mouse. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { FIGURES } from "src/figures/catalogue";
+import { FIGURES } from "ppo:figures/all";
 import { allShapes } from "../support/shapes";
 
 for (const [name, figure] of Object.entries(FIGURES)) {

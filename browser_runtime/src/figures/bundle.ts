@@ -1,0 +1,21 @@
+/** What figures-ch06.js provides: the figures of one chapter, ready to be mounted. */
+import { provide } from "../site/registry";
+import { mount } from "./host";
+import type { Figure } from "./kit/figure";
+
+/** Name of the bundle of a chapter. build/site/figures.mjs writes its entry point. */
+export type FiguresBundle = `figures-ch${string}`;
+
+declare module "../site/registry" {
+  interface Slots {
+    [bundle: FiguresBundle]: { mount(place: HTMLElement, name: string, signal: AbortSignal): void };
+  }
+}
+
+/** Leave a chapter's figures for the page. Each reads only its own kind of state. */
+export function provideFigures(
+  bundle: FiguresBundle,
+  figures: Readonly<Record<string, Figure<unknown>>>,
+): void {
+  provide(bundle, { mount: (place, name, signal) => mount(place, figures[name]!, signal) });
+}
