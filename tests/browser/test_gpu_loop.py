@@ -315,8 +315,9 @@ def test_a_run_that_the_service_ended_says_why_and_how_to_go_on(
 
 
 def test_a_setting_that_the_service_refuses_is_marked_in_the_form(
-    page: Page, site_url: str, tmp_path: Path
+    page: Page, site_url: str, tmp_path: Path, complaints
 ):
+    complaints.allow("status of 422")
     service = Service(tmp_path, max_total_steps=1000)
     service.start()
     try:
