@@ -5,18 +5,19 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import time
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from multiprocessing.synchronize import Event
 
 from ppo_ref.evaluate import evaluate
-from ppo_ref.events import Done, TrainEvent
+from ppo_ref.events import Done
 from ppo_ref.experiments.outcome import Outcome
 from ppo_ref.experiments.tasks import Task
+from ppo_ref.experiments.together import Times, groups, rounds, sessions
 from ppo_ref.runs.folder import RunFolder
-from ppo_ref.runs.session import TrainingSession
+from ppo_ref.runs.session import TrainingSession, stoppable
 
 
 def run_all(pending: Sequence[Task], *, jobs: int = 1) -> Iterator[Outcome]:
@@ -29,23 +30,22 @@ def run_all(pending: Sequence[Task], *, jobs: int = 1) -> Iterator[Outcome]:
     Raises:
         KeyboardInterrupt: The sweep was stopped.
     """
+    parts = groups(pending, jobs=jobs)
     if jobs == 1:
-        for task in pending:
-            outcome = run_task(task)
-            if not outcome.finished:
-                raise KeyboardInterrupt
-            yield outcome
+        for part in parts:
+            for outcome in run_tasks(part):
+                if not outcome.finished:
+                    raise KeyboardInterrupt
+                yield outcome
         return
     context = multiprocessing.get_context("spawn")
     stop = context.Event()
     with ProcessPoolExecutor(jobs, context, _begin_worker, (stop,)) as pool, _stopping(stop):
         # Processes start here.
         with _interrupts_held_back(), one_blas_thread():
-            futures: list[Future[Outcome | None]] = [pool.submit(_work, task) for task in pending]
+            futures: list[Future[list[Outcome]]] = [pool.submit(_work, part) for part in parts]
         for future in as_completed(futures):
-            outcome_or_none = future.result()
-            if outcome_or_none is not None and outcome_or_none.finished:
-                yield outcome_or_none
+            yield from (outcome for outcome in future.result() if outcome.finished)
 
 
 @contextmanager
@@ -102,22 +102,40 @@ def _begin_worker(stop: Event) -> None:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
-def _work(task: Task) -> Outcome | None:
-    return None if _stop is not None and _stop.is_set() else run_task(task)
+def _work(tasks: list[Task]) -> list[Outcome]:
+    return [] if _asked_to_stop() else list(run_tasks(tasks))
 
 
-def run_task(task: Task) -> Outcome:
-    """Do one run from its beginning or where it was stopped, and keep what it came to."""
-    earlier = Outcome.load(task.folder)
-    session = _session(task, earlier)
+def _asked_to_stop() -> bool:
+    return _stop is not None and _stop.is_set()
 
-    def show(_event: TrainEvent) -> None:
-        if _stop is not None and _stop.is_set():
-            session.stop()
 
-    cpu, wall = time.process_time(), time.perf_counter()
-    done = session.train(show)
-    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+def run_tasks(tasks: Sequence[Task]) -> Iterator[Outcome]:
+    """Do a group of runs, from the beginning or where they stopped; yield what each came to.
+
+    Runs that train at once share the time that their rounds take.
+    """
+    earlier = [Outcome.load(task.folder) for task in tasks]
+    running = sessions(tasks) if tasks[0].engine == "torch" else [_session(tasks[0], earlier[0])]
+    times = [Times.of(before) for before in earlier]
+
+    asked = threading.Event()
+    with stoppable(asked.set):
+        for living, ended, spent in rounds(running):
+            for at in living:
+                times[at] += spent
+            outcomes = [
+                _outcome(tasks[at], running[at], done, times[at]) for at, done in ended.items()
+            ]
+            yield from outcomes
+            # Only between two rounds is every state where its events say.
+            if asked.is_set() or _asked_to_stop():
+                for session in running:
+                    session.stop()
+
+
+def _outcome(task: Task, session: TrainingSession, done: Done, times: Times) -> Outcome:
+    """Keep what a run came to in its folder, and return it."""
     outcome = Outcome(
         env=task.spec.env,
         changes=task.changes,
@@ -129,8 +147,8 @@ def run_task(task: Task) -> Outcome:
         num_episodes=session.state.episodes.num_episodes,
         final_return=done.episode_return,
         eval_return=_evaluated(task, session, done),
-        wall_seconds=wall + (earlier.wall_seconds if earlier else 0.0),
-        cpu_seconds=cpu + (earlier.cpu_seconds if earlier else 0.0),
+        wall_seconds=times.wall,
+        cpu_seconds=times.cpu,
         folder=task.folder.relative_to(task.root).as_posix(),
     )
     outcome.save(task.folder)

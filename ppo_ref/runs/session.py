@@ -100,33 +100,39 @@ class TrainingSession:
         Returns:
             The last event.
         """
-        with self._stoppable():
-            for event in self._driver:
-                if isinstance(event, Done):
-                    self.folder.save_policy(self.state)
-                self.folder.append(event)
+        with stoppable(self.stop):
+            for event in self.events():
                 show(event)
         assert self._driver.done is not None, "a run that nobody leaves ends with done"
         return self._driver.done
+
+    def events(self) -> Iterator[TrainEvent]:
+        """Train; yield every event once the folder holds it."""
+        for event in self._driver:
+            if isinstance(event, Done):
+                self.folder.save_policy(self.state)
+            self.folder.append(event)
+            yield event
 
     def stop(self) -> None:
         """Let the run end after the current iteration, as Ctrl+C does."""
         self._driver.stop()
 
-    @contextmanager
-    def _stoppable(self) -> Iterator[None]:
-        """Let Ctrl+C end the run after the current iteration; a second one ends it at once."""
-        pressed = False
 
-        def stop(_signal: int, _frame: FrameType | None) -> None:
-            nonlocal pressed
-            if pressed:
-                raise KeyboardInterrupt
-            pressed = True
-            self.stop()
+@contextmanager
+def stoppable(stop: Callable[[], None]) -> Iterator[None]:
+    """Let Ctrl+C call `stop`, so that the current iteration is the last; a second one raises."""
+    pressed = False
 
-        previous = signal.signal(signal.SIGINT, stop)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, previous)
+    def press(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal pressed
+        if pressed:
+            raise KeyboardInterrupt
+        pressed = True
+        stop()
+
+    previous = signal.signal(signal.SIGINT, press)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, previous)

@@ -16,7 +16,7 @@ except ImportError as error:
         name="torch",
     ) from error
 
-from ppo_ref.torch.run import start, start_population
+from ppo_ref.torch.run import by_member, start, start_population
 from ppo_ref.torch.state import TorchTrainState
 
-__all__ = ["TorchTrainState", "start", "start_population"]
+__all__ = ["TorchTrainState", "by_member", "start", "start_population"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 import torch
 
 from ppo_ref.config import RunSpec
 from ppo_ref.errors import FieldError
-from ppo_ref.events import TrainEvent
+from ppo_ref.events import Done, TrainEvent
 from ppo_ref.policy import Policy
 from ppo_ref.torch.devices import choose_threads
 from ppo_ref.torch.population import Population
@@ -103,6 +104,27 @@ def start_population(
     choose_threads(population.config, population.env.device, members=len(population))
     events = train(members, trace=trace, debug=debug, report_every=report_every)
     return members, events
+
+
+def by_member(events: Iterator[tuple[int, TrainEvent]], members: int) -> list[Iterator[TrainEvent]]:
+    """Return the events of each member of a population by themselves.
+
+    All members train when the next event of any is not there yet. Whoever reads one iteration of
+    each in turn finds every state as its event tells.
+    """
+    waiting: list[deque[TrainEvent]] = [deque() for _ in range(members)]
+
+    def events_of(member: int) -> Iterator[TrainEvent]:
+        while True:
+            while not waiting[member]:
+                at, event = next(events)
+                waiting[at].append(event)
+            event = waiting[member].popleft()
+            yield event
+            if isinstance(event, Done):
+                return
+
+    return [events_of(member) for member in range(members)]
 
 
 def _check_belongs(spec: RunSpec, state: TorchTrainState) -> None:
