@@ -6,6 +6,7 @@ The worlds have what few worlds have: real-valued actions and chance; choices an
 import importlib.util
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from ppo_ref.envs.spaces import Box, MultiDiscrete
 from ppo_ref.envs.world import EnvSpec
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))  # importlib mode leaves it out; service_process lies there
 
 
 class Drift:

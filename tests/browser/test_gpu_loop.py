@@ -3,102 +3,39 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from service_process import Service
 
 ROOT = Path(__file__).resolve().parents[2]
 SLOW_MS = 300_000
 
 
-class Service:
-    """A GPU service in a folder of its own, on a port of its own."""
+@pytest.fixture
+def own_service(tmp_path: Path) -> Iterator[Callable[..., Service]]:
+    """Make services that a test may stop."""
+    made: list[Service] = []
 
-    def __init__(self, data: Path, **settings: object) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self.port}"
-        self._environment = {
-            **os.environ,
-            "OMP_NUM_THREADS": "1",
-            "PPO_API_DATA": str(data),
-            "PPO_API_PORT": str(self.port),
-            **{f"PPO_API_{name.upper()}": str(value) for name, value in settings.items()},
-        }
-        self._log = data / "service.log"
-        data.mkdir(parents=True, exist_ok=True)
-        self._process: subprocess.Popen[bytes] | None = None
-        self.key = self.create_key()
+    def make(**settings: object) -> Service:
+        made.append(Service(tmp_path / f"data{len(made)}", **settings))
+        return made[-1]
 
-    def create_key(self, *options: str) -> str:
-        out = subprocess.run(
-            [sys.executable, "-m", "gpu_api", "keys", "create", *options],
-            env=self._environment, cwd=ROOT, check=True, capture_output=True, text=True,
-        ).stdout  # fmt: skip
-        return next(word for word in out.split() if word.startswith("ppo_"))
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "gpu_api", "serve"]
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                command, env=self._environment, cwd=ROOT, stdout=log, stderr=log
-            )
-        limit = time.monotonic() + 120
-        while time.monotonic() < limit:
-            try:
-                with urllib.request.urlopen(f"{self.address}/healthz", timeout=2):
-                    return
-            except (urllib.error.URLError, ConnectionError, TimeoutError):
-                time.sleep(0.1)
-        pytest.fail(f"the service did not start: {self._log.read_text()[-2000:]}")
-
-    def stop(self) -> None:
-        if self._process is None:
-            return
-        self._process.terminate()
-        try:
-            self._process.wait(30)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process = None
-
-    def get(self, path: str) -> Any:
-        request = urllib.request.Request(
-            self.address + path, headers={"Authorization": f"Bearer {self.key}"}
-        )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
-
-    def events(self, run: str) -> list[dict[str, Any]]:
-        """All events of a run, as the service keeps them."""
-        found: list[dict[str, Any]] = []
-        while True:
-            after = found[-1]["seq"] if found else 0
-            page = self.get(f"/v1/runs/{run}/events?after={after}")
-            found += page["data"]
-            if not page["has_more"]:
-                return found
+    yield make
+    for running in made:
+        running.kill()
 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    running = Service(tmp_path_factory.mktemp("service"))
-    running.start()
+    running = Service(tmp_path_factory.mktemp("service") / "data")
     yield running
-    running.stop()
+    running.kill()
 
 
 def connect(page: Page, address: str, key: str) -> None:
@@ -152,7 +89,7 @@ def test_a_gpu_run_is_drawn_over_the_browsers_and_its_checkpoints_play(
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.locator(".ppo-status__banner")).to_be_visible(timeout=SLOW_MS)
     page.locator("#ppo-field-total_steps").fill("60000")
-    connect(page, service.address, service.key)
+    connect(page, service.url, service.key)
     run_on_gpu(page)
     expect(gpu_row(page)).to_contain_text("Done after", timeout=SLOW_MS)
     expect(page.locator("ppo-chart").first.locator(".ppo-chart__value")).to_have_count(2)
@@ -185,7 +122,7 @@ def test_leaving_and_returning_resumes_without_gap_or_duplicate(
             and asked.append(request.headers.get("last-event-id", ""))
         ),
     )
-    connect(page, service.address, service.key)
+    connect(page, service.url, service.key)
     run_on_gpu(page)
     for _ in range(3):
         before = len(asked)
@@ -204,36 +141,28 @@ def test_leaving_and_returning_resumes_without_gap_or_duplicate(
 
 
 @pytest.mark.timeout(900)
-def test_a_service_that_restarts_loses_nothing(
-    page: Page, site_url: str, tmp_path: Path, complaints
-):
+def test_a_service_that_restarts_loses_nothing(page: Page, site_url: str, own_service, complaints):
     complaints.allow("ERR_CONNECTION_REFUSED")
     complaints.allow("ERR_INCOMPLETE_CHUNKED_ENCODING")
-    service = Service(tmp_path)
+    service = own_service()
+    page.goto(f"{site_url}playground.html#env=CartPole-v1&seed=8&total_steps=120000&target_return=")
+    connect(page, service.url, service.key)
+    run_on_gpu(page)
+    expect(gpu_row(page)).to_contain_text("per second", timeout=SLOW_MS)
+    service.terminate()
+    expect(page.locator(".ppo-gpu__state")).to_contain_text(
+        "Connection lost. Trying again", timeout=60_000
+    )
     service.start()
-    try:
-        page.goto(
-            f"{site_url}playground.html#env=CartPole-v1&seed=8&total_steps=120000&target_return="
-        )
-        connect(page, service.address, service.key)
-        run_on_gpu(page)
-        expect(gpu_row(page)).to_contain_text("per second", timeout=SLOW_MS)
-        service.stop()
-        expect(page.locator(".ppo-gpu__state")).to_contain_text(
-            "Connection lost. Trying again", timeout=60_000
-        )
-        service.start()
-        row = gpu_row(page)
-        # The page tries for half a minute by itself; a slow machine may need the reader.
-        again = page.locator(".ppo-gpu__problem").get_by_role("button", name="Try again")
-        finished = row.get_by_text("Done after")
-        expect(finished.or_(again)).to_be_visible(timeout=SLOW_MS)
-        if again.is_visible():
-            again.click()
-        expect(row).to_contain_text("Done after", timeout=SLOW_MS)
-        assert_the_page_has_every_event_once(page, service)
-    finally:
-        service.stop()
+    row = gpu_row(page)
+    # The page tries for half a minute by itself; a slow machine may need the reader.
+    again = page.locator(".ppo-gpu__problem").get_by_role("button", name="Try again")
+    finished = row.get_by_text("Done after")
+    expect(finished.or_(again)).to_be_visible(timeout=SLOW_MS)
+    if again.is_visible():
+        again.click()
+    expect(row).to_contain_text("Done after", timeout=SLOW_MS)
+    assert_the_page_has_every_event_once(page, service)
 
 
 def test_a_wrong_key_is_one_sentence_and_a_way_on(
@@ -241,7 +170,7 @@ def test_a_wrong_key_is_one_sentence_and_a_way_on(
 ):
     complaints.allow("401")
     page.goto(f"{site_url}playground.html")
-    connect(page, service.address, service.key[:-4] + "0000")
+    connect(page, service.url, service.key[:-4] + "0000")
     run_on_gpu(page)
     problem = page.locator(".ppo-gpu__problem")
     expect(problem).to_contain_text("does not accept this key")
@@ -274,68 +203,54 @@ def test_an_address_that_is_none_says_what_one_looks_like(page: Page, site_url: 
     expect(page.locator(".ppo-gpu__problem")).to_contain_text("http:// or https://, not ftp://")
 
 
-def test_a_used_up_quota_says_when_to_come_back(
-    page: Page, site_url: str, tmp_path: Path, complaints
-):
+def test_a_used_up_quota_says_when_to_come_back(page: Page, site_url: str, own_service, complaints):
     complaints.allow("429")
-    service = Service(tmp_path, student_queued_runs=0, student_running_runs=0)
+    service = own_service(student_queued_runs=0, student_running_runs=0)
     key = service.create_key("--role", "student", "--owner", "reader")
-    service.start()
-    try:
-        page.goto(f"{site_url}playground.html")
-        connect(page, service.address, key)
-        run_on_gpu(page)
-        problem = page.locator(".ppo-gpu__problem")
-        expect(problem).to_contain_text(re.compile(r"Try again (in \d+ s|later)\."))
-        expect(problem.get_by_role("button", name="Train in the browser")).to_be_visible()
-    finally:
-        service.stop()
+    page.goto(f"{site_url}playground.html")
+    connect(page, service.url, key)
+    run_on_gpu(page)
+    problem = page.locator(".ppo-gpu__problem")
+    expect(problem).to_contain_text(re.compile(r"Try again (in \d+ s|later)\."))
+    expect(problem.get_by_role("button", name="Train in the browser")).to_be_visible()
 
 
 def test_a_run_that_the_service_ended_says_why_and_how_to_go_on(
-    page: Page, site_url: str, tmp_path: Path
+    page: Page, site_url: str, own_service
 ):
-    service = Service(tmp_path, default_deadline_s=1)
-    service.start()
-    try:
-        page.goto(
-            f"{site_url}playground.html#env=CartPole-v1&seed=0&total_steps=50000000&target_return="
-        )
-        connect(page, service.address, service.key)
-        run_on_gpu(page)
-        problem = page.locator(".ppo-gpu__problem")
-        expect(problem).to_contain_text("The service ended the run:", timeout=SLOW_MS)
-        done = service.events(kept_by_the_page(page)["id"])[-1]
-        assert done["status"] == "expired"
-        expect(problem).to_contain_text(done["reason"])
-        problem.get_by_role("button", name="Change the settings").click()
-        expect(page.locator("#ppo-field-learning_rate")).to_be_focused()
-    finally:
-        service.stop()
+    service = own_service(default_deadline_s=1)
+    page.goto(
+        f"{site_url}playground.html#env=CartPole-v1&seed=0&total_steps=50000000&target_return="
+    )
+    connect(page, service.url, service.key)
+    run_on_gpu(page)
+    problem = page.locator(".ppo-gpu__problem")
+    expect(problem).to_contain_text("The service ended the run:", timeout=SLOW_MS)
+    done = service.events(kept_by_the_page(page)["id"])[-1]
+    assert done["status"] == "expired"
+    expect(problem).to_contain_text(done["reason"])
+    problem.get_by_role("button", name="Change the settings").click()
+    expect(page.locator("#ppo-field-learning_rate")).to_be_focused()
 
 
 def test_a_setting_that_the_service_refuses_is_marked_in_the_form(
-    page: Page, site_url: str, tmp_path: Path, complaints
+    page: Page, site_url: str, own_service, complaints
 ):
     complaints.allow("status of 422")
-    service = Service(tmp_path, max_total_steps=1000)
-    service.start()
-    try:
-        page.goto(f"{site_url}playground.html#env=CartPole-v1&seed=0&total_steps=2000")
-        connect(page, service.address, service.key)
-        run_on_gpu(page)
-        problem = page.locator(".ppo-gpu__problem")
-        refused = "total_steps is 2000, allowed on this service: up to 1000."
-        expect(problem).to_contain_text(refused)
-        field = page.locator("#ppo-field-total_steps")
-        expect(field).to_have_attribute("aria-invalid", "true")
-        expect(page.locator("#ppo-field-total_steps-problem")).to_have_text(refused)
-        problem.get_by_role("button", name="Change the settings").click()
-        expect(field).to_be_focused()
-        field.fill("900")
-        expect(field).to_have_attribute("aria-invalid", "false")
-    finally:
-        service.stop()
+    service = own_service(max_total_steps=1000)
+    page.goto(f"{site_url}playground.html#env=CartPole-v1&seed=0&total_steps=2000")
+    connect(page, service.url, service.key)
+    run_on_gpu(page)
+    problem = page.locator(".ppo-gpu__problem")
+    refused = "total_steps is 2000, allowed on this service: up to 1000."
+    expect(problem).to_contain_text(refused)
+    field = page.locator("#ppo-field-total_steps")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#ppo-field-total_steps-problem")).to_have_text(refused)
+    problem.get_by_role("button", name="Change the settings").click()
+    expect(field).to_be_focused()
+    field.fill("900")
+    expect(field).to_have_attribute("aria-invalid", "false")
 
 
 def test_a_service_without_the_environment_is_told_before_anything_starts(
@@ -350,7 +265,7 @@ def test_a_service_without_the_environment_is_told_before_anything_starts(
 
     page.route("**/v1/environments", without_twin_arms)
     page.goto(f"{site_url}playground.html#env=TwinArms-v0&seed=0")
-    connect(page, service.address, service.key)
+    connect(page, service.url, service.key)
     run_on_gpu(page)
     expect(page.locator(".ppo-gpu__problem")).to_contain_text(
         "This service cannot train TwinArms-v0; it has CartPole-v1"
@@ -369,11 +284,11 @@ def test_address_and_key_stay_on_the_device_until_forgotten(
         ),
     )
     page.goto(f"{site_url}playground.html#env=TwinArms-v0&seed=0&total_steps=2048")
-    connect(page, service.address, service.key)
+    connect(page, service.url, service.key)
     run_on_gpu(page)
     expect(gpu_row(page)).to_contain_text("Done after", timeout=SLOW_MS)
     assert told
-    assert all(url.startswith(service.address) and service.key not in url for url in told)
+    assert all(url.startswith(service.url) and service.key not in url for url in told)
     page.reload()
     expect(page.locator("#ppo-gpu-key")).to_have_value(service.key)
     page.get_by_role("button", name="Forget address and key").click()
