@@ -1,13 +1,13 @@
 /** The script of every page: registers the custom elements. Everything heavy loads on first need. */
 
 import { PpoCell } from "./cell/cell";
-import { defineExercise } from "./exercise/exercise";
+import { PpoExercise } from "./exercise/exercise";
 import { PpoHero, PpoPlayground } from "./playground/element";
 import { define } from "./ui/element";
 import { PpoFigure } from "./ui/figure";
 
 define("ppo-cell", PpoCell);
-defineExercise();
+define("ppo-exercise", PpoExercise);
 define("ppo-figure", PpoFigure);
 define("ppo-playground", PpoPlayground);
 define("ppo-hero", PpoHero);

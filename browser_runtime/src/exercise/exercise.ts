@@ -10,7 +10,7 @@ import { progressStore } from "../progress/progress";
 import { bootOnApproach } from "../python/boot_ahead";
 import { assetJson } from "../site/assets";
 import { button, h, setText } from "../ui/dom";
-import { define, PpoElement } from "../ui/element";
+import { PpoElement } from "../ui/element";
 import { exerciseBar } from "./bar";
 import { Draft } from "./draft";
 import { FadedHint } from "./faded";
@@ -28,6 +28,12 @@ import { Saving } from "./saving";
 import type { ExerciseView, Faded, Verdict } from "./types";
 import { showVerdict } from "./verdict";
 import type { Desk, Work } from "./work";
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "ppo-exercise": PpoExercise;
+  }
+}
 
 export class PpoExercise extends PpoElement {
   #built = false;
@@ -56,7 +62,7 @@ export class PpoExercise extends PpoElement {
   readonly #leave = () => void this.#saving.now();
 
   /** Leaving the page ends the grading; moving within it does not. */
-  arrive(signal: AbortSignal): void {
+  override arrive(signal: AbortSignal): void {
     if (!this.#built) this.#build();
     window.addEventListener("pagehide", this.#leave, { signal });
     signal.addEventListener("abort", () => {
@@ -243,7 +249,7 @@ export class PpoExercise extends PpoElement {
     const store = await progressStore();
     const said = await importProgress(store);
     if (!said) return;
-    for (const other of document.querySelectorAll<PpoExercise>("ppo-exercise")) {
+    for (const other of document.querySelectorAll("ppo-exercise")) {
       await other.#restore();
       if (other.#view) other.#refresh(await other.#view);
     }
@@ -261,8 +267,4 @@ export class PpoExercise extends PpoElement {
     this.classList.toggle("ppo-exercise--running", running);
     if (!running) this.#line.rest();
   }
-}
-
-export function defineExercise(): void {
-  define("ppo-exercise", PpoExercise);
 }

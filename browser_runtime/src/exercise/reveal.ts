@@ -11,7 +11,8 @@ import type { ExerciseView, Faded, Hint } from "./types";
 /** Different failed attempts after which the solution may be seen. */
 const TRIES_BEFORE_SOLUTION = 3;
 
-interface Page {
+/** What the exercise does for it. */
+interface Host {
   load: () => Promise<ExerciseView>;
   say: (text: string) => void;
   /** Back to where the reader was. */
@@ -35,12 +36,12 @@ export class Reveal {
 
   readonly #record: ExerciseRecord;
   readonly #notice: Notice;
-  readonly #page: Page;
+  readonly #host: Host;
 
-  constructor(record: ExerciseRecord, notice: Notice, page: Page) {
+  constructor(record: ExerciseRecord, notice: Notice, host: Host) {
     this.#record = record;
     this.#notice = notice;
-    this.#page = page;
+    this.#host = host;
     this.solutionButton.hidden = true;
   }
 
@@ -68,11 +69,11 @@ export class Reveal {
   }
 
   async #openHint(): Promise<void> {
-    const view = await this.#page.load();
+    const view = await this.#host.load();
     const { hints: opened, attempt_count } = this.#record.progress;
     const next = nextHint(allHints(view), opened, this.misconception, attempt_count);
     if (typeof next === "string") {
-      this.#page.say(next);
+      this.#host.say(next);
       return;
     }
     void this.#record.openHint(next);
@@ -82,13 +83,13 @@ export class Reveal {
   #showFaded(view: ExerciseView): void {
     const faded = fadedOf(view);
     if (!faded || this.#faded) return;
-    this.#faded = this.#page.faded(faded);
+    this.#faded = this.#host.faded(faded);
     this.fadedPlace.append(this.#faded.element);
   }
 
   /** Solved exercises show theirs at once; otherwise seeing it is confirmed first. */
   async #askForSolution(): Promise<void> {
-    const view = await this.#page.load();
+    const view = await this.#host.load();
     const show = () => {
       this.#notice.close();
       void this.#record.showSolution();
@@ -102,7 +103,7 @@ export class Reveal {
     const text = "Once you have seen it you cannot solve this one yourself any more. Show it?";
     const leave = () => {
       this.#notice.close();
-      this.#page.focus();
+      this.#host.focus();
     };
     this.#notice.offer(text, ["Show the solution", show], ["Not yet", leave]);
   }
