@@ -1,26 +1,54 @@
-"""The authors' guide keeps its word: the exercise it prints passes its own checks."""
+"""The authors' guide keeps its word: what it prints passes, and every kind has its example."""
 
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
-from browser_runtime.grading import proof
+import pytest
+
+from browser_runtime.grading import proof, read
+from browser_runtime.grading.kinds import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "build/site"))
+
+import exercises  # noqa: E402 - a script of the build, in no package
+
 GUIDE = ROOT / "docs/guides/authors.md"
-FILE = re.compile(r'^(`{3,4})\w+ title="([^"]+)"\n(.*?)^\1$', re.DOTALL | re.MULTILINE)
+EXAMPLES = ROOT / "docs/exercises/guide"
+INCLUDED = re.compile(
+    r'^(`{3,4})\w+ title="([^"]+)"\n--8<-- "docs/exercises/guide/example-implement/(.+)"\n\1$', re.M
+)
 
 
 def printed_exercise():
-    return {path: text for _, path, text in FILE.findall(GUIDE.read_text("utf-8"))}
+    """The files that the guide prints, path -> text, as it includes them."""
+    found = INCLUDED.findall(GUIDE.read_text("utf-8"))
+    assert [title for _, title, _ in found] == [path for _, _, path in found]
+    folder = EXAMPLES / "example-implement"
+    return {path: (folder / path).read_text("utf-8") for _, _, path in found}
 
 
-def test_the_printed_exercise_passes_and_says_so():
+def test_the_whole_exercise_is_printed_and_the_guide_says_what_its_check_says():
     files = printed_exercise()
-    assert len(files) == 10
+    assert files == exercises.load("example-implement")
     assert proof.problems(files) == []
     assert f"ok   td-targets: {proof.summary(files)}" in GUIDE.read_text("utf-8")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_an_example_that_stands_in_the_guide(kind):
+    """Each example proves itself in tests/docs/exercises."""
+    assert read(exercises.load(f"example-{kind}")).kind_name == kind
+    text = GUIDE.read_text("utf-8")
+    assert f'\n<ppo-exercise slug="example-{kind}"></ppo-exercise>\n' in text
+    assert f"`[{kind}]`" in text
+
+
+def test_nothing_else_is_an_example():
+    assert {path.name for path in EXAMPLES.iterdir()} == {f"example-{kind}" for kind in KINDS}
 
 
 def test_the_printed_failure_is_what_the_check_says():

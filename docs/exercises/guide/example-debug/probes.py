@@ -35,7 +35,11 @@ def probe_single_step(returns_to_go):
     return f"return {np.ravel(got)[0]:g}"
 
 
+# --8<-- [start:probe]
 def probe_two_episodes(returns_to_go):
     """Rewards 0, 0, 8; the first step ends its episode; gamma = 1"""
     got = returns_to_go(rewards=column(0.0, 0.0, 8.0), ended=column(True, False, False), gamma=1.0)
     return "returns " + ", ".join(f"{value:g}" for value in np.ravel(got))
+
+
+# --8<-- [end:probe]
