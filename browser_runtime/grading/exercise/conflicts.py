@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from browser_runtime.grading.exercise.lines import Line, parents, subtree
+from browser_runtime.grading.exercise.lines import Line, parents
 
 _LEAVES = re.compile(r"(return|break|continue|raise)\b")
 
@@ -26,15 +26,13 @@ def conflicts(lines: Sequence[Line]) -> Iterator[Conflict]:
     """Yield the pairs that must keep their order.
 
     Two lines conflict when one of them binds a name that the other reads or binds, and when the
-    second leaves the block that both stand in. A line and the head of its own block do not. The
-    variable of a loop is a name of that loop alone. What a call does to its arguments is not seen.
+    second leaves the block that both stand in. The variable of a loop is a name of that loop alone.
+    What a call does to its arguments is not seen.
     """
     above = parents(lines)
     names = [_names(lines, above, number) for number in range(len(lines))]
     for second in range(len(lines)):
         for first in range(second):
-            if second in subtree(lines, first):
-                continue
             writes, reads = names[first]
             later_writes, later_reads = names[second]
             shared = (writes & (later_reads | later_writes)) | (reads & later_writes)

@@ -162,7 +162,9 @@ class Order(FunctionTask):
         if verdict.status == "passed":
             return verdict
         if verdict.line is not None:
-            verdict = verdict.replace(line=rows[min(verdict.line, len(rows)) - 1])
+            place = rows[min(verdict.line, len(rows)) - 1]
+            said = verdict.message.replace(f"in line {verdict.line}", f"in line {place}")
+            verdict = verdict.replace(line=place, message=said)
         return broken(lines, self.lines, self.rules) or verdict
 
     def _placed(self, given: list[dict[str, Any]]) -> tuple[list[Line], list[int | None]]:

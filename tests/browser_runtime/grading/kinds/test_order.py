@@ -227,6 +227,41 @@ def right(program):
     return isinstance(got, np.ndarray) and got.tolist() == [2.0, 2.0, 0.0]
 
 
+RUN = """import numpy as np
+def sums(x):
+    parts = [x]
+    parts.append(2.0 * x)
+    return parts[0] + parts[1]
+"""
+RUN_TOML = (
+    HEAD
+    + """
+function = "sums"
+[order.arguments]
+x = "(T,)"
+[order.returns]
+y = "(T,)"
+"""
+)
+
+
+def test_what_no_text_shows_is_judged_by_running_and_told_by_the_place_of_the_line():
+    """Nothing binds a name between the two lines, yet one needs what the other does."""
+    program = RUN.replace("return parts[0] + parts[1]", "y = parts[0] + parts[1]\n    return y")
+    probes = "import numpy as np\ndef sample(rng): return {'x': rng.normal(size=3)}\n"
+    files = {"exercise.toml": RUN_TOML, "solution.py": program, "probes.py": probes}
+    rows = [
+        ("def sums(x):", 0), ("parts = [x]", 1), ("y = parts[0] + parts[1]", 1),
+        ("parts.append(2.0 * x)", 1), ("return y", 1),
+    ]  # fmt: skip
+    verdict = hand_in(files, rows)
+    assert (verdict["status"], verdict["stage"]) == ("failed", "runs")
+    assert verdict["line"] == 3
+    assert verdict["message"].startswith("IndexError in line 3: list index out of range")
+    rows[2], rows[3] = rows[3], rows[2]
+    assert hand_in(files, rows)["status"] == "passed"
+
+
 AUTHOR = {
     "an unknown label": ('line = "save"', 'line = "keep"', "'keep' is the label of 0 lines"),
     "the same id twice": ('id = "OLD"', 'id = "SAVE-EARLY"', "SAVE-EARLY stands there twice"),

@@ -33,6 +33,12 @@ def test_good_settings_pass_and_the_same_seed_measures_the_same(tune):
     assert grade(tune, json.dumps(REFERENCE), 4)["checks"] != one["checks"]
 
 
+def test_the_settings_at_the_start_train_and_do_not_pass(tune):
+    verdict = grade(tune, '{"learning_rate": 1e-4, "update_epochs": 4}', 0)
+    assert (verdict["stage"], verdict["misconception"]) == ("training", "CRAWLS")
+    assert not any(check["passed"] for check in verdict["checks"])
+
+
 def test_the_progress_of_all_runs_grows_to_the_end(tune):
     shares = [step.share for step in grading(tune, json.dumps(REFERENCE), 0)]
     assert shares == sorted(shares)
