@@ -30,6 +30,16 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 TIMEOUT_MS = 60_000
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+# What a mode changes is colours.
+RULES = {"light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "dark": ["color-contrast"]}
+# The theme's own parts, which carry no name for screen readers.
+THEME = [[".md-search"], [".md-progress"]]
+FIND_BROKEN = """async ([exclude, options]) => {
+  const { violations } = await axe.run({ exclude }, options);
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html.slice(0, 100)} ${node.failureSummary}`));
+}"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -206,3 +216,17 @@ def disk_page(browser: Browser, unzipped_site: Path) -> Iterator[Page]:
         page = context.new_page()
         page.goto((unzipped_site / "glossary.html").as_uri())
         yield page
+
+
+@pytest.fixture
+def broken_rules() -> Callable[[Page, str], list[str]]:
+    """What a page breaks, as it is now, of the rules that a machine can check in light or dark."""
+
+    def find(page: Page, scheme: str) -> list[str]:
+        page.add_script_tag(path=AXE)
+        # Browsers of today let the keyboard reach whatever scrolls.
+        rules = {"scrollable-region-focusable": {"enabled": False}}
+        options = {"rules": rules, "runOnly": RULES[scheme]}
+        return list(page.evaluate(FIND_BROKEN, [THEME, options]))
+
+    return find
