@@ -10,7 +10,7 @@ from browser_runtime.grading.engine import grade, grading
 from browser_runtime.grading.exercise.cases import Case, Divergence, column
 from browser_runtime.grading.exercise.folder import ExerciseError
 from browser_runtime.grading.kinds.gate import Measured
-from browser_runtime.grading.kinds.kind import Training
+from browser_runtime.grading.measure.training import Training
 from browser_runtime.grading.probing import ProbeResult, run_probe
 from browser_runtime.grading.reading import Exercise, read
 

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from browser_runtime.grading.exercise.folder import Files
 from browser_runtime.grading.explain.verdict import Verdict
-from browser_runtime.grading.kinds.kind import Kind, Submitted, Training
+from browser_runtime.grading.kinds.kind import Kind, Submitted
+from browser_runtime.grading.measure.training import Training
 from browser_runtime.grading.reading import read
 
 T = TypeVar("T")

@@ -40,7 +40,7 @@ SUBJECTS: dict[str, tuple[str | Callable[[], Names], ...]] = {
     "exercise": (views,),
     "grading": (
         "browser_runtime.grading.explain.verdict",
-        "browser_runtime.grading.kinds.kind:Training",
+        "browser_runtime.grading.measure.training:Training",
         "browser_runtime.grading.probing:ProbeResult",
         "browser_runtime.graded:Grade RunProbe",
     ),

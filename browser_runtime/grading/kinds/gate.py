@@ -10,9 +10,10 @@ from browser_runtime.grading.exercise.folder import ExerciseError
 from browser_runtime.grading.exercise.view import ExerciseView
 from browser_runtime.grading.explain.comparison import compare
 from browser_runtime.grading.explain.verdict import Check, Verdict
-from browser_runtime.grading.kinds.kind import Steps, Submitted, Training
+from browser_runtime.grading.kinds.kind import Steps, Submitted
 from browser_runtime.grading.kinds.program import ProgramKind, graded, passed
 from browser_runtime.grading.measure.attempt import Attempt
+from browser_runtime.grading.measure.training import Training
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,19 +10,7 @@ from browser_runtime.grading.exercise.about import About
 from browser_runtime.grading.exercise.folder import Folder
 from browser_runtime.grading.exercise.view import ExerciseView
 from browser_runtime.grading.explain.verdict import Verdict
-
-
-@dataclass(frozen=True, kw_only=True)
-class Training:
-    """How far a long grading has come.
-
-    Attributes:
-        world: Which world is trained in.
-        share: Done so far, 0 to 1.
-    """
-
-    world: str
-    share: float
+from browser_runtime.grading.measure.training import Training
 
 
 @dataclass(frozen=True, kw_only=True)

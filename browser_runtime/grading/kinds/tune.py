@@ -14,8 +14,9 @@ from browser_runtime.grading.exercise.folder import ExerciseError, Folder
 from browser_runtime.grading.exercise.view import ExerciseView, shared
 from browser_runtime.grading.explain import wording
 from browser_runtime.grading.explain.verdict import Check, Verdict
-from browser_runtime.grading.kinds.kind import Samples, Steps, Submitted, Training
+from browser_runtime.grading.kinds.kind import Samples, Steps, Submitted
 from browser_runtime.grading.measure.runs import Run, trained
+from browser_runtime.grading.measure.training import Training
 from ppo_ref.config import PPOConfig
 from ppo_ref.errors import FieldError
 from ppo_ref.presets import preset

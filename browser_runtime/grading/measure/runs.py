@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from browser_runtime.grading.kinds.kind import Training
+from browser_runtime.grading.measure.training import Training
 from ppo_ref import envs
 from ppo_ref.config import PPOConfig
 from ppo_ref.events import Done, Iteration
