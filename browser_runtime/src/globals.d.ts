@@ -22,17 +22,6 @@ declare module "ppo:manifest" {
   export default assets;
 }
 
-/** The chapter of every figure, by the figure's name. */
-declare module "ppo:figures" {
-  const chapters: Readonly<Record<string, `ch${string}`>>;
-  export default chapters;
-}
-
-/** The figures of one chapter, "ppo:figures/ch06", or of "ppo:figures/all". */
-declare module "ppo:figures/*" {
-  export const FIGURES: Readonly<Record<string, import("./figures/kit/figure").Figure<unknown>>>;
-}
-
 /** The WebAssembly module of browser_runtime/assembly, two kilobytes. */
 declare module "ppo:kernels" {
   const bytes: Uint8Array<ArrayBuffer>;
