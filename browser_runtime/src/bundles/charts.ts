@@ -1,4 +1,4 @@
-/** uPlot behind a narrow door: loaded when the first curve is drawn. */
+/** uPlot behind a narrow interface, loaded when the first curve is drawn. */
 import uPlot from "uplot";
 import styles from "uplot/dist/uPlot.min.css";
 import { provide } from "../site/registry";
@@ -85,7 +85,7 @@ function createPlot(host: HTMLElement, options: PlotOptions): Plot {
   };
 }
 
-/** Curves have their own x each; uPlot wants one x for all, with gaps. */
+/** Give all curves one x, with gaps, as uPlot needs it; each curve brings its own. */
 function align(curves: readonly PlotCurve[]): uPlot.AlignedData {
   if (curves.length === 0) return [[]];
   const tables = curves.map((curve): uPlot.AlignedData => {
@@ -94,7 +94,7 @@ function align(curves: readonly PlotCurve[]): uPlot.AlignedData {
   return tables.length === 1 ? tables[0]! : uPlot.join(tables);
 }
 
-/** Room for the curves and the target; a flat curve still gets a scale. */
+/** The y range of the curves and the target; a flat curve gets a scale, too. */
 function yRange(target: number | null): uPlot.Range.Function {
   return (_, low, high) => {
     const least = Math.min(low ?? 0, target ?? Number.POSITIVE_INFINITY);

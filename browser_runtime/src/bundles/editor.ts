@@ -1,4 +1,4 @@
-/** CodeMirror 6 behind a narrow door: loaded when a reader first touches code. */
+/** CodeMirror 6 behind a narrow interface, loaded when a reader first touches code. */
 import {
   autocompletion,
   closeBrackets,
@@ -28,7 +28,7 @@ import { tags } from "@lezer/highlight";
 import { provide } from "../site/registry";
 import type { Editor, EditorOptions } from "../ui/editor_bundle";
 
-/** Material's own colours for code, as custom properties: they follow its dark mode by themselves. */
+/** Material's own colours for code, as custom properties: they follow its dark mode. */
 const color = (name: string) => ({ color: `var(--md-code-hl-${name}-color)` });
 const highlighting = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.self], ...color("keyword") },
@@ -45,7 +45,7 @@ const highlighting = HighlightStyle.define([
   { tag: [tags.punctuation], ...color("punctuation") },
 ]);
 
-/** Put an editor into `host`, in place of what is there. */
+/** Put an editor into `host`, in place of its content. */
 function mount(host: HTMLElement, options: EditorOptions): Editor {
   const bindings = Object.entries(options.keys).map(([key, action]) => ({
     key,

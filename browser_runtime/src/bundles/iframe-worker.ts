@@ -2,7 +2,7 @@
  * Lets Material search on file://, where browsers refuse workers from files.
  *
  * The shim of the npm package replaces `Worker` there altogether, which would also take Python's
- * worker: that one starts from a blob, which browsers allow, so blobs keep the real thing.
+ * worker: that one starts from a blob, which browsers allow, so blobs keep the browser's own.
  */
 import { NativeWorker } from "../site/native_worker";
 import "iframe-worker/shim";

@@ -1,4 +1,4 @@
-/** onnxruntime-web behind a narrow door: loaded when the first policy is played. */
+/** onnxruntime-web behind a narrow interface, loaded when the first policy is played. */
 import * as ort from "onnxruntime-web/wasm";
 import type { PolicySession } from "../player/onnx_bundle";
 import { provide } from "../site/registry";
@@ -7,7 +7,7 @@ import { provide } from "../site/registry";
 class PolicyFileError extends Error {}
 
 function configure(wasm: Uint8Array): void {
-  // One thread: more need cross-origin isolation, and a policy of 5,000 weights takes microseconds.
+  // One thread: more would need cross-origin isolation, and 5,000 weights take microseconds.
   ort.env.wasm.numThreads = 1;
   ort.env.wasm.proxy = false;
   ort.env.wasm.wasmBinary = wasm;

@@ -1,4 +1,4 @@
-/** The playground and the home page's hero; fetched by the pages that show one. */
+/** The playground and the home page's hero; fetched only by pages that show one of them. */
 
 import { mountHero } from "../playground/hero_view";
 import { mountPlayground } from "../playground/view";

@@ -1,13 +1,13 @@
 /**
- * What a reader has done in the exercises, kept on their device and in a file they can take along.
+ * A reader's progress in the exercises, kept on their device and exported as a file.
  *
- * The slug of an exercise is its permanent id; the schema version of a record tells how to read an
- * older one.
+ * The slug of an exercise is its permanent id; the schema version of a record decides how an
+ * older one is read.
  */
 import { type ExerciseProgress, emptyProgress, merged, PROGRESS_VERSION } from "./record";
 import { databaseShelf, memoryShelf, type Shelf, storageShelf, storageWorks } from "./shelf";
 
-/** What an exported file holds. */
+/** The content of an exported file. */
 interface ProgressFile {
   format: "ppo-lab-progress";
   schema_version: typeof PROGRESS_VERSION;
@@ -56,9 +56,9 @@ export class ProgressStore {
   }
 
   /**
-   * Merge an exported file into what is here, and return how many exercises it held.
+   * Merge an exported file into the stored records and return its number of exercises.
    *
-   * @throws Error with a sentence for the reader when the text is no such file.
+   * @throws Error with a sentence for the reader when the text is not such a file.
    */
   async importFile(text: string): Promise<number> {
     const { exercises } = parseProgressFile(text);

@@ -1,12 +1,12 @@
-/** The record of one exercise: what was tried, what was achieved, and how two records are joined. */
+/** The record of one exercise: its attempts and results, and the merging of two records. */
 
 export const PROGRESS_VERSION = 1;
 
 export interface Attempt {
-  /** Milliseconds since 1970; also what makes an attempt unique when two devices are merged. */
+  /** Milliseconds since 1970; also identifies an attempt when two devices are merged. */
   at: number;
   passed: boolean;
-  /** What was handed in: code, or the answers as JSON. */
+  /** The submission: code, or the answers as JSON. */
   code: string;
   message: string;
   misconception: string | null;
@@ -23,7 +23,7 @@ export interface ExerciseProgress {
   answers: Record<string, string>;
   /** Oldest first, the last ATTEMPTS_KEPT of them. */
   attempts: Attempt[];
-  /** How many were made in all. */
+  /** Number of all attempts, dropped ones included. */
   attempt_count: number;
   passed_at: number | null;
   /** Indices of the hints that were opened, in that order. */
@@ -50,7 +50,7 @@ export function emptyProgress(slug: string, starter: string): ExerciseProgress {
   };
 }
 
-/** The record with one attempt more. */
+/** The record with one more attempt. */
 export function withAttempt(progress: ExerciseProgress, attempt: Attempt): ExerciseProgress {
   return {
     ...progress,
@@ -60,15 +60,15 @@ export function withAttempt(progress: ExerciseProgress, attempt: Attempt): Exerc
   };
 }
 
-/** How many different things were handed in without success; layout does not count. */
+/** Number of different submissions that failed; layout does not make a difference. */
 export function distinctFailures({ attempts }: ExerciseProgress): number {
   const failed = attempts.filter((attempt) => !attempt.passed);
   return new Set(failed.map(({ code }) => code.replace(/\s+/g, " ").trim())).size;
 }
 
 /**
- * Join two records of one exercise: nothing that was achieved in either is lost. In whichever order,
- * and however often, two devices are joined, both end with the same record.
+ * Merge two records of one exercise without losing a result of either. In whichever order and
+ * however often two devices are merged, both end with the same record.
  */
 export function merged(one: ExerciseProgress, other: ExerciseProgress): ExerciseProgress {
   const [older, newer] = inOrder(one, other);
@@ -87,7 +87,7 @@ export function merged(one: ExerciseProgress, other: ExerciseProgress): Exercise
   };
 }
 
-/** Two records of the same moment come in an order that is the same on every device. */
+/** Sort two records by age; those of the same moment are sorted alike on every device. */
 function inOrder(
   one: ExerciseProgress,
   other: ExerciseProgress,
@@ -98,8 +98,8 @@ function inOrder(
 }
 
 /**
- * How many attempts there were at least: `mine`, and those of `theirs` that cannot be among them.
- * A record that dropped its oldest attempts may have counted whatever is older than those it kept.
+ * The least number of attempts: `mine`, and those of `theirs` that cannot be among them.
+ * A record that dropped its oldest attempts may have counted any attempt older than those it kept.
  */
 function countWith(mine: ExerciseProgress, theirs: ExerciseProgress): number {
   const known = new Set(mine.attempts.map(({ at }) => at));

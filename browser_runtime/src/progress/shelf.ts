@@ -1,5 +1,5 @@
 /**
- * Where records of progress lie: IndexedDB first, localStorage where a browser refuses it, memory
+ * Storage for records of progress: IndexedDB first, localStorage where a browser refuses it, memory
  * where it refuses both.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
@@ -12,7 +12,7 @@ interface Schema extends DBSchema {
   exercises: { key: string; value: ExerciseProgress };
 }
 
-/** Where records are put; all three kinds of storage look alike. */
+/** The interface that all three kinds of storage share. */
 export interface Shelf {
   get(slug: string): Promise<ExerciseProgress | undefined>;
   put(progress: ExerciseProgress): Promise<void>;

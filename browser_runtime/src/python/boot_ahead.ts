@@ -1,9 +1,9 @@
-/** Begin to load Python when a reader comes near something that needs it, rather than at the press. */
+/** Load Python as soon as a reader comes near something that needs it, before they press. */
 import { runtime } from "./runtime";
 
 /**
- * Boot once the mouse enters `element` or the focus does. A finger that scrolls past touches much
- * that it does not mean, so on a touch screen only the focus counts.
+ * Boot once the mouse enters `element` or the focus does. A scrolling finger touches many
+ * elements by accident, so on a touch screen only the focus counts.
  */
 export function bootOnApproach(element: HTMLElement): void {
   const approached = new AbortController();

@@ -1,10 +1,10 @@
-/** How a training ends that Python cannot end itself: stopped in the queue, or with its worker. */
+/** The `done` of a run that Python cannot end itself: stopped in the queue, or with its worker. */
 import { type Done, type Iteration, SCHEMA_VERSION, STOPPED } from "../generated/events.generated";
 
 /**
- * @param last How far it was, null before its first iteration.
- * @param seconds Wall time since it was asked for.
- * @param reason What ended it; without one, the sentence with which Python ends a stopped run.
+ * @param last The run's newest iteration, null before the first.
+ * @param seconds Wall time since the run was requested.
+ * @param reason The cause; by default the sentence with which Python ends a stopped run.
  */
 export function cancelled(last: Iteration | null, seconds: number, reason?: string): Done {
   const steps = last?.global_step ?? 0;

@@ -1,16 +1,16 @@
 /**
- * What the page and the Python worker say to each other.
+ * The messages between the page and the Python worker.
  *
  * One worker runs one request at a time. A request names a Python function of
- * `browser_runtime.entry` and carries JSON; the function answers with any number of messages
- * and then one result. JSON travels as a string: it costs half of a structured clone, and Python
- * writes it anyway. Byte arrays ride beside it and are transferred, not copied.
+ * `browser_runtime.entry` and carries JSON; the function sends any number of messages
+ * and then one result. JSON travels as a string: that costs half as much as a structured clone, and
+ * Python writes it anyway. Byte arrays ride beside it and are transferred, not copied.
  */
 
 import type { Stream } from "../generated/cells.generated";
 import type { Failure } from "../generated/requests.generated";
 
-/** The stages of a boot, in order; `READY` ends it. */
+/** The stages of a boot, in order; "ready" ends it. */
 export type BootStage = "downloading" | "starting" | "unpacking" | "importing" | "ready";
 
 /** Everything a worker needs, by asset name; each is posted as soon as the page has it. */
@@ -49,7 +49,7 @@ export interface WorkerInfo {
   timings: Record<string, number>;
 }
 
-/** A piece of what a run printed, in the order it was printed. */
+/** A piece of a run's output; pieces come in the order of printing. */
 export interface OutputChunk {
   stream: Stream;
   text: string;

@@ -1,6 +1,6 @@
 /**
- * The files of Python itself: loaded once per page and kept for further workers. All at once:
- * keeping numpy back until the interpreter was there made the first output later, not sooner.
+ * The files of Python itself: loaded once per page and kept for further workers. All load at
+ * once: holding numpy back until the interpreter had arrived delayed the first output.
  */
 import { assetBytes, assetModule, assetSize, type OnBytes } from "../site/assets";
 import { PACKS, type ToWorker, WASM_ASSET } from "./protocol";
@@ -18,11 +18,11 @@ export class PythonAssets {
     this.#packs = new Map(
       PACKS.map((name) => [name, assetBytes(name, { onBytes: this.#counterOf(name) })]),
     );
-    // Whoever sends them hears of a failure; this only keeps it from counting as unhandled.
+    // `sendTo` rejects with the failure; this only keeps it from counting as unhandled.
     for (const loading of [this.#module, ...this.#packs.values()]) loading.catch(() => undefined);
   }
 
-  /** Send each file to a worker as soon as it is here. Rejects with the first failure. */
+  /** Send each file to a worker as soon as it has arrived. Rejects with the first failure. */
   async sendTo(post: (message: ToWorker) => void): Promise<void> {
     const packs = [...this.#packs].map(async ([name, loading]) =>
       post({ type: "pack", name, bytes: await loading }),

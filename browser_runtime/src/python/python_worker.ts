@@ -22,7 +22,7 @@ interface RequestHandlers {
 
 interface Life {
   onStage: (stage: BootStage) => void;
-  /** Called once, however it ended. */
+  /** Called once, however the worker ended. */
   onDead: (death: Death) => void;
 }
 
@@ -32,7 +32,7 @@ interface Running {
   end: (outcome: Outcome) => void;
 }
 
-/** What a worker says about its running request. */
+/** A worker's messages about its running request. */
 type Addressed = Exclude<FromWorker, { type: "stage" | "fatal" | "ready" }>;
 
 export class PythonWorker {
@@ -48,14 +48,14 @@ export class PythonWorker {
   constructor(assets: PythonAssets, life: Life) {
     this.#life = life;
     this.ready = this.#boot(assets);
-    this.ready.catch(() => undefined); // whoever awaits `ready` hears of it
+    this.ready.catch(() => undefined); // callers that await `ready` handle it
   }
 
   get idle(): boolean {
     return this.info !== null && this.#running === null && !this.#dead;
   }
 
-  /** Run a request. Never rejects: a dead worker is an outcome, too. */
+  /** Run a request. Never rejects: a dead worker is an outcome as well. */
   request(id: number, name: string, payload: string, handlers: RequestHandlers): Promise<Outcome> {
     if (!this.idle) throw new Error(`worker is not idle for request ${name}`);
     return new Promise((resolve) => {

@@ -20,7 +20,7 @@ export { LostError, PythonError, StoppedError };
 type CellOptions = Omit<CallOptions, "onMessage" | "hardLimit">;
 
 export interface TrainOptions {
-  /** Also send `trace` events: what environment 0 does. */
+  /** Also send `trace` events: the rollouts of environment 0. */
   trace?: boolean;
   signal?: AbortSignal | undefined;
   /** Every event in order; `policy` holds the ONNX bytes of a `checkpoint` event. */
@@ -30,7 +30,7 @@ export interface TrainOptions {
   onPausable?: ((pause: (paused: boolean) => void) => void) | undefined;
 }
 
-/** What is graded: a program, or another kind's answer as text. */
+/** The work to grade: a program, or another kind's answer as text. */
 export type HandedIn = Omit<Grade, "files" | "seed">;
 
 /** Grading ends its own long runs; this only catches one endless call into compiled code. */
@@ -94,7 +94,7 @@ export class Runtime {
     return this.#scheduler.run("probe", { files, code, name }, limited);
   }
 
-  /** Train; resolves after the `done` event. Aborting always ends in a `done` that says "cancelled". */
+  /** Train; resolves after the `done` event. Aborting always ends in a `done` with "cancelled". */
   async train(spec: RunSpec, options: TrainOptions): Promise<void> {
     const { onEvent, signal, onStart, onPausable } = options;
     const began = performance.now();
@@ -113,7 +113,7 @@ export class Runtime {
       const call = { signal, onStart, onPausable, onMessage };
       await this.#scheduler.run("train", payload, call, { long: true });
     } catch (error) {
-      // Stopped in the queue, or with its worker: Python could not say so itself.
+      // Stopped in the queue, or with its worker: Python could not send `done` itself.
       if (!signal?.aborted) throw error;
       const why = error instanceof LostError ? error.message : undefined;
       if (!done) onEvent(cancelled(last, (performance.now() - began) / 1000, why), null);

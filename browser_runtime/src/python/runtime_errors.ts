@@ -1,6 +1,6 @@
 /** How a request can end without a result. Every message is a sentence for the reader. */
 
-/** The reader stopped it, and Python heard: nothing is lost. */
+/** The reader stopped the request and Python noticed: nothing is lost. */
 export class StoppedError extends Error {
   override name = "StoppedError";
 }
@@ -57,7 +57,7 @@ function whatHappened(death: Exclude<Death, { kind: "boot" }>): string {
   }
 }
 
-/** Explain what the browser reports. */
+/** Turn the browser's own message into a sentence for the reader. */
 function crash(detail: string): string {
   if (/call stack|recursion/i.test(detail)) {
     return "Functions called each other too deeply, and that ended Python.";

@@ -1,4 +1,4 @@
-/** Who runs next, and how a running request is ended: softly, or with its worker. */
+/** The order of requests, and the end of a running one: softly, or with its worker. */
 import type { Requests } from "../generated/requests.generated";
 import type { OutputChunk } from "./protocol";
 import type { Outcome, PythonWorker } from "./python_worker";
@@ -7,7 +7,7 @@ import type { RuntimeStatus } from "./status";
 import { type Placement, WorkerPool } from "./worker_pool";
 
 export interface CallOptions {
-  /** Aborting stops the request: softly where Python hears it, by replacing the worker otherwise. */
+  /** Aborting stops the request: softly where Python notices, by replacing the worker otherwise. */
   signal?: AbortSignal | undefined;
   /** Each message the Python function yields. */
   onMessage?: ((data: unknown, buffers: Uint8Array[]) => void) | undefined;
@@ -18,7 +18,7 @@ export interface CallOptions {
   onAsk?: ((prompt: string) => Promise<string | null>) | undefined;
   /** Receives a function that pauses and resumes the request, when it starts. */
   onPausable?: ((pause: (paused: boolean) => void) => void) | undefined;
-  /** Milliseconds of running after which a request is ended even if Python hears nothing. */
+  /** Milliseconds of running after which the worker, and the request with it, is ended. */
   hardLimit?: number | undefined;
 }
 
@@ -33,9 +33,9 @@ interface Job extends Placement {
   settle: (outcome: Outcome | StoppedError) => void;
 }
 
-/** Milliseconds that a Stop may go unheard while a spare is ready to take over, and while none is. */
+/** Milliseconds that a Stop may go unnoticed: with a spare ready to take over, and with none. */
 const PATIENCE = { spare: 300, none: 1000 };
-/** Milliseconds for a heard Stop to unwind the learner's code. */
+/** Milliseconds for the learner's code to unwind after Python has noticed a Stop. */
 const UNWINDING = 700;
 
 export class Scheduler {
@@ -53,7 +53,7 @@ export class Scheduler {
       onChange: () => this.#advance(),
       onHomeLost: () => this.sessions.clear(),
       onFailure: (death) => {
-        // All leave the queue before the first ends: whoever still waited would start Python again.
+        // All leave the queue before the first ends: one left waiting would start Python again.
         const waiting = this.#waiting;
         this.#jobs = this.#jobs.filter((job) => job.worker !== null);
         for (const job of waiting) job.settle({ type: "dead", death });
@@ -124,7 +124,7 @@ export class Scheduler {
     return this.#jobs.filter((job) => job.worker === null);
   }
 
-  /** Start every job that can start, and tell the listeners. */
+  /** Start every job that can start, and notify the listeners. */
   #advance(): void {
     for (const job of this.#waiting) {
       const worker = this.#pool.take(job);

@@ -1,12 +1,12 @@
-/** What Python is doing, as the page may tell it. */
+/** Python's status, as the page shows it. */
 import type { WorkerInfo } from "./protocol";
 
 export interface RuntimeStatus {
-  /** `off`: not asked for yet. `failed`: see problem; the next need tries again. */
+  /** `off`: not needed yet. `failed`: see `problem`; the next need tries again. */
   state: "off" | "booting" | "ready" | "busy" | "failed";
   /** A phrase for the reader while booting, for instance "Downloading Python". */
   stage: string;
-  /** Bytes transferred, and of how many; total is null while unknown. */
+  /** Bytes transferred so far and in all; the total is null while unknown. */
   loaded: number;
   total: number | null;
   /** Requests waiting for their turn. */

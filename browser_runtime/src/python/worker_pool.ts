@@ -1,7 +1,7 @@
 /**
  * At most two Python workers. Cells keep their variables in one of them, the home; requests without
  * variables prefer the other, so training does not block cells. While idle, the second one is also
- * the hot spare that takes over at once when the home had to be ended.
+ * the hot spare that takes over at once when the home has to be ended.
  */
 import type { BootStage } from "./protocol";
 import { PythonAssets } from "./python_assets";
@@ -9,7 +9,7 @@ import { PythonWorker } from "./python_worker";
 import { type Death, deathSentence } from "./runtime_errors";
 import type { RuntimeStatus } from "./status";
 
-/** Two interpreters need about 600 MB; browsers that do not tell their memory are mostly desktops. */
+/** Two interpreters need about 600 MB; browsers that do not report memory are mostly desktops. */
 const MEMORY_FOR_TWO = 4;
 /** The spare starts a moment after the first need, to leave the reader's own run undisturbed. */
 const SPARE_DELAY = 1500;
@@ -70,7 +70,7 @@ export class WorkerPool {
     await worker.ready;
   }
 
-  /** An idle worker for a request, or null: then one is on its way, or all are busy. */
+  /** An idle worker for a request; null while one is starting or all are busy. */
   take({ session, long = false }: Placement): PythonWorker | null {
     const worker = session === undefined ? this.#forAnyone(long) : this.#forSession();
     if (worker && !long) this.#planSpare();
@@ -143,7 +143,7 @@ export class WorkerPool {
     if (worker.info) {
       if (this.#workers.length > 0) this.#planSpare();
     } else if (this.#workers.length > 0) {
-      this.#capacity = 1; // the second one does not start here: live with one
+      this.#capacity = 1; // a second one does not start on this device: make do with one
     } else {
       this.#assets = null; // load again next time: perhaps the network is back
       this.#problem = deathSentence(death, false);
@@ -153,7 +153,7 @@ export class WorkerPool {
   }
 }
 
-/** Gigabytes as the browser tells them (rounded, at most 8), or what a desktop has at least. */
+/** Gigabytes as the browser reports them (rounded, at most 8), or a desktop's least. */
 function deviceMemory(): number {
   return (navigator as { deviceMemory?: number }).deviceMemory ?? MEMORY_FOR_TWO;
 }

@@ -12,7 +12,7 @@ import { type Slots, take } from "./registry";
 
 export { ASSETS, OFFLINE } from "./page_scripts";
 
-/** Reports bytes that were transferred so far, and in total where known. */
+/** Receives the bytes transferred so far, and in total where that is known. */
 export type OnBytes = (loaded: number, total: number | null) => void;
 
 interface AssetOptions {
@@ -36,7 +36,7 @@ export async function assetBytes(
   return bytes;
 }
 
-/** A JSON asset. */
+/** Load a JSON asset. */
 export async function assetJson<T>(name: string, signal?: AbortSignal): Promise<T> {
   return JSON.parse(new TextDecoder().decode(await assetBytes(name, { signal }))) as T;
 }
@@ -100,7 +100,7 @@ async function open(name: string, { onBytes, signal }: AssetOptions): Promise<Re
   return new Response(body, { headers: { "content-type": type } });
 }
 
-/** A stream that only counts what passes. */
+/** A stream that counts the bytes and passes them unchanged. */
 function counter(total: number | null, onBytes: OnBytes | undefined) {
   let loaded = 0;
   return new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({

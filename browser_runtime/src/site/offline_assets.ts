@@ -13,7 +13,7 @@ globalThis.__ppoAsset = (name, base64) => expected.get(name)?.(base64);
 
 const loading = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
 
-/** The decompressed bytes of an asset; asked for twice at once, it loads once. */
+/** The decompressed bytes of an asset; requests at the same time share one loading. */
 export function offlineBytes(name: string): Promise<Uint8Array<ArrayBuffer>> {
   let bytes = loading.get(name);
   if (!bytes) {
@@ -38,7 +38,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
  * Decompress a gzip stream. A host that declares the encoding of .gz files makes the browser
- * decompress them already: then the stream does not begin like gzip and passes as it is.
+ * decompress them already: then the stream does not begin like gzip and is passed unchanged.
  */
 export async function decompressed(stream: ReadableStream<Bytes>): Promise<ReadableStream<Bytes>> {
   const reader = stream.getReader();

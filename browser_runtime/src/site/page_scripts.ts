@@ -1,4 +1,4 @@
-/** Where the page's scripts lie, and how to add one. */
+/** The folder of the page's scripts, and a way to add one. */
 
 const running = document.currentScript;
 const source = running instanceof HTMLScriptElement && running.src;

@@ -1,5 +1,5 @@
 /**
- * `<ppo-chart>`: curves over env steps, with their text, their meaning and their numbers.
+ * `<ppo-chart>`: curves over env steps, with a summary, an explanation and a table.
  *
  * Set `metric`, `loadCharts` and then `curves` as often as you like; drawing is paced by the screen.
  */
@@ -17,9 +17,9 @@ export interface Curve {
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
-/** Rows shown of a long curve: its table stays readable aloud. */
+/** Rows shown of a long curve, few enough to be read aloud. */
 const TABLE_ROWS = 40;
-/** Milliseconds between two drawings: curves grow slowly, and Python wants the processor. */
+/** Milliseconds between two drawings: curves grow slowly, and Python needs the processor. */
 const PACE_MS = 120;
 let made = 0;
 
@@ -148,7 +148,7 @@ export class PpoChart extends PpoElement {
     this.#values.replaceChildren(...spans.slice(-3));
   }
 
-  /** What the picture shows, in words. */
+  /** Summarise the chart in words. */
   #describe(): string {
     const title = this.metric?.title ?? "";
     const told = this.#current.filter((curve) => curve.points.length > 0);

@@ -1,4 +1,4 @@
-/** What charts.js provides: uPlot behind a narrow door. */
+/** The narrow interface to uPlot that charts.js provides. */
 export interface ChartsBundle {
   createPlot(host: HTMLElement, options: PlotOptions): Plot;
 }
@@ -23,7 +23,7 @@ export interface PlotOptions {
 
 export interface Plot {
   setCurves(curves: readonly PlotCurve[]): void;
-  /** Draw again with the colours and the width of now. */
+  /** Draw again with the present colours and width. */
   refresh(): void;
   destroy(): void;
 }

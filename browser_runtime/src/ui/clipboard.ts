@@ -1,4 +1,4 @@
-/** Taking code along: to the clipboard, or as a file. */
+/** Copying code to the clipboard and saving it as a file. */
 
 /** Copy text; false when the browser refuses. */
 export async function copyText(text: string): Promise<boolean> {

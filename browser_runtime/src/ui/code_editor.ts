@@ -18,7 +18,7 @@ interface CodeEditorOptions {
   onRunAndAdvance?: () => void;
   /** Ctrl/Cmd+S; the browser's own dialog never opens. */
   onSave?: () => void;
-  /** After every change, also by `setCode`. */
+  /** Called after every change, including those by `setCode`. */
   onChange?: () => void;
 }
 
@@ -48,7 +48,7 @@ export class CodeEditor {
   /** Replace the code; where the editor is open, Undo takes it back. */
   setCode(code: string): void {
     if (this.#editor) {
-      this.#editor.setCode(code); // tells onChange itself
+      this.#editor.setCode(code); // calls onChange itself
       return;
     }
     this.#code = code;
@@ -124,7 +124,7 @@ export class CodeEditor {
     };
   }
 
-  /** Make the plain text reachable: a touch or the keyboard opens the editor where the caret is. */
+  /** Make the highlighted text focusable: a click or the focus opens the editor at that place. */
   #invite(): void {
     const text = this.#host.querySelector("pre");
     if (!text) return;
@@ -132,7 +132,7 @@ export class CodeEditor {
     text.setAttribute("role", "textbox");
     text.setAttribute("aria-multiline", "true");
     text.setAttribute("aria-label", this.#options.label);
-    // Pointing at it only fetches; the text changes its looks no sooner than it is touched.
+    // Pointing at the text only fetches the editor; it keeps its looks until it is touched.
     const fetchAhead = () => void loadBundle("editor").catch(() => undefined);
     text.addEventListener("pointerenter", fetchAhead, { once: true });
     text.addEventListener("focus", () => this.focus(), { once: true });
@@ -175,7 +175,7 @@ export function codeText(code: Element | null): string {
   return (copy.textContent ?? "").replace(/\n$/, "");
 }
 
-/** Characters of `text` before the place that was clicked; null where the browser cannot tell. */
+/** Characters of `text` before the clicked place; null where the browser does not report it. */
 function caretAt(text: Element, { clientX, clientY }: MouseEvent): number | null {
   const place = document.caretRangeFromPoint?.(clientX, clientY);
   if (!place || !text.contains(place.startContainer)) return null;

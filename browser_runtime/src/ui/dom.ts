@@ -24,7 +24,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** A button of ours: 44 px, a label that is a word. */
+/** A button in the site's own style, labelled with words. */
 export function button(label: string, onclick: () => void, look = ""): HTMLButtonElement {
   return h("button", { type: "button", class: `ppo-button ${look}`.trim(), onclick }, label);
 }
@@ -34,7 +34,7 @@ export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Call `draw` in a frame of the screen, at most every `pauseMs`, however often it is asked for. */
+/** Draw in a frame of the screen and at most every `pauseMs`, however often it is called. */
 export function paced(draw: () => void, pauseMs: number): () => void {
   let asked = false;
   let drawnAt = Number.NEGATIVE_INFINITY;
@@ -71,12 +71,12 @@ export function prefersReducedMotion(): boolean {
 
 const WHOLE = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 
-/** 12,288 */
+/** A whole number with its thousands separated: 12,288. */
 export function count(value: number): string {
   return WHOLE.format(value);
 }
 
-/** Three significant digits, without exponent where a reader needs none. */
+/** Three significant digits; an exponent only below 0.0005 and from a million on. */
 export function digits(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
   const size = Math.abs(value);

@@ -1,6 +1,6 @@
-/** What editor.js provides: CodeMirror behind a narrow door. */
+/** The narrow interface to CodeMirror that editor.js provides. */
 interface EditorBundle {
-  /** Put an editor into `host`, in place of what is there. */
+  /** Put an editor into `host`, in place of its content. */
   mount(host: HTMLElement, options: EditorOptions): Editor;
 }
 
@@ -11,14 +11,14 @@ export interface EditorOptions {
   /** Position of the caret, counted in characters. */
   readonly caret: number;
   readonly onChange: () => void;
-  /** Key (CodeMirror's notation, "Mod-Enter") -> what it does. */
+  /** Key in CodeMirror's notation, "Mod-Enter" -> its action. */
   readonly keys: Record<string, () => void>;
 }
 
 /** A mounted editor. */
 export interface Editor {
   getCode(): string;
-  /** Replace everything as one step that Undo takes back. */
+  /** Replace all the code in one step, which Undo takes back. */
   setCode(code: string): void;
   focus(): void;
   undo(): void;

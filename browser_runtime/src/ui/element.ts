@@ -1,4 +1,4 @@
-/** The one life of every element of ours, which Material's instant navigation ends without a reload. */
+/** The life of all our elements, which Material's instant navigation removes without a reload. */
 
 export abstract class PpoElement extends HTMLElement {
   #life: AbortController | null = null;

@@ -1,9 +1,9 @@
 /**
  * `<ppo-figure name="gae-explorer">`: a figure to manipulate.
  *
- * Inside `<figure class="ppo-figure">`, next to a `.ppo-figure__still` that says the same without
- * scripts; the still gives way once the figure is there. The figures of its chapter load when the
- * reader comes near.
+ * Inside `<figure class="ppo-figure">`, next to a `.ppo-figure__still` that shows the same numbers
+ * without scripts and is hidden once the figure is mounted. The figures of its chapter load when
+ * the reader comes near.
  */
 import chapters from "ppo:figures";
 import type { FiguresBundle } from "../figures/bundle";
@@ -24,7 +24,7 @@ export class PpoFigure extends PpoElement {
       mount(this, name, signal);
       this.closest(".ppo-figure")?.classList.add("ppo-figure--live");
     } catch (error) {
-      // The still beside it goes on showing the numbers.
+      // The still beside it stays and shows the numbers.
       this.textContent = `This figure did not load: ${(error as Error).message}`;
     }
   }

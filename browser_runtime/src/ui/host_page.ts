@@ -1,8 +1,8 @@
-/** What the page's own script hands to a lazy bundle: its one Python, its files, its addresses. */
+/** Python, files and addresses of the page's own script, passed to the lazy bundles. */
 import { type Runtime, runtime } from "../python/runtime";
 import { ASSETS, assetBytes, loadBundle } from "../site/assets";
 
-/** A bundle must not load files by its own copy of assets.ts: files would be loaded twice. */
+/** A bundle uses these, since its own copy of assets.ts would load every file again. */
 export interface HostPage {
   readonly runtime: Runtime;
   readonly loadBundle: typeof loadBundle;

@@ -1,4 +1,4 @@
-/** What Python is doing, as a phrase beside the button that was pressed. */
+/** Python's status, as a phrase beside the pressed button. */
 import type { RuntimeStatus } from "../python/runtime";
 
 const MB = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -15,7 +15,7 @@ export function bootBytes({ state, loaded, total }: RuntimeStatus): string {
   return `${MB.format(loaded / 1e6)} of ${MB.format(total / 1e6)} MB`;
 }
 
-/** How far a boot is, 0 to 1; null when there is nothing to measure. */
+/** The loaded share of a boot, 0 to 1; null when it cannot be measured. */
 export function bootFraction({ state, loaded, total }: RuntimeStatus): number | null {
   return state === "booting" && total !== null && total > 0 ? loaded / total : null;
 }

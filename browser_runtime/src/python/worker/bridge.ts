@@ -6,7 +6,7 @@ import type { FromWorker } from "../protocol";
 const POLL_MILLISECONDS = 50;
 const SIGINT = 2;
 
-/** The running request, as Python and the page's messages see it. */
+/** The running request, as Python and the page's messages reach it. */
 export class Bridge {
   id: number | null = null;
   stopRequested = false;
@@ -56,7 +56,7 @@ export class Bridge {
     });
   }
 
-  /** The object that Python knows as its page. */
+  /** The object that stands for the page in Python. */
   pageFor(python: PyodideAPI): object {
     return {
       write: (stream: Stream, text: string) => {
@@ -83,8 +83,8 @@ export class Bridge {
 }
 
 /**
- * Pyodide looks into element 0 of an interrupt buffer every few dozen bytecodes. A getter instead of
- * shared memory needs no special headers: it says SIGINT whenever 50 ms have passed.
+ * Pyodide reads element 0 of an interrupt buffer every few dozen bytecodes. A getter instead of
+ * shared memory needs no special headers: it returns SIGINT whenever 50 ms have passed.
  */
 function polls(): { 0: number } {
   let next = performance.now() + POLL_MILLISECONDS;
@@ -96,7 +96,7 @@ function polls(): { 0: number } {
       return SIGINT;
     },
     set 0(_signal: number) {
-      // Pyodide writes 0 to say that it has taken the signal; nothing is kept here.
+      // Pyodide writes 0 once it has taken the signal; there is nothing to keep.
     },
   };
 }

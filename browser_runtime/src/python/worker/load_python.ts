@@ -1,6 +1,6 @@
 /**
- * Start Pyodide without the network: it believes to fetch from a host that does not exist, and its
- * few requests are answered from what the page sent. That one path serves http and file:// alike.
+ * Start Pyodide without the network: it fetches from a host that does not exist, and its few
+ * requests are answered with the files that the page sent. One path serves http and file:// alike.
  */
 import { loadPyodide, type PyodideAPI } from "pyodide";
 import createPyodideModule from "pyodide/pyodide.asm.mjs";

@@ -1,7 +1,7 @@
-/** What the page sends before and while Python boots: the compiled interpreter and the packs. */
+/** Files that the page sends before and during the boot: the compiled interpreter and the packs. */
 import type { PackName } from "../protocol";
 
-/** A value that somebody waits for before it is there. */
+/** A value that can be awaited before it arrives. */
 class Slot<T> {
   readonly promise: Promise<T>;
   fill!: (value: T) => void;
@@ -16,7 +16,7 @@ export const wasm = new Slot<WebAssembly.Module>();
 
 const packs = new Map<PackName, Slot<Uint8Array>>();
 
-/** The slot of a pack, whoever asks first. */
+/** The slot of a pack, made at the first call. */
 export function pack(name: PackName): Slot<Uint8Array> {
   let slot = packs.get(name);
   if (!slot) {

@@ -1,4 +1,4 @@
-/** Read a zip archive with the browser's own inflater: no library, and off Python's time. */
+/** Read a zip archive with the browser's own inflater: no library, and no work for Python. */
 
 /** One file of an archive. */
 export interface ZipEntry {
@@ -13,7 +13,7 @@ const DEFLATED = 8;
 /**
  * Unpack all files of a zip archive.
  *
- * @throws Error when the bytes are no zip, or use a compression other than stored and deflate.
+ * @throws Error when the bytes are not a zip, or use a compression other than stored and deflate.
  */
 export async function unzip(archive: Uint8Array): Promise<ZipEntry[]> {
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);

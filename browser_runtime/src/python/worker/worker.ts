@@ -1,4 +1,4 @@
-/** The Python worker: boots Pyodide from what the page sends, then serves one request at a time. */
+/** The Python worker: boots Pyodide from the page's files, then serves one request at a time. */
 import "./classic";
 import kernels from "ppo:kernels";
 import type { PyodideAPI } from "pyodide";
@@ -32,10 +32,10 @@ function stage(name: BootStage, finished: string): void {
   post({ type: "stage", stage: name });
 }
 
-/** Boot in the order of what arrives: the packs are unzipped while the interpreter starts. */
+/** Boot as the files arrive: the packs are unzipped while the interpreter starts. */
 async function boot(): Promise<void> {
   const site = Promise.all([unpacked("pyodide/numpy.zip"), unpacked("pyodide/ppo_lab.zip")]);
-  site.catch(() => undefined); // awaited below; here only so that it never counts as unhandled
+  site.catch(() => undefined); // awaited before `install`; not unhandled until then
   stage("starting", "script");
   const python = await loadPython();
   stage("unpacking", "interpreter");
@@ -61,7 +61,7 @@ async function unpacked(name: "pyodide/numpy.zip" | "pyodide/ppo_lab.zip"): Prom
   return unzip(await pack(name).promise);
 }
 
-/** The kernels at work in Python's memory. */
+/** The exports of the kernels, which work in Python's memory. */
 async function assembly(python: PyodideAPI): Promise<WebAssembly.Exports> {
   const { memory } = (python as unknown as { _module: { memory: WebAssembly.Memory } })._module;
   const { instance } = await WebAssembly.instantiate(kernels, { env: { memory } });
