@@ -1,8 +1,9 @@
 /**
  * `<ppo-cell>`: code that a reader runs, edits and keeps.
  *
- * In its light DOM it brings `<pre><code>` and `.ppo-recorded`, the output of the published code, so
- * the page reads without scripts. `data-id` names what is kept, `data-session` whose variables it sees.
+ * Its light DOM holds `<pre><code>` and `.ppo-recorded`, the output of the published code, so the
+ * page reads without scripts. `data-id` is the key of the saved code; cells with the same
+ * `data-session` share their variables.
  */
 
 import type { CellResult } from "../generated/cells.generated";
@@ -48,7 +49,7 @@ export class PpoCell extends PpoElement {
     });
   }
 
-  /** Run the code. Resolves to how it ended; a second call while it runs is refused. */
+  /** Run the code. Resolves to its result, or to null at once while an earlier call still runs. */
   async run(): Promise<CellResult | null> {
     if (this.#running) return null;
     this.#saveNow();
@@ -81,7 +82,7 @@ export class PpoCell extends PpoElement {
     return result;
   }
 
-  /** Whose variables the code sees. */
+  /** The session whose variables the code sees. */
   get session(): string {
     return this.dataset.session ?? location.pathname;
   }
@@ -134,7 +135,7 @@ export class PpoCell extends PpoElement {
     );
   }
 
-  /** Say that shown output is not the reader's own, or drop its empty place. */
+  /** Label recorded output as the published code's, or remove it where it is empty. */
   #label(recorded: Element | null): void {
     if (!recorded) return;
     if (!recorded.textContent?.trim()) recorded.remove();
@@ -214,7 +215,7 @@ export class PpoCell extends PpoElement {
     this.#saveTimer = window.setTimeout(() => this.#saveNow(), SAVE_DELAY);
   }
 
-  /** Keep the code if it was changed; false when the browser refuses. */
+  /** Save the code if it was changed; false when the browser refuses. */
   #saveNow(): boolean {
     clearTimeout(this.#saveTimer);
     const code = this.#editor.getCode();
@@ -242,7 +243,7 @@ export class PpoCell extends PpoElement {
 
 const NOT_SAVED = "This browser does not keep data, so your changes last until you leave.";
 
-/** A word on how a run ended; errors speak for themselves in the output. */
+/** The end of a run in a few words; an error is explained in the output. */
 function ending({ status, seconds }: CellResult): string {
   const words = { ok: "Done", error: "Error", stopped: "Stopped", lost: "Python was restarted" };
   return `${words[status]} (${seconds < 0.1 ? "under 0.1" : seconds.toFixed(1)} s)`;

@@ -1,4 +1,4 @@
-/** What a run prints and returns, shown as it comes; long output folded, errors explained. */
+/** The output and result of a run, shown as they arrive; long output folded, errors explained. */
 import type { CellResult, LearnerError } from "../generated/cells.generated";
 import type { OutputChunk } from "../python/runtime";
 import { h } from "../ui/dom";
@@ -21,7 +21,7 @@ export class CellOutput {
   #folded: OutputChunk[] = [];
   #foldedLines = 0;
 
-  /** Begin anew. */
+  /** Remove the output of the run before. */
   clear(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = this.#lines = this.#foldedLines = 0;
@@ -38,7 +38,7 @@ export class CellOutput {
     this.#frame ||= requestAnimationFrame(() => this.#flush());
   }
 
-  /** Show how the run ended. */
+  /** Show the result of the run, or its error. */
   finish(result: CellResult): void {
     this.#flush();
     if (this.#foldedLines > 0) this.#offerAll();
@@ -48,7 +48,7 @@ export class CellOutput {
     if (result.note) this.note(result.note, result.status === "lost");
   }
 
-  /** Add a sentence of ours. */
+  /** Add a sentence of the page's own. */
   note(text: string, alarming = false): void {
     const look = alarming ? "ppo-output__note ppo-output__note--lost" : "ppo-output__note";
     this.#add(h("p", { class: look }, text));

@@ -2,7 +2,7 @@
 
 const PREFIX = "ppo-lab:v1:cell:";
 
-/** What is kept: the code, and the published code it was made from. */
+/** The saved code, and the published code it was made from. */
 interface Kept {
   code: string;
   published: string;
@@ -25,7 +25,7 @@ export class CellStore {
       const { code, published } = JSON.parse(text) as Kept;
       return code === this.#published ? null : { code, outdated: published !== this.#published };
     } catch {
-      return null; // storage is off, or holds something else: the published code is there
+      return null; // storage is off or holds something else: show the published code
     }
   }
 

@@ -1,4 +1,4 @@
-/** What figures-ch06.js provides: the figures of one chapter, ready to be mounted. */
+/** The figures of one chapter, ready to be mounted, as figures-ch06.js provides them. */
 import { provide } from "../site/registry";
 import { mount } from "./host";
 import type { Figure } from "./kit/figure";
@@ -12,7 +12,7 @@ declare module "../site/registry" {
   }
 }
 
-/** Leave a chapter's figures for the page. Each reads only its own kind of state. */
+/** Share a chapter's figures with the page. Each reads only its own kind of state. */
 export function provideFigures(
   bundle: FiguresBundle,
   figures: Readonly<Record<string, Figure<unknown>>>,

@@ -84,14 +84,14 @@ function onKey(stage: HTMLElement, event: KeyboardEvent, set: Set, press: Press)
   }
 }
 
-/** Follow a thing that moved to the neighbouring column. */
+/** Move the focus along with a handle that moved to the neighbouring column. */
 function moveFocus(stage: HTMLElement, button: Handle, key: string): void {
   const [name, index] = (button.dataset.handle ?? "").split(":");
   const next = Number(index) + (key === "ArrowRight" ? 1 : -1);
   stage.querySelector<HTMLElement>(`button[data-handle="${name}:${next}"]`)?.focus();
 }
 
-/** The value a key asks for, as the ARIA slider pattern has it; null for other keys. */
+/** The value that a key sets by the ARIA slider pattern; null for other keys. */
 function valueAfter(slider: Handle, key: string): number | null {
   const number = (name: string) => Number(slider.getAttribute(name));
   const [now, step] = [number("aria-valuenow"), number("data-step")];

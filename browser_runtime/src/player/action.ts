@@ -1,13 +1,13 @@
-/** From what a policy says to the action that is executed, for every kind of action space. */
+/** From a policy's outputs to the executed action, for every kind of action space. */
 import type { Space } from "../generated/environments.generated";
 import { digits } from "../ui/dom";
 import type { PolicyOutputs } from "./onnx_bundle";
 
-/** What a policy does next. */
+/** A policy's next action, also in words. */
 export interface Decision {
   /** The most probable action: a number, or several where an action is several. */
   readonly action: number | number[];
-  /** Chances of the options, or each number with its standard deviation. */
+  /** Probabilities of the options, or each number with its standard deviation. */
   readonly words: string;
 }
 

@@ -1,4 +1,4 @@
-/** Which policy to play: a run and one of its checkpoints, or a file of the reader's. */
+/** The choice of a policy to play: a run and one of its checkpoints, or a file of the reader's. */
 import type { Checkpoint } from "../generated/events.generated";
 import type { RunRecord } from "../runs/library";
 import { runLabel } from "../runs/run_label";
@@ -83,7 +83,7 @@ export class PolicyChoice {
     this.choose(null);
   }
 
-  /** Another environment: what was chosen does not fit it. */
+  /** Drop the choice, which does not fit another environment. */
   reset(): void {
     this.#run = null;
     this.#file = null;

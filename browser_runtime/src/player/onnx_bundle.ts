@@ -1,4 +1,4 @@
-/** What onnx.js provides: onnxruntime-web behind a narrow door. */
+/** The narrow interface to onnxruntime-web that onnx.js provides. */
 import { take } from "../site/registry";
 import type { HostPage } from "../ui/host_page";
 
@@ -9,7 +9,7 @@ interface OnnxBundle {
   loadPolicy(onnx: Uint8Array): Promise<PolicySession>;
 }
 
-/** What a policy says about one observation: logits of options, or the mean of real numbers. */
+/** A policy's outputs for one observation: logits of options, or the mean of real numbers. */
 export type PolicyOutputs =
   | { readonly logits: readonly number[] }
   | { readonly mean: readonly number[]; readonly log_std: readonly number[] };
@@ -29,7 +29,7 @@ declare module "../site/registry" {
 
 const ORT_WASM = "onnx/ort-wasm-simd-threaded.wasm";
 
-/** Load onnxruntime-web; done before, it is there at once. */
+/** Load onnxruntime-web, once for all calls. */
 export async function loadOnnx(page: HostPage): Promise<OnnxBundle> {
   const loaded = take("onnx");
   if (loaded) return loaded;

@@ -15,7 +15,7 @@ import { WorldCanvas } from "./world";
 
 /** Milliseconds that the end of an episode stays on the screen. */
 const HOLD_MS = 700;
-/** Milliseconds between two changes of the numbers beside the world, which an eye can read. */
+/** Milliseconds between two changes of the numbers beside the world, so that they can be read. */
 const TELL_MS = 200;
 /** What a push adds to the cart's speed (m/s) and the pole's (rad/s). */
 const PUSH = { x_dot: 0.4, theta_dot: 0.9 };
@@ -128,7 +128,7 @@ export class PolicyPlayer {
     this.#pushes.hidden = nothing || this.#env !== "CartPole-v1";
   }
 
-  /** Perhaps another policy is chosen: while playing, the world goes on with it. */
+  /** The choice may have changed: while playing, the world goes on with the chosen policy. */
   #chosen(): void {
     this.#showControls();
     if (this.#playing) void this.#load();
@@ -206,7 +206,7 @@ export class PolicyPlayer {
     return choose(ENVIRONMENTS[this.#env]!.action_space, await policy.run(view.obs), view.valid);
   }
 
-  /** Wait as long as one step takes for the eye. */
+  /** Wait for as long as one step is shown. */
   async #aStep(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 1000 / this.#world.rate));
   }

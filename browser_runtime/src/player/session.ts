@@ -3,7 +3,7 @@ import type { Standing } from "../generated/play.generated";
 import type { Runtime } from "../python/runtime";
 import type { Decision } from "./action";
 
-/** What the policy sees next, and what is drawn now. */
+/** The policy's next observation, and the state to draw now. */
 export interface PlayView {
   readonly obs: readonly number[];
   /** Which of the policy's outputs may be chosen for `obs`; null where all may. */
@@ -35,7 +35,7 @@ export class PlaySession {
     this.#seed = seed;
   }
 
-  /** Where the world stands; starts the first episode when none runs. */
+  /** The present state of the world; starts the first episode when none runs. */
   async view(): Promise<PlayView> {
     if (this.#last) return this.#last;
     const env = this.#env;
@@ -46,7 +46,7 @@ export class PlaySession {
     return this.#last;
   }
 
-  /** Take an action; a push asked for since the last step comes first. */
+  /** Take an action; a push requested since the last step comes first. */
   async step(action: Decision["action"]): Promise<PlayView> {
     await this.view();
     const env = this.#env;

@@ -25,7 +25,7 @@ export class WorldCanvas {
   #state: readonly number[] | null = null;
   #action: readonly number[] | null = null;
   #described = Number.NEGATIVE_INFINITY;
-  /** Read once per scheme: asking for a style at every frame costs more than drawing. */
+  /** Read once per scheme: reading a style at every frame costs more than drawing. */
   #palette: Palette | null = null;
 
   constructor(env: string, signal: AbortSignal) {
@@ -43,7 +43,7 @@ export class WorldCanvas {
     return this.#world.rate;
   }
 
-  /** @param action what led there, as executed; left out where it is not known. */
+  /** @param action the executed action that led there; left out where it is not known. */
   show(env: string, state: readonly number[], action?: number | readonly number[]): void {
     const world = figureOf(env);
     if (world !== this.#world) this.#described = Number.NEGATIVE_INFINITY;
@@ -67,7 +67,7 @@ export class WorldCanvas {
     context.clearRect(0, 0, size.width, size.height);
     this.#palette ??= paletteAt(canvas);
     this.#world.draw(context, state, size, this.#palette, this.#action);
-    // Often enough to look at, rarely enough not to keep a screen reader's buffer busy.
+    // Often enough to be current, rarely enough not to keep a screen reader's buffer busy.
     if (performance.now() - this.#described > 500) {
       this.#described = performance.now();
       canvas.setAttribute("aria-label", this.#world.describe(state));
@@ -140,7 +140,7 @@ export class WorldReplay {
     if (this.#paused) this.#showStill();
   }
 
-  /** The run is over: loop what env 0 did last. */
+  /** The run is over: loop the last rollouts of env 0. */
   finish(): void {
     this.#live = false;
   }
@@ -173,7 +173,7 @@ export class WorldReplay {
     if (state) this.#view.show(this.#env, state, this.#playing.actions[at]);
   }
 
-  /** While it learns the newest rollout; afterwards the kept ones in turn. */
+  /** The newest rollout while the run learns; afterwards the kept ones in turn. */
   #next(): Trace {
     const newest = this.#traces.at(-1)!;
     if (this.#live || !this.#playing) return this.#live ? newest : this.#traces[0]!;
@@ -181,7 +181,7 @@ export class WorldReplay {
   }
 
   #lengthOf(trace: Trace): number {
-    // When it is over every state is shown, so that one rollout runs into the next.
+    // After the run every state is shown, so that one rollout runs into the next.
     const clip = Math.round(CLIP_SECONDS * this.#view.rate);
     return this.#live ? Math.min(trace.states.length, clip) : trace.states.length;
   }

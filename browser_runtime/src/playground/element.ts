@@ -1,4 +1,4 @@
-/** `<ppo-playground>` and `<ppo-hero>`: small elements that fetch their inside when they appear. */
+/** `<ppo-playground>` and `<ppo-hero>`: small elements that fetch their content on arrival. */
 
 import { loadBundle } from "../site/assets";
 import type { Slots } from "../site/registry";

@@ -158,7 +158,7 @@ export class SettingsForm {
     );
   }
 
-  /** The settings as they stand; null when a field does not fit, which is then marked. */
+  /** The present settings; null when a field is invalid, which is then marked. */
   read(): RunSpec | null {
     const env = this.#env.value;
     const config = preset(env);
@@ -245,7 +245,7 @@ export class SettingsForm {
     if (spec) this.#onChange(spec);
   }
 
-  /** Another algorithm: what it settles changes along, what the last one settled returns. */
+  /** Set the fields that come with an algorithm; those of the last one return to the preset. */
   #toAlgorithm(): void {
     const usual = preset(this.#env.value);
     const { text: algorithm } = this.#field("algorithm");
@@ -269,7 +269,7 @@ export class SettingsForm {
   }
 }
 
-/** The text as it would be shown again: 1e-3 and 0.001 are the same. */
+/** The text in the field's own spelling, in which 1e-3 and 0.001 are the same. */
 function normal(field: ConfigField, text: string): string {
   try {
     return showValue(parseField(field, text));

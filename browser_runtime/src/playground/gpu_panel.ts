@@ -1,4 +1,4 @@
-/** "Run on GPU": the reader's own service, its key, and what to do when something is wrong. */
+/** "Run on GPU": the reader's own service, its key, and the ways on when something is wrong. */
 import {
   AddressError,
   type Connection,
@@ -100,7 +100,7 @@ export class GpuPanel {
     return loadConnection();
   }
 
-  /** Tell how the stream of a run is doing. */
+  /** Show the state of a run's stream. */
   connectionState(state: ConnectionState | "over"): void {
     const sentence =
       state === "over"
@@ -111,7 +111,7 @@ export class GpuPanel {
     setText(this.#state, sentence);
   }
 
-  /** Say what is wrong, with a button for each way on. */
+  /** Show a problem, with a button for each way on. */
   complain(problem: Error): void {
     const ways =
       problem instanceof ServiceProblem ? problem.ways : (["retry", "train_here"] as const);

@@ -1,4 +1,4 @@
-/** The runs of this environment: colour, result, and what can be done with each. */
+/** The runs of this environment: colour, result and actions of each. */
 import type { RunRecord } from "../runs/library";
 import { runColor, runLabel } from "../runs/run_label";
 import { button, h, setText } from "../ui/dom";

@@ -1,4 +1,4 @@
-/** What is happening now, in numbers and one sentence; and how far Python has booted. */
+/** The state of the newest run in numbers and one sentence, and the progress of Python's boot. */
 import { ENVIRONMENTS } from "../generated/data.generated";
 import type { Runtime, RuntimeStatus } from "../python/runtime";
 import type { RunRecord } from "../runs/library";
@@ -69,7 +69,7 @@ export function reached({ done, spec }: RunRecord): boolean {
   );
 }
 
-/** Where a run stands, as a sentence. */
+/** The state of a run, as a sentence. */
 export function sentenceOf(run: RunRecord): string {
   const { done, last, problem, spec } = run;
   if (problem) return problem.message;

@@ -131,7 +131,7 @@ class Playground {
     this.#host.replaceChildren(h("div", { class: "ppo-playground" }, side, main));
   }
 
-  /** Runs of the chosen environment: others have returns of another size. */
+  /** Runs of the chosen environment: the returns of others are on another scale. */
   get #runs(): RunRecord[] {
     return this.#library.runs.filter((run) => run.spec.env === this.#spec.env);
   }
@@ -215,7 +215,7 @@ class Playground {
     }
     const handle = await this.#startOnGpu(connection, spec);
     void this.#followGpu(await this.#library.add("gpu", spec, handle));
-    // The service is there again: go on with what was left unfinished, too.
+    // The service is back: resume the runs that were left unfinished, too.
     this.#resumeGpuRuns();
   }
 
@@ -250,7 +250,7 @@ class Playground {
     }
   }
 
-  /** Go on with the service's runs that had not ended when the reader left. */
+  /** Resume the service's runs that had not ended when the reader left. */
   #resumeGpuRuns(): void {
     const { connection } = this.#gpu;
     if (!connection) return;

@@ -53,7 +53,7 @@ class StoredHandle implements RunHandle {
 
 class BrowserHandle implements RunHandle {
   readonly id: string;
-  /** What was written of it so far, for whoever asks again. */
+  /** The stored part of the run, for every call of `events` but the first. */
   readonly #stored: StoredHandle;
   readonly #stopped = new AbortController();
   readonly #policies = new Map<string, Uint8Array>();
@@ -88,7 +88,7 @@ class BrowserHandle implements RunHandle {
             this.#policies.set(event.name, policy);
             void this.#journal?.putPolicy(this.id, event.name, policy).catch(() => undefined);
           }
-          // A rollout is only drawn, never looked at again.
+          // A rollout is only drawn, so it is not stored.
           if (event.type !== "trace") record.add(event);
           arrived.push(event);
         },

@@ -1,4 +1,4 @@
-/** Hyperparameters as text: reading what was typed, checking it, and keeping it in the URL. */
+/** Hyperparameters as text: parsed and checked as they are typed, and kept in the URL. */
 import type { ConfigField, PPOConfig, RunSpec } from "../generated/config.generated";
 import {
   ALGORITHM_REQUIRES,
@@ -15,7 +15,7 @@ interface Conflict {
   message: string;
 }
 
-/** What a field may hold, in words: "a number above 0 to 10". */
+/** The allowed values of a field, in words: "a number above 0 to 10". */
 export function allowed(field: ConfigField): string {
   if (field.type === "bool") return "on or off";
   if (field.choices) return field.choices.join(", ");
@@ -54,7 +54,7 @@ function inRange({ type, low, high, above }: ConfigField): (value: number) => bo
     (high === null || value <= high);
 }
 
-/** The text a field shows for a value; `parseField` reads it back. */
+/** The text of a value in its field; `parseField` reads it back. */
 export function showValue(value: ConfigValue): string {
   if (value === null) return "";
   if (Array.isArray(value)) return value.join(", ");
@@ -68,12 +68,12 @@ function plain(value: number | null): string {
     : String(value);
 }
 
-/** What changes along when an algorithm is chosen. */
+/** The settings that come with an algorithm. */
 export function algorithmSettings(algorithm: string): Partial<PPOConfig> {
   return { ...ALGORITHM_SUGGESTS[algorithm], ...ALGORITHM_REQUIRES[algorithm] };
 }
 
-/** A rule over two fields, as `PPOConfig` has them; the field to mark and why, or null. */
+/** Check the rules of `PPOConfig` over two fields; returns the field to mark and why, or null. */
 export function conflict(config: PPOConfig): Conflict | null {
   return batchConflict(config) ?? annealConflict(config) ?? algorithmConflict(config);
 }
@@ -135,7 +135,7 @@ export function toHash({ env, seed, config }: RunSpec): string {
   return `#${parameters}`;
 }
 
-/** What a URL asks for, and one sentence for each part of it that does not fit and was left out. */
+/** The settings in a URL, and one sentence for each invalid part, which is left out. */
 export function fromHash(hash: string): { spec: RunSpec; problems: string[] } {
   const parameters = new URLSearchParams(hash.replace(/^#/, ""));
   const problems: string[] = [];

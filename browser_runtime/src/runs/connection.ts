@@ -8,10 +8,10 @@ export interface Connection {
 
 const STORED_UNDER = "ppo-lab:gpu-connection";
 
-/** What the reader typed cannot be an address; the message says what can. */
+/** The typed text is not an address; the message says what an address looks like. */
 export class AddressError extends Error {}
 
-/** Bring an address into one spelling: scheme, host, port, path without its last slash. */
+/** Normalise an address: scheme, host, port, path without its last slash. */
 export function parseAddress(text: string): string {
   const typed = text.trim();
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `http://${typed}`;

@@ -53,7 +53,7 @@ export class GpuClient {
     return (await this.#request(path, init)).json();
   }
 
-  /** @throws ServiceProblem for every refusal and for no answer; AbortError when aborted. */
+  /** @throws ServiceProblem for every refusal and every missing answer; AbortError when aborted. */
   async #request(path: string, init: RequestOptions): Promise<Response> {
     const { address, key } = this.connection;
     const { signal, ...rest } = init;

@@ -8,7 +8,7 @@ import type { RunJournal, StoredEvent } from "./journal";
 import { ServiceProblem } from "./service_problem";
 import type { RunHandle, RunSource } from "./source";
 
-/** What the connection to a running run is doing; views may show it. */
+/** The state of the connection to a running run, for the views. */
 export type ConnectionState = "live" | { readonly retryInSeconds: number };
 
 /** Pauses before the attempts to reconnect, seconds; then the reader is asked. */
@@ -106,7 +106,7 @@ class GpuHandle implements RunHandle {
     return onnx;
   }
 
-  /** A checkpoint by its name: heard in this visit, or stored in an earlier one. */
+  /** A checkpoint by its name: received in this visit, or stored in an earlier one. */
   async #checkpoint(name: string): Promise<Checkpoint | undefined> {
     if (!this.#checkpoints.has(name)) {
       for (const { event } of (await this.#journal?.read(this.id)) ?? []) {
@@ -191,7 +191,7 @@ async function pause(seconds: number, signal: AbortSignal | undefined): Promise<
       clearTimeout(timer);
       reject(signal?.reason);
     };
-    // A run may reconnect all night on one signal, so each pause takes its listener back.
+    // A run may reconnect all night on one signal, so each pause removes its listener.
     const timer = setTimeout(() => {
       signal?.removeEventListener("abort", left);
       resolve();

@@ -92,7 +92,7 @@ export class RunJournal {
     return this.#database.get("policies", [run, checkpoint]);
   }
 
-  /** Drop a run with everything it left. */
+  /** Delete a run with its events and policies. */
   async forget(run: string): Promise<void> {
     const stores = ["runs", "events", "policies"] as const;
     const transaction = this.#database.transaction(stores, "readwrite");
@@ -103,7 +103,7 @@ export class RunJournal {
   }
 }
 
-/** Keys [run, anything]: an array sorts after every number and string. */
+/** All keys [run, anything]: an array sorts after every number and string. */
 function everythingOf(run: string): IDBKeyRange {
   return IDBKeyRange.bound([run], [run, []]);
 }

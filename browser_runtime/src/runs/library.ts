@@ -1,11 +1,11 @@
-/** The reader's runs, wherever they train: what every view of the playground reads. */
+/** The reader's runs, wherever they train: the source of every view of the playground. */
 import type { RunSpec } from "../generated/config.generated";
 import type { Checkpoint, Done, Iteration, Trace, TrainEvent } from "../generated/events.generated";
 import { provide, take } from "../site/registry";
 import { RUNS_KEPT, RunJournal } from "./journal";
 import type { RunHandle } from "./source";
 
-/** What the events of one run have said so far. */
+/** One run, as its events so far describe it. */
 export class RunRecord {
   readonly iterations: Iteration[] = [];
   readonly checkpoints: Checkpoint[] = [];
@@ -46,7 +46,7 @@ export class RunRecord {
     else if (event.type === "done") this.done = event;
   }
 
-  /** Drop what lies beyond the step from which a run's next attempt goes on after a crash. */
+  /** Drop the iterations after `step`, where the run's next attempt resumes after a crash. */
   #rewind(step: number): void {
     while ((this.last?.global_step ?? 0) > step) this.iterations.pop();
   }
@@ -87,7 +87,7 @@ export class RunLibrary {
     return run;
   }
 
-  /** Bring back the runs of earlier visits; `handleOf` says how to reach each. */
+  /** Bring back the runs of earlier visits; `handleOf` makes the handle of each. */
   async restore(handleOf: (id: string, kind: "browser" | "gpu") => RunHandle): Promise<void> {
     for (const stored of (await this.journal?.runs()) ?? []) {
       if (this.find(stored.id)) continue;

@@ -1,4 +1,4 @@
-/** The metrics that are drawn, and how to read each: rules of thumb, said as such. */
+/** The metrics that are drawn, with advice on reading each: rules of thumb, stated as such. */
 import type { Iteration } from "../generated/events.generated";
 
 export interface Metric {
@@ -6,7 +6,7 @@ export interface Metric {
   readonly title: string;
   /** How to read it, and what is healthy. */
   readonly about: string;
-  /** Hidden until a run has it. */
+  /** Its chart is hidden until a run has the metric. */
   readonly rare?: boolean;
 }
 
@@ -73,7 +73,7 @@ export const DIAGNOSTICS: readonly Metric[] = [
   },
 ];
 
-/** The points of a metric: env steps and value, leaving out what was undefined. */
+/** The points of a metric: env steps and value, leaving out undefined values. */
 export function pointsOf(
   metric: Metric,
   iterations: readonly Iteration[],

@@ -2,7 +2,7 @@
 import type { PPOConfig } from "../generated/config.generated";
 import { CONFIG_FIELDS, ENVIRONMENTS, PRESET_CHANGES } from "../generated/data.generated";
 
-/** A config of its own that solves an environment. @throws RangeError when there is none such. */
+/** A new copy of the config that solves an environment. @throws RangeError when there is none. */
 export function preset(env: string): PPOConfig {
   const changes = PRESET_CHANGES[env];
   if (!changes) {

@@ -1,4 +1,4 @@
-/** How a run is called and coloured, wherever it is shown. */
+/** The name and the colour of a run, wherever it is shown. */
 import { CONFIG_FIELDS } from "../generated/data.generated";
 import { showValue } from "./config_form";
 import type { RunRecord } from "./library";
@@ -11,7 +11,7 @@ export function runColor({ kind, place }: Pick<RunRecord, "kind" | "place">): st
   return `--ppo-${kind}-${(place % COLORS) + 1}`;
 }
 
-/** "Browser, seed 0, learning_rate 0.01": where, and what differs from the preset. */
+/** "Browser, seed 0, learning_rate 0.01": its kind, seed and differences from the preset. */
 export function runLabel({ kind, spec }: RunRecord): string {
   const usual = preset(spec.env);
   const changes = CONFIG_FIELDS.map(({ name }) => [name, showValue(spec.config[name])] as const)

@@ -1,4 +1,4 @@
-/** What can go wrong with the GPU service, each as one sentence and a way on. */
+/** The problems of the GPU service, each with one sentence and a way on. */
 
 /** What the reader can do next; the panel offers one button for each. */
 export type WayOn = "change_key" | "change_settings" | "retry" | "train_here";
@@ -19,7 +19,7 @@ export class ServiceProblem extends Error {
     super(message);
   }
 
-  /** Whether trying again by itself, after a pause, makes sense. */
+  /** Whether to try again automatically after a pause. */
   get passing(): boolean {
     return ["unreachable", "server_error", "too_many_streams"].includes(this.code);
   }
@@ -122,7 +122,7 @@ async function readDetails(response: Response): Promise<ProblemDetails> {
   }
 }
 
-/** What the first JSON Pointer into the body is about: "/config/gamma" is about gamma. */
+/** The field in the body that the first JSON Pointer names: "/config/gamma" names gamma. */
 function fieldOf({ errors }: ProblemDetails): string | null {
   const [, first, second] = (errors?.[0]?.pointer ?? "").split("/");
   return (first === "config" ? second : first) || null;

@@ -1,10 +1,10 @@
-/** What figure 6.1 holds: a tape the reader may change, and the numbers `compute_gae` would be given. */
+/** The state of figure 6.1: a tape that the reader may change, and its arrays for `compute_gae`. */
 import type { End, Tape } from "./gae_math";
 
 export interface Explorer {
   readonly rewards: readonly number[];
   readonly values: readonly number[];
-  /** Value of what followed step t where no next row of the tape can say it: at a truncation, at the edge. */
+  /** Value after step t where no next row of the tape holds it: at a truncation or the edge. */
   readonly outside: readonly number[];
   readonly ends: readonly End[];
   readonly gamma: number;
@@ -29,7 +29,7 @@ export function isOutside(state: Explorer, t: number): boolean {
   return state.ends[t] === "truncated" || (last && state.ends[t] === "running");
 }
 
-/** The arrays that `compute_gae` would be given. */
+/** The tape as the arrays that `compute_gae` takes. */
 export function tapeOf(state: Explorer): Tape {
   const nextValues = state.ends.map((end, t) => {
     if (end === "terminated") return 0;

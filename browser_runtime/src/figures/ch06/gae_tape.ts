@@ -152,7 +152,7 @@ function bar(
   );
 }
 
-/** Buttons under the columns: which step's advantage to take apart. */
+/** Buttons under the columns to choose the step whose advantage is taken apart. */
 function chooser(state: Explorer, width: number): Shape {
   const choices = state.rewards.map((_, t) =>
     shape(

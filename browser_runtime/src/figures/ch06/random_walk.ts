@@ -9,13 +9,13 @@
 
 export const STATES = 7;
 export const START = 3;
-/** Where the judged action leads. */
+/** The state after the judged action. */
 export const FIRST = 4;
 /** The wrong critic at corruption 1. */
 export const CRITIC: readonly number[] = [0.36, 0.21, 0.097, 0.648, 0.86, 0.64, 0.46];
 
 interface Spread {
-  /** Mean of the estimate minus what it should be, Q(3, right) minus the critic's V(3). */
+  /** Mean of the estimate minus its target, Q(3, right) minus the critic's V(3). */
   readonly bias: number;
   readonly std: number;
   readonly mse: number;

@@ -24,7 +24,7 @@ export function halfLife(factor: number): number {
 }
 
 interface Ledger {
-  /** What a correct critic says where every step pays 1, for ever: 1 / (1 - gamma). */
+  /** A correct critic's value where every step pays 1 for ever: 1 / (1 - gamma). */
   readonly value: number;
   /** The part of the critic's target that comes from recorded rewards: 1 / (1 - gamma lambda). */
   readonly recorded: number;
@@ -32,7 +32,7 @@ interface Ledger {
   readonly guessed: number;
 }
 
-/** Where the critic's target comes from when every step pays 1 and the critic is right. */
+/** The parts of the critic's target when every step pays 1 and the critic is right. */
 export function ledger({ gamma, product }: Pair): Ledger {
   const value = 1 / (1 - gamma);
   const recorded = 1 / (1 - product);

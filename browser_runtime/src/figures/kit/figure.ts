@@ -1,4 +1,4 @@
-/** What every figure of the course is: a state, a pure picture of it, and how a handle changes it. */
+/** The shape of every figure: a state, a pure drawing of it, and its changes by handles. */
 import type { Shape } from "./shape";
 
 // --8<-- [start:figure]
@@ -10,12 +10,12 @@ export interface Figure<State> {
   summary(state: State): string;
   /** A slider named `handle` was set to `value`. */
   set(state: State, handle: string, value: number): State;
-  /** A button named `handle` was pressed; `key` is "ArrowLeft" or "ArrowRight" where it was those. */
+  /** A button named `handle` was pressed; `key` is "ArrowLeft" or "ArrowRight" if one was used. */
   press(state: State, handle: string, key?: string): State;
 }
 // --8<-- [end:figure]
 
-/** A number as a reader wants it: at most `digits` decimals, no trailing zeros, a true minus sign. */
+/** A number for the reader: at most `digits` decimals, no trailing zeros, a true minus sign. */
 export function say(value: number, digits = 3): string {
   const text = value
     .toFixed(digits)

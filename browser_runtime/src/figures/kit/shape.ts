@@ -63,7 +63,7 @@ function fill(element: Element, next: Shape): void {
   }
   drawn.set(element, next.attributes);
   patch(element, next.children);
-  // The attribute only sets where a range begins; what it shows is a property.
+  // The attribute sets only the first value of a range; its present value is a property.
   const value = next.attributes.value;
   if (element instanceof HTMLInputElement && value !== undefined && element.value !== `${value}`) {
     element.value = `${value}`;

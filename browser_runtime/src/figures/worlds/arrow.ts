@@ -1,4 +1,4 @@
-/** Arrows for forces: straight ones, and the head that a bent one needs too. */
+/** Arrows for forces: straight ones, and a head for bent ones. */
 import type { Size } from "./world_figure";
 
 type Point = readonly [x: number, y: number];
@@ -22,7 +22,7 @@ export function arrow(
   arrowHead(context, to, Math.atan2(dy, dx), color);
 }
 
-/** @param angle where it points, in radians clockwise from the right. */
+/** @param angle its direction, in radians clockwise from the right. */
 export function arrowHead(
   context: CanvasRenderingContext2D,
   [x, y]: Point,

@@ -1,7 +1,7 @@
 /** Any world without a drawing of its own: one bar per entry of the state, up for above 0. */
 import type { Palette, Size, WorldFigure } from "./world_figure";
 
-/** Entries said in words; a board has dozens. */
+/** Entries given in words; a board has dozens. */
 const SPOKEN = 8;
 
 function draw(

@@ -1,4 +1,4 @@
-/** A square board of cells, as MiniBreakout and MiniAsterix are played on. */
+/** The square board of cells on which MiniBreakout and MiniAsterix are played. */
 import type { Palette, Size } from "./world_figure";
 
 export const CELLS = 10;

@@ -18,7 +18,7 @@ import type { WorldFigure } from "./world_figure";
 const WHOLE_WALL = [4, 5, 3, 4, 1, 1, 4, ...Array<number>(30).fill(1)];
 
 const FIGURES: Record<string, { figure: WorldFigure; resting: readonly number[] }> = {
-  // Leaning a little: a pole that stands exactly upright says nothing.
+  // Leaning a little: a pole that stands exactly upright shows nothing.
   "CartPole-v1": { figure: cartpole, resting: [0, 0, 0.12, 0] },
   "Acrobot-v1": { figure: acrobot, resting: [0.1, -0.1, 0, 0] },
   "MountainCar-v0": { figure: mountainCar, resting: [-0.52, 0] },
@@ -40,7 +40,7 @@ export function figureOf(env: string): WorldFigure {
   return FIGURES[env]?.figure ?? bars;
 }
 
-/** A state to show while nothing has run; empty where it says nothing. */
+/** A state to show before anything ran; empty where any state would be meaningless. */
 export function restingState(env: string): readonly number[] {
   return FIGURES[env]?.resting ?? [];
 }

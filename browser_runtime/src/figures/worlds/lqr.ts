@@ -2,7 +2,7 @@
 import { arrow } from "./arrow";
 import { disc, label, type WorldFigure } from "./world_figure";
 
-/** Shown to either side; beyond, the point stays at the edge and its number is told. */
+/** Range shown to either side; beyond it the point stays at the edge, with its number. */
 const SHOWN = 3;
 
 const draw: WorldFigure["draw"] = (context, [x = 0], { width, height }, palette, action) => {
@@ -26,7 +26,7 @@ const draw: WorldFigure["draw"] = (context, [x = 0], { width, height }, palette,
   context.fill();
   const told = `x ${x.toFixed(2)}`.replace("-", "−");
   label(context, told, [Math.max(40, Math.min(width - 40, at(x))), y - 56], palette.ink, 14);
-  // The push that led here, ending above the point.
+  // The push that led to this state, ending above the point.
   const [push = 0] = action ?? [];
   arrow(context, [at(x - push), y - 30], [at(x), y - 30], palette.ink);
 };

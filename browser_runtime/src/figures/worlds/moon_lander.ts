@@ -24,7 +24,7 @@ function draw(
   context.save();
   context.translate(size.width / 2 + x * scale, ground - (y + LEGS) * scale);
   context.rotate(-theta);
-  // From here one unit is a bit more than a metre: large enough to see on a phone.
+  // One unit of the craft is a bit more than a metre: large enough to see on a phone.
   context.scale(scale * 1.25, scale * 1.25);
   drawFlames(context, action?.[0] ?? 0, palette);
   drawCraft(context, palette);

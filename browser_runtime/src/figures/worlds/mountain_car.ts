@@ -7,7 +7,7 @@ const RIGHT_END = 0.6;
 /** How much ground is drawn beyond the ends, so that it meets the edges of the canvas. */
 const BEYOND = 0.09;
 
-/** From a place on the hill to the canvas. */
+/** Maps a position on the hill to a point on the canvas. */
 function hill({ width, height }: Size): (position: number) => readonly [number, number] {
   const across = (width * 0.92) / (RIGHT_END - LEFT_END);
   return (position) => [
@@ -88,7 +88,7 @@ function drawCar(
 
 /**
  * @param flag position that ends the episode.
- * @param forceOf the force that an action means, from -1 to 1.
+ * @param forceOf the force of an action, from -1 to 1.
  */
 function mountainCarTo(flag: number, forceOf: (action: number) => number): WorldFigure {
   return {

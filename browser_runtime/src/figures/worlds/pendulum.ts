@@ -39,7 +39,7 @@ function draw(
   drawTorque(context, [x, y], rod * 0.48, action?.[0] ?? 0, palette.ink);
 }
 
-/** An arrow round the pivot from the top, as long as the torque is strong. */
+/** An arrow round the pivot from the top; the stronger the torque, the longer the arrow. */
 function drawTorque(
   context: CanvasRenderingContext2D,
   [x, y]: readonly [number, number],

@@ -1,10 +1,10 @@
-/** What a drawing of a world needs and gives: pure data in, strokes out. */
+/** The interface of a world's drawing: pure data in, strokes out. */
 
 /** Colours of the page's scheme. */
 export interface Palette {
-  /** Lines and text that matter. */
+  /** Lines and text in the foreground. */
   readonly ink: string;
-  /** Lines and text that stand back. */
+  /** Lines and text in the background. */
   readonly quiet: string;
   /** Hairlines and fills behind things. */
   readonly line: string;
@@ -28,10 +28,10 @@ export interface WorldFigure {
     state: readonly number[],
     size: Size,
     palette: Palette,
-    /** What the agent did to get there, as executed; null where that is not known. */
+    /** The executed action that led to the state; null where it is not known. */
     action?: readonly number[] | null,
   ): void;
-  /** The same in words. */
+  /** The state in words. */
   describe(state: readonly number[]): string;
 }
 
