@@ -1,1 +1,1 @@
-"""What runs inside Pyodide: cells, grading and training, stoppable from the page."""
+"""The Python that runs inside Pyodide: cells, grading and training, stoppable from the page."""

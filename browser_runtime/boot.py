@@ -1,4 +1,4 @@
-"""The worker's first calls into Python: connect the page, bring numpy in, speed it up."""
+"""The worker's first calls into Python: connect the page, import numpy, speed it up."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def start(host: page.Page) -> None:
-    """Connect the page; stoppable sleep, `input` through the page."""
+    """Connect the page, make sleep stoppable, and let `input` ask the reader."""
     page.connect(host)
     soft_stop.install()
     builtins.input = console.read_line
@@ -26,7 +26,7 @@ def versions() -> tuple[str, str]:
 
 
 def speed_up(assembly: simd.Assembly) -> None:
-    """Compute networks by WebAssembly SIMD, see simd.py."""
+    """Compute the layers of networks by WebAssembly SIMD."""
     from browser_runtime import simd
 
     simd.install(assembly)

@@ -41,8 +41,8 @@ class CellResult:
     """How a cell ended."""
 
     status: Literal["ok", "error", "stopped", "lost"]
-    """`stopped`: the reader pressed Stop. `lost`, which only the page can say: its worker had to be
-    replaced (a Stop that Python could not hear, or a crash), so the variables are gone."""
+    """`stopped`: the reader pressed Stop. `lost`, which only the page reports: its worker had to be
+    replaced (a Stop that never reached Python, or a crash), so the variables are gone."""
     value: str | None = None
     """repr of the last expression, if it has a value."""
     error: LearnerError | None = None
@@ -51,7 +51,7 @@ class CellResult:
     variables_kept: bool = True
     seconds: float = 0.0
     dropped_lines: int = 0
-    """Lines printed beyond the bound and therefore not kept."""
+    """Number of lines that were printed beyond the bound and dropped."""
 
 
 class _Session:
@@ -108,12 +108,12 @@ def forget(payload: Forget) -> None:
 
 
 def is_learners(filename: str) -> bool:
-    """Return whether a traceback's file name is a cell."""
+    """Return whether a traceback's file name is that of a cell."""
     return filename.startswith(_PREFIX)
 
 
 def read_line(prompt: object = "", /) -> str:
-    """Ask the reader for a line; stands in for `input`.
+    """Ask the reader for a line; replaces `input`.
 
     Raises:
         EOFError: The reader ended the input.

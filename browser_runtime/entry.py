@@ -1,15 +1,15 @@
-"""Where the worker enters Python: one request names a function, its messages stream back.
+"""The worker's entrance to Python: a request names a function, whose messages stream back.
 
-The worker's JavaScript knows nothing about what it runs. `begin` starts a request; `Request.step`
-is called until it says that it is over. Between two steps the worker reads its messages, so a
-request that yields often can be stopped and paused even where Python cannot suspend.
+The worker's JavaScript does not depend on the functions. `begin` starts a request; `Request.step`
+is called until it returns the end. Between two steps the worker reads its messages, so a request
+that yields often can be stopped and paused even where Python cannot suspend.
 
 A new feature is one function and one line in `FUNCTIONS`:
 
     def my_feature(payload: MyPayload) -> MyResult: ...
 
-Payload and result are dataclasses. It returns its result, or is a generator that yields `Message`s
-on the way. The page's types are generated from it (build/dev/border.py).
+Payload and result are dataclasses. The function returns its result, or is a generator that also
+yields `Message`s on the way. The page's types are generated from it (build/dev/border.py).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ FUNCTIONS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """Data for the page (JSON-able, or dataclasses of that), and bytes that ride beside it."""
+    """Data for the page (JSON-able, or dataclasses of that), and bytes sent beside it."""
 
     data: Any
     buffers: tuple[bytes, ...] = field(default=())
@@ -48,7 +48,7 @@ class Message:
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """A function of ours failed; never a learner's exception, which is part of a result."""
+    """A failure of our own code; a learner's exception is part of a result instead."""
 
     type: str
     """Name of the exception's class."""
@@ -69,7 +69,7 @@ class Request:
     @staticmethod
     def _run(
         function: Callable[[Any], Any],
-        payload: Any,  # noqa: ANN401 - what the function takes
+        payload: Any,  # noqa: ANN401 - the function's argument
     ) -> Generator[Message, None, Any]:
         outcome = function(payload)
         if isinstance(outcome, Generator):
@@ -87,7 +87,7 @@ class Request:
                 message = next(self._work)
         except StopIteration as end:
             return _encode("result", end.value)
-        except BaseException as error:  # the page must hear of any failure, Stop included
+        except BaseException as error:  # every failure is sent to the page, Stop included
             return _encode("failed", _describe(error))
         return _encode("message", message)
 
@@ -98,7 +98,7 @@ class Request:
                 message = self._work.throw(KeyboardInterrupt())
         except StopIteration as end:
             return _encode("result", end.value)
-        except BaseException as error:  # see step
+        except BaseException as error:  # every failure is sent to the page, Stop included
             return _encode("failed", _describe(error))
         return _encode("message", message)
 
@@ -126,7 +126,7 @@ def function_of(name: str) -> Callable[[Any], Any]:
 
 
 def _payload(function: Callable[[Any], Any], values: dict[str, Any]) -> Any:  # noqa: ANN401
-    """Return the dataclass that the function takes, or the dict itself where it takes that."""
+    """Return the function's dataclass made of `values`, or the dict itself where it takes that."""
     kind = typing.get_type_hints(function).get("payload")
     return kind(**values) if isinstance(kind, type) and dataclasses.is_dataclass(kind) else values
 

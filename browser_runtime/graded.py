@@ -1,4 +1,4 @@
-"""Grade an exercise for the page: the verdict, how far a training has come, and probes."""
+"""Grade an exercise for the page: the verdict, the progress of a training, and probes."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ class Grade:
     files: dict[str, str]
     """The exercise folder, path -> text."""
     code: str
-    """What the learner hands in: a program, or JSON for the kinds without one."""
+    """The learner's submission: a program, or JSON for the kinds without one."""
     seed: int | None = None
-    """Draws the random inputs; a fresh one when None."""
+    """Seed of the random inputs; a fresh one when None."""
     probes: tuple[str, ...] = ()
-    """Names of the probes that were run before, in order (debug)."""
+    """Names of the probes that the learner has run, in order (debug)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunProbe:
-    """A probe to run on the learner's program as it is."""
+    """A probe to run on the learner's present program."""
 
     files: dict[str, str]
     """The exercise folder, path -> text."""
     code: str
     name: str
-    """Which probe."""
+    """The probe's name."""
 
 
 def probe_request(payload: RunProbe) -> ProbeResult:
@@ -41,7 +41,7 @@ def probe_request(payload: RunProbe) -> ProbeResult:
 
 
 def grade_request(payload: Grade) -> Generator[Message, None, dict[str, Any]]:
-    """Grade an attempt for the page, with the progress of training on the way."""
+    """Grade an attempt for the page, yielding the progress of its trainings."""
     steps = grading(payload.files, payload.code, payload.seed, payload.probes)
     while True:
         try:

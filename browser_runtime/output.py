@@ -1,7 +1,7 @@
-"""What a run prints: sent to the page in order, in batches, and bounded.
+"""The output of a run: sent to the page in order, in batches, and bounded.
 
 An endless loop of prints must neither flood the page nor the memory, so beyond a bound lines are
-only counted, and the last few are shown at the end: that is where the interesting ones are.
+only counted, and the last few, which tend to be the interesting ones, are shown at the end.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Output:
         self.restart()
 
     def restart(self) -> None:
-        """Begin a new run with an empty bound; the streams stay the same objects."""
+        """Begin a new run with nothing counted; the streams stay the same objects."""
         self._pending: list[tuple[Stream, str]] = []
         self._pending_chars = 0
         self._flushed_at = 0.0
@@ -44,7 +44,7 @@ class Output:
         self._tail: deque[str] = deque(maxlen=_TAIL_LINES)
 
     def append(self, stream: Stream, text: str) -> None:
-        """Take text of a stream; show it at once unless the page got some a moment ago."""
+        """Add text of a stream, shown at once unless some was sent to the page a moment ago."""
         kept = self._within_bound(text)
         if kept:
             self._pending.append((stream, kept))
@@ -58,7 +58,7 @@ class Output:
             self.flush()
 
     def flush(self) -> None:
-        """Send what is pending, neighbours of one stream as one piece."""
+        """Send the pending text, joining neighbouring pieces of one stream."""
         pending, self._pending, self._pending_chars = self._pending, [], 0
         self._flushed_at = time.monotonic()
         start = 0
@@ -68,7 +68,7 @@ class Output:
                 start = end
 
     def finish(self) -> None:
-        """Flush, and show the end of what was not kept."""
+        """Flush, and show the last of the dropped lines."""
         self.flush()
         if self._dropped_chars:
             tail = "".join(self._tail)[-_TAIL_CHARS:]

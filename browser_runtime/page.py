@@ -1,7 +1,7 @@
-"""What Python may ask of the page: a handful of functions that the worker registers at boot.
+"""The page as Python sees it: a handful of functions that the worker registers at boot.
 
-Everything else here stays free of JavaScript, so it runs and is tested natively, where no page is
-connected (`connected()` is None) or a test connects one of its own.
+The rest of the package stays free of JavaScript, so it runs and is tested natively, where no page
+is connected (`connected()` is None) or a test connects one of its own.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ class Page(Protocol):
         """Whether the reader pressed Stop for the running request."""
 
     def stopping(self) -> None:
-        """Tell the page that Python heard the Stop and is unwinding."""
+        """Report that the Stop has reached Python, which is unwinding."""
 
     def breathe(self) -> Awaitable[None]:
         """Resolve after the worker has read its messages."""
 
     def wait(self, milliseconds: float) -> Awaitable[None]:
-        """Resolve after that time."""
+        """Resolve after `milliseconds`."""
 
     def ask(self, prompt: str) -> Awaitable[str | None]:
         """Resolve to the line the reader types, None when they end the input."""
@@ -52,7 +52,7 @@ def connected() -> Page | None:
 
 
 def can_suspend() -> bool:
-    """Return whether this Python call may wait for the page (JSPI, and no JavaScript between)."""
+    """Return whether this Python call may wait for the page (JSPI, no JavaScript in between)."""
     if _page is None:
         return False
     from pyodide.ffi import can_run_sync
@@ -64,7 +64,7 @@ def suspend(promise: Awaitable[Any]) -> Any:  # noqa: ANN401 - whatever the prom
     """Wait for a promise of the page while the worker goes on reading messages.
 
     Raises:
-        RuntimeError: The browser cannot suspend Python here; ask `can_suspend` first.
+        RuntimeError: The browser cannot suspend Python here; check `can_suspend` first.
     """
     from pyodide.ffi import run_sync
 

@@ -1,8 +1,8 @@
-"""Step a world for a policy that decides elsewhere: the page plays ONNX policies against these.
+"""Step a world for the page, which plays ONNX policies in it.
 
-The page runs the policy and draws; the dynamics stay those of `ppo_ref.envs`, written once. Nothing
+The page runs the policy and draws; the dynamics are those of `ppo_ref.envs`, written once. Nothing
 is kept between two requests, because any of the page's workers may answer the next one: the page
-holds the state and hands it back.
+holds the state and sends it back.
 """
 
 from __future__ import annotations
@@ -26,38 +26,38 @@ class StartPlay:
 
 @dataclass(frozen=True, kw_only=True)
 class StepPlay:
-    """An env step to take."""
+    """An environment step to take."""
 
     env: str
     seed: int
-    """Draws what happens by chance, and the first state of the next episode."""
+    """Seed of the step's random numbers and of the next episode's first state."""
     state: list[float]
-    """Like `episode_steps`, as the last answer gave it."""
+    """The `episode_steps` of the last answer."""
     episode_steps: int
     action: float | list[float]
-    """A number, or a list where an action is several."""
+    """A number, or a list where an action has several parts."""
     push: dict[str, float] | None = None
-    """Amounts added to named entries of the state first, as a gust of wind would."""
+    """Amounts added to named entries of the state before the step, such as a gust of wind."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """Where an episode stands."""
+    """The present state of an episode."""
 
     obs: list[float]
     valid: list[bool] | None
-    """Which of the policy's outputs may be chosen for `obs`; None where all always may."""
+    """Whether each of the policy's outputs is allowed for `obs`; None where all always are."""
     state: list[float]
-    """As `render_state`; the page hands it back."""
+    """The world's `render_state`; the page sends it back."""
     episode_steps: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stepped(Standing):
-    """What an env step led to, and where to go on from."""
+    """The outcome of an environment step, and the state to go on from."""
 
     reached: list[float]
-    """The state that this step truly reached, to be drawn, before any reset."""
+    """The state that this step reached before any reset, to be drawn."""
     reward: float
     terminated: bool
     truncated: bool
@@ -75,7 +75,7 @@ def play_start(payload: StartPlay) -> Standing:
 
 
 def play_step(payload: StepPlay) -> Stepped:
-    """Advance an episode by one env step.
+    """Advance an episode by one environment step.
 
     Raises:
         ValueError: An unknown environment or entry, or an action or state that does not fit.

@@ -1,7 +1,7 @@
-"""Layers computed by WebAssembly SIMD in numpy's own memory: several times faster than numpy here.
+"""Layers computed by WebAssembly SIMD in numpy's memory, several times faster than by numpy.
 
-The functions are in `assembly/kernels.ts`. In CPython `id` is an object's address, so they get
-numpy's arrays as they are; what they refuse, numpy computes.
+The functions are in `assembly/kernels.ts`. In CPython `id` is an object's address, so they are
+passed numpy's arrays themselves; numpy computes whatever they refuse.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class Assembly(Protocol):
     """The exports of `assembly/kernels.ts`, which take addresses and return whether they worked."""
 
     def begin(self, float32: int) -> None:
-        """Say where numpy's float32 is."""
+        """Pass the address of numpy's float32 type."""
 
     def forward(self, x: int, weight: int, bias: int, out: int, squash: bool) -> int:
         """Apply a layer."""
@@ -40,7 +40,7 @@ def fast_kernels(assembly: Assembly, otherwise: kernels.Kernels) -> kernels.Kern
 
     Args:
         assembly: The compiled functions.
-        otherwise: Takes other types, arrays with gaps, and shapes that do not match (to raise).
+        otherwise: For other types, arrays with gaps, and shapes that do not match (to raise).
     """
     assembly.begin(id(np.dtype(np.float32)))
     forward, gradients, pull = assembly.forward, assembly.gradients, assembly.pull

@@ -18,13 +18,13 @@ from types import FrameType
 from browser_runtime import page
 
 _SLICE = 0.05
-"""Seconds between two looks at the page while sleeping."""
+"""Seconds between two polls of the page while sleeping."""
 _RAISE_AGAIN = 0.25
 """Seconds after which a Stop that the code swallowed is raised again."""
 
 _depth = 0
 _deadlines: list[tuple[float, float]] = []
-"""(when it passes on the monotonic clock, seconds it allowed) of every running `deadline`."""
+"""(its time on the monotonic clock, the seconds it allowed) of every running `deadline`."""
 _on_poll: list[Callable[[], None]] = []
 _plain_sleep = time.sleep
 _stop_raised_at = -math.inf
@@ -52,7 +52,7 @@ def on_poll(callback: Callable[[], None]) -> None:
 
 @contextmanager
 def listening() -> Iterator[None]:
-    """Let the page interrupt the body. May nest."""
+    """Let the page interrupt the body; may be nested."""
     global _depth
     _depth += 1
     if _depth == 1:
@@ -67,7 +67,7 @@ def listening() -> Iterator[None]:
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Raise DeadlineExceeded in the body when it runs longer than `seconds`. May nest.
+    """Raise DeadlineExceeded in the body when it runs longer than `seconds`; may be nested.
 
     Works in the page, and natively on the main thread of systems with SIGALRM (for tests and CI);
     elsewhere natively the body runs without a limit.
@@ -91,7 +91,7 @@ def begin_request() -> None:
 
 
 def stop_is_handled() -> None:
-    """Say that the running request heard Stop and is finishing: do not raise it again."""
+    """Do not raise the Stop again: the running request is already finishing."""
     global _stop_handled
     _stop_handled = True
 
@@ -119,7 +119,7 @@ def check() -> None:
 
 
 def sleep(seconds: float, /) -> None:
-    """Sleep like `time.sleep`, but hear Stop and deadlines.
+    """Sleep like `time.sleep`, but end at Stop and at deadlines.
 
     Raises:
         ValueError: Negative seconds.
@@ -144,7 +144,7 @@ def _listen(active: bool) -> None:
 
 
 def _handle(signum: int, frame: FrameType | None) -> None:
-    """Answer one poll. A poll may arrive just after the last request ended: then do nothing."""
+    """Answer one poll; one that arrives just after the last request ended is ignored."""
     if _depth == 0:
         return
     host = page.connected()

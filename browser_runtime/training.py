@@ -1,4 +1,4 @@
-"""Train in the page: the run's events in small batches, with its policies as ONNX on the way."""
+"""Train in the page: a run's events in small batches, with its policies as ONNX."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ppo_ref.runs.start import RunState, start
 
 _BATCH_SECONDS = 0.05
 _CHECKPOINTS = 50
-"""Most policies of one run that the page keeps, besides the untrained one: enough to scrub through,
+"""Most policies of a run that the page keeps besides the untrained one: enough to scrub through,
 36 kB each."""
 
 
@@ -29,9 +29,9 @@ class Train:
     """A run to train."""
 
     spec: dict[str, Any]
-    """As `RunSpec.to_dict` writes it."""
+    """The dict of `RunSpec.to_dict`."""
     trace: bool = False
-    """Whether to send what environment 0 did, too."""
+    """Whether to send the trajectory of environment 0 as well."""
 
 
 def train(payload: Train) -> Generator[Message, None, None]:
@@ -67,10 +67,10 @@ class _Batch:
         self._state = state
         self._events: list[dict[str, Any]] = []
         self._policies: dict[str, bytes] = {}
-        self._sent = -math.inf  # the first events go at once: they say that the run began
+        self._sent = -math.inf  # the first events go at once: they show that the run has begun
 
     def save(self, name: str) -> dict[str, str]:
-        """Keep the policy as it is now as that of a checkpoint whose event is to be added."""
+        """Keep the present policy for a checkpoint whose event is added next."""
         self._policies[name] = onnx = policy_to_onnx(self._state.policy())
         return {"policy.onnx": hashlib.sha256(onnx).hexdigest()}
 
@@ -82,7 +82,7 @@ class _Batch:
         return bool(self._events) and time.monotonic() - self._sent >= _BATCH_SECONDS
 
     def take(self) -> Message:
-        """Return all as one message: a list of events, one buffer per checkpoint in order."""
+        """Return and empty the batch: a list of events, one buffer per checkpoint in order."""
         message = Message(data=self._events, buffers=tuple(self._policies.values()))
         self._events, self._policies, self._sent = [], {}, time.monotonic()
         return message

@@ -1,4 +1,4 @@
-"""Grade one attempt: ask the exercise's kind, and never blame the learner for our own faults."""
+"""Grade one attempt by the exercise's kind, and never blame the learner for our own faults."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def grade(
 
     Args:
         files: The exercise folder, path -> text.
-        code: What the learner hands in: a program, or JSON for the kinds without one.
-        seed: Draws the random inputs; a fresh one when None.
-        probes: Names of the probes that were run before.
+        code: The learner's submission: a program, or JSON for the kinds without one.
+        seed: Seed of the random inputs; a fresh one when None.
+        probes: Names of the probes that the learner has run.
 
     Returns:
         `Verdict.to_dict()`. A fault of the grader or of the exercise is a verdict too, with status
@@ -38,13 +38,13 @@ def grade(
 def grading(
     files: Files, code: str, seed: int | None = None, probes: Sequence[str] = ()
 ) -> Generator[Training, None, dict[str, Any]]:
-    """Grade as `grade` does, yielding the progress of long trainings on the way."""
+    """Grade as `grade` does, yielding the progress of long trainings."""
     seed = secrets.randbits(32) if seed is None else seed
     started = time.perf_counter()
     try:
         submitted = Submitted(text=code, probes=tuple(probes))
         verdict = yield from read(files).kind.grade(submitted, seed)
-    except Exception as error:  # whatever fails outside the learner's calls is ours, and is said so
+    except Exception as error:  # a failure outside the learner's calls is our own
         verdict = _our_fault(error)
     return verdict.replace(seed=seed, seconds=time.perf_counter() - started).to_dict()
 
@@ -68,7 +68,7 @@ def _last(steps: Generator[Training, None, T]) -> T:
 
 
 def _our_fault(error: Exception) -> Verdict:
-    """Say that the grader failed, with the traceback to report."""
+    """Return the verdict that the grader failed, with the traceback to report."""
     return Verdict(
         status="grader_error",
         stage="grader",

@@ -1,4 +1,4 @@
-"""Run one probe of an exercise on the learner's program as it is, for them to read."""
+"""Run one probe of an exercise on the learner's present program and show the measurement."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from browser_runtime.grading.reading import read
 
 @dataclass(frozen=True, kw_only=True)
 class ProbeResult:
-    """What a probe measured, or why the program did not run."""
+    """A probe's measurement, or the reason why the program did not run."""
 
     name: str
     text: str = ""
-    """What was measured; empty when the program failed."""
+    """The measurement; empty when the program failed."""
     message: str = ""
-    """Why it failed; empty when it did not."""
+    """The reason of a failure; empty when there was none."""
     trace: str = ""
     """The learner's own lines of a traceback."""
     line: int | None = None

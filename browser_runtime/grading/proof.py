@@ -1,6 +1,6 @@
-"""Prove an exercise: every program of its folder earns what it should, and nothing else.
+"""Prove an exercise: every program of its folder earns its own verdict and no other.
 
-Run by `python build/dev/exercise.py check` and by the tests, over every folder there is.
+Run over every folder by `python build/dev/exercise.py check` and by the tests.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ALLOWED_FILES = re.compile(
 
 
 def problems(files: Files, seeds: range = range(1)) -> list[str]:
-    """Return everything that is wrong with an exercise, one sentence each; empty when proven.
+    """Return the faults of an exercise, a sentence each; empty when it is proven.
 
     Args:
         files: The folder, as `build/dev/exercise.py` loads it.
@@ -40,7 +40,7 @@ def problems(files: Files, seeds: range = range(1)) -> list[str]:
 
 
 def summary(files: Files) -> str:
-    """Return what the exercise holds: "14 misconceptions, 4 alternatives"."""
+    """Count an exercise's programs: "14 misconceptions, 4 alternatives"."""
     exercise = read(files)
     return exercise.kind.summary(exercise.about)
 
@@ -52,7 +52,7 @@ def _stray(files: Files) -> Iterator[str]:
 
 
 def _hints(exercise: Exercise) -> Iterator[str]:
-    """Hints and mistakes name each other."""
+    """Yield a sentence for every hint without its mistake, and the reverse."""
     about = exercise.about
     known = set(exercise.kind.mistakes())
     known |= {d.id for question in about.questions for d in question.distractors if d.id}

@@ -1,4 +1,4 @@
-"""Read an exercise: what it says of itself, and the section of its kind."""
+"""Read an exercise: its description, and the section of its kind."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from browser_runtime.grading.kinds.kind import Kind
 
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
-    """What exercise.toml says, checked."""
+    """The content of exercise.toml, checked."""
 
     about: About
     kind_name: str
-    """Which of `KINDS`."""
+    """Its name in `KINDS`."""
     kind: Kind
 
     @property
@@ -34,7 +34,7 @@ class Exercise:
         return self.kind_name != "predict"
 
     def view(self) -> dict[str, Any]:
-        """Return what the page needs before any Python runs, JSON-able."""
+        """Return the data that the page needs before any Python runs, JSON-able."""
         return to_json(self.kind.view(self.about))
 
 

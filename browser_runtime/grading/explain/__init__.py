@@ -1,1 +1,1 @@
-"""Say what an answer shows: the first difference, known mistakes, and their wording."""
+"""Explain an answer: the first difference, known mistakes, and their wording."""

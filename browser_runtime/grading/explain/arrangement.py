@@ -1,4 +1,4 @@
-"""What a learner's arrangement of lines shows: the first thing that is wrong with it."""
+"""The first fault of a learner's arrangement of lines."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def no(message: str, row: int | None = None, known: str | None = None) -> Verdic
     """Return a verdict on an arrangement.
 
     Args:
-        message: What is wrong.
-        row: Which line of the arrangement shows it, counted from 1.
+        message: The fault, in words.
+        row: Number of the line that shows it, counted from 1.
         known: Id of the mistake.
     """
     return Verdict(status="failed", stage="order", message=message, line=row, misconception=known)
@@ -43,7 +43,7 @@ def missing(have: int, wanted: int) -> Verdict | None:
 
 
 def impossible_depth(lines: Sequence[Line]) -> Verdict | None:
-    """Return the verdict on the first line that is indented as no Python program can be."""
+    """Return the verdict on the first line with an indentation that Python cannot have."""
     for row, (above, line) in enumerate(itertools.pairwise([None, *lines, None]), start=1):
         inside = above.depth + 1 if above and above.opens else None
         if inside is not None and (line is None or line.depth < inside):
@@ -62,15 +62,15 @@ def impossible_depth(lines: Sequence[Line]) -> Verdict | None:
 def broken(
     lines: Sequence[Line], solution: Sequence[Line], rules: Sequence[Rule]
 ) -> Verdict | None:
-    """Return what is wrong with an arrangement of all the lines, None when nothing is.
+    """Return the verdict on a wrong arrangement of all the lines, None for a right one.
 
-    Lines that read alike are interchangeable: the arrangement is right when it is so for some way
-    of telling them apart.
+    Lines that read alike are interchangeable: the arrangement is right when it is right for some
+    way of telling them apart.
 
     Args:
-        lines: Those of the solution, in the learner's order and depths.
-        solution: Those of the solution.
-        rules: What the author says of their order, the first broken one being told.
+        lines: The lines of the solution, in the learner's order and depths.
+        solution: The lines of the solution.
+        rules: The author's rules of their order; the first broken one gives the message.
     """
     pairs = list(conflicts(solution))
     first = None

@@ -16,10 +16,10 @@ def compare(
     answers: Sequence[Answer],
     measured: Mapping[str, float] = MappingProxyType({}),
 ) -> Verdict | None:
-    """Return the verdict on the first thing that departs from the reference, None if nothing does.
+    """Return the verdict on the first departure from the reference, None if there is none.
 
     Args:
-        attempt: The learner's function and what it is measured against.
+        attempt: The learner's function and the reference.
         answers: Its answers to the reference's cases.
         measured: Further numbers that messages may quote.
     """

@@ -21,10 +21,10 @@ MAX_ROWS = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A first difference with what explains it."""
+    """A first difference with its explanation."""
 
     name: str
-    """The result it is in."""
+    """Name of the result that differs."""
     index: tuple[int, ...]
     got: Array
     expected: Array
@@ -64,7 +64,7 @@ def _first_quantity(
     try:
         found: Divergence | None = locate(function, case.inputs, have, want)
     except LearnerFailure:
-        return None  # the function fails on the author's extra question: report the cell alone
+        return None  # the function fails on the author's extra inputs: report the cell alone
     return found
 
 
@@ -97,7 +97,7 @@ def _given(task: FunctionTask, case: Case, found: Found) -> str:
 
 
 def sentence(task: FunctionTask, case: Case, found: Found) -> str:
-    """Say in words where the answer departs, and what is the first quantity to look at."""
+    """Describe the departure in words, with the first quantity to look at."""
     spec = task.returns[found.name]
     where = wording.at(spec, found.index)
     place = f"`{found.name}` at {where}" if where else f"`{found.name}`"
@@ -117,7 +117,7 @@ def sentence(task: FunctionTask, case: Case, found: Found) -> str:
 
 
 def _table(task: FunctionTask, case: Case, found: Found) -> Table | None:
-    """Lay the inputs of the differing column beside both answers; None for a single number."""
+    """Return the inputs of the differing column beside both answers; None for a single number."""
     spec = task.returns[found.name]
     if not spec.dims or not found.index:
         return None

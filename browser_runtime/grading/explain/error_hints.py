@@ -1,4 +1,4 @@
-"""One sentence on what usually causes an error, for the errors that learners meet most."""
+"""One sentence on the usual cause of an error, for the errors that learners meet most."""
 
 from __future__ import annotations
 

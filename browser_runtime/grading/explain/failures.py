@@ -1,4 +1,4 @@
-"""A learner's exception as a verdict tells it: their own lines, and what usually causes it."""
+"""A learner's exception in a verdict: their own lines, and the usual cause."""
 
 from __future__ import annotations
 

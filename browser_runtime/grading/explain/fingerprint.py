@@ -18,7 +18,7 @@ from browser_runtime.grading.measure.sandbox import Submission
 
 @dataclass(frozen=True, kw_only=True)
 class Misconception:
-    """A complete wrong program whose docstring is what its author should read."""
+    """A complete wrong program; its docstring is the message for whoever made the mistake."""
 
     id: str
     code: str
@@ -36,7 +36,7 @@ class Misconception:
         return wording.one_line(text)
 
     def placeholders(self, inputs: dict[str, Any], got: object, expected: object) -> dict[str, Any]:
-        """Return the numbers of its own `placeholders(inputs, got, expected)`, if it has one."""
+        """Return the numbers of the program's `placeholders(inputs, got, expected)`, if any."""
         module = Submission(self.code, f"{self.id}.py", guarded=False)
         own = module.namespace.get("placeholders")
         return dict(own(inputs, got, expected)) if own else {}
@@ -58,15 +58,16 @@ def match(
 ) -> Misconception | None:
     """Return the misconception whose program answers every case as the learner's did.
 
-    Single mistakes first; then programs that hold two of them at once, where the two changes to the
-    solution touch different lines: then the first of the two is named, so one thing at a time.
+    Single mistakes are tried first, then programs that combine two whose changes to the solution
+    touch different lines. The first of such a pair is named, so that the learner mends one thing
+    at a time.
     """
     known = misconceptions(task.folder)
     for one in known:
         if _equal(task, one.code, cases, answers, one.id):
             return one
     if not any(have.arrays for have in answers):
-        return None  # nothing to tell two mistakes from any others
+        return None  # nothing distinguishes two mistakes from any others
     for first, second, code in merged_pairs(task.folder.text("solution.py"), known):
         if _equal(task, code, cases, answers, f"{first.id}+{second.id}"):
             return first
@@ -92,7 +93,7 @@ def numbers(
     got: Answer,
     expected: Answer,
 ) -> dict[str, Any]:
-    """Return what the message of a misconception may quote about the learner's answer to one case.
+    """Return the numbers that a misconception's message may quote about the answer to one case.
 
     Scalar inputs by name; of the first differing cell its indices (`t`, `n`), `got`, `expected` and
     the inputs there; sizes (`T`, `N`); and the misconception's own placeholders.

@@ -22,7 +22,7 @@ class LearnerError:
     """Name of its class: "ValueError"."""
     message: str
     hint: str | None
-    """A sentence on what usually causes it, or None."""
+    """A sentence on the usual cause, or None."""
     trace: str
     """The traceback with the learner's own lines only."""
     full_trace: str

@@ -1,4 +1,4 @@
-"""What the grader says: one message, and the evidence for it, JSON-able."""
+"""The grader's verdict: one message and the evidence for it, JSON-able."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """Where the answer first departs from the reference."""
+    """The first departure of the answer from the reference."""
 
     case: str
     """Which inputs: "the tape of the chapter"."""
@@ -68,7 +68,7 @@ class Verdict:
     line: int | None = None
     printed: str = ""
     seed: int = 0
-    """Draws the same random inputs again."""
+    """Seed that draws the same random inputs again."""
     seconds: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def failed_to_run(failure: LearnerFailure, where: str = "") -> Verdict:
     """Return the verdict on code that raised, hung or lacks the function.
 
     Args:
-        failure: What happened.
+        failure: The learner's failure.
         where: A sentence to add, beginning with a space.
     """
     return Verdict(

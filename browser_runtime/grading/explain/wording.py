@@ -12,7 +12,7 @@ from browser_runtime.grading.exercise.shapes import Spec, sizes
 
 
 class Gap(ValueError):
-    """A message asks for a number that nobody provides: the author's mistake."""
+    """A message has a gap for a number that is not provided: the author's mistake."""
 
 
 def number(value: object) -> str:
@@ -42,7 +42,7 @@ def at(spec: Spec, index: tuple[int, ...]) -> str:
 def cell_numbers(
     specs: Mapping[str, Spec], result: Spec, inputs: Mapping[str, Any], index: tuple[int, ...]
 ) -> dict[str, Any]:
-    """Return what a message may quote about one cell: its indices, sizes and the inputs there."""
+    """Return the numbers that a message may quote about one cell: indices, sizes, inputs."""
     found: dict[str, Any] = {dim.lower(): i for dim, i in zip(result.dims, index, strict=False)}
     known = sizes(specs, inputs)
     found |= {dim: known[dim] for dim in result.dims if dim in known}

@@ -18,11 +18,11 @@ from browser_runtime.grading.measure.sandbox import Outcome, Submission
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What a function gave for one case.
+    """A function's answer to one case.
 
     Attributes:
         arrays: Result name -> array, when types and shapes are as declared.
-        problem: What is wrong with type or shape, None when nothing is.
+        problem: The fault of type or shape, None when both are right.
         outcome: The call itself.
     """
 
@@ -34,7 +34,7 @@ class Answer:
 def answer(
     submission: Submission, function: Callable[..., Any], task: FunctionTask, case: Case
 ) -> Answer:
-    """Call a function on one case and check type, shape and dtype of what comes back."""
+    """Call a function on one case and check type, shape and dtype of its result."""
     outcome = submission.call(function, case.inputs, task.limits.call_seconds)
     if outcome.failure is not None:
         return Answer(outcome=outcome)

@@ -1,4 +1,4 @@
-"""A learner's function beside the reference: ask both, shrink what fails, show the difference."""
+"""A learner's function beside the reference: call both, shrink failures, show the difference."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def take_reference(task: FunctionTask, probes: Probes, rng: np.random.Generator)
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
-    """A learner's function and what it is measured against."""
+    """A learner's function and the reference it is measured against."""
 
     task: FunctionTask
     probes: Probes
@@ -105,7 +105,7 @@ class Attempt:
 
 
 def impurity(have: Answer) -> str | None:
-    """Say what a call touched besides its result; None when nothing."""
+    """Name the side effects of a call; None when there are none."""
     changed = have.outcome.changed_inputs
     if changed:
         names = " and ".join(f"`{name}`" for name in changed)

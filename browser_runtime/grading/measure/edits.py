@@ -1,4 +1,4 @@
-"""How much of a program was changed, in lines, whatever its layout."""
+"""The number of lines in which two programs differ, whatever their layout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must always hold: the author's `property_*`, and a small input on which one does not."""
+"""Properties that must always hold: the author's `property_*`, and a small counterexample."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NUM_DRAWS = 4
 """Fresh inputs per property."""
 
 Property = Callable[..., Any]
-"""`property_name(function, inputs) -> bool`; its docstring is what the learner reads."""
+"""`property_name(function, inputs) -> bool`; its docstring is the learner's message."""
 
 
 def broken_property(attempt: Attempt) -> Verdict | None:
@@ -35,7 +35,7 @@ def broken_property(attempt: Attempt) -> Verdict | None:
 
 def _counterexample(attempt: Attempt, holds: Property, inputs: dict[str, Any]) -> Verdict:
     def breaks(smaller: dict[str, Any]) -> bool:
-        """An input on which the function fails altogether shows nothing."""
+        """Whether the property is False; inputs on which the function fails show nothing."""
         try:
             return not holds(attempt.result, smaller)
         except LearnerFailure:
@@ -49,5 +49,5 @@ def _counterexample(attempt: Attempt, holds: Property, inputs: dict[str, Any]) -
     verdict = Verdict(status="failed", stage="property", message=text)
     have, want = attempt.ask(case), attempt.expected(case)
     if same(have, want, task.tolerance):
-        return verdict  # the property asked with other inputs, which only its text can name
+        return verdict  # the property used other inputs, which only its text can name
     return attempt.shown(verdict, case, have, want)

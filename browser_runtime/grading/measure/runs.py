@@ -1,4 +1,4 @@
-"""Train with the settings of an attempt, and measure what its symptoms are told by."""
+"""Train with the settings of an attempt, and measure its symptoms."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Run:
 
     seed: int
     reached: bool
-    """Whether its mean return came to what is needed, within the budget."""
+    """Whether its mean return reached the target within the budget."""
     broke: str
-    """What became NaN or infinite; empty when nothing did."""
+    """Name of the quantity that became NaN or infinite; empty when none did."""
     global_step: int
     iterations: tuple[Iteration, ...]
 
@@ -48,19 +48,19 @@ def trained(
     """Train once, until the config's target is reached or its budget used.
 
     Args:
-        world: Which.
-        config: Of the run; with a `target_return`.
-        seed: Of the run.
-        number: Which of the attempt's runs this is, from 0.
-        total: How many there are.
+        world: Id of the environment.
+        config: The run's config, with a `target_return`.
+        seed: The run's seed.
+        number: Number of this run among the attempt's, counted from 0.
+        total: Number of the attempt's runs.
 
     Yields:
-        How far all of them have come.
+        The progress of all the attempt's runs together.
     """
     env, rng = envs.make(world, config.num_envs), np.random.default_rng([seed, number])
     state = TrainState.create(config, env, rng)
     iterations: list[Iteration] = []
-    with np.errstate(all="ignore"):  # a run that breaks down is told, not warned of
+    with np.errstate(all="ignore"):  # a run that breaks down is a verdict, not a warning
         for event in train(config, env, rng, state=state):
             if isinstance(event, Iteration):
                 iterations.append(event)

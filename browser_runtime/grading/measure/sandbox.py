@@ -27,11 +27,11 @@ MAX_OUTPUT = 4_000
 
 
 class TimeLimit(BaseException):
-    """The learner's code ran too long; not an Exception, so that `except Exception` misses it."""
+    """The learner's code ran too long; no `except Exception` catches it."""
 
 
 class _Printed(io.StringIO):
-    """What the learner prints, cut at MAX_OUTPUT characters."""
+    """The learner's output, cut at MAX_OUTPUT characters."""
 
     def write(self, text: str) -> int:
         room = MAX_OUTPUT - self.tell()
@@ -42,7 +42,7 @@ class _Printed(io.StringIO):
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What one call did: its value or its failure, and what it touched besides."""
+    """The outcome of one call: its value or its failure, and its side effects."""
 
     value: Any = None
     failure: LearnerFailure | None = None
@@ -101,7 +101,7 @@ class Submission:
     def call(
         self, function: Callable[..., Any], inputs: Mapping[str, Any], seconds: float
     ) -> Outcome:
-        """Call a learner's function on copies of `inputs` and report all it did."""
+        """Call a learner's function on copies of `inputs`, and note its side effects too."""
         given = {name: copied(value) for name, value in inputs.items()}
         rng_before = _global_rng_state()
         started = time.perf_counter()
@@ -162,7 +162,7 @@ def _same(one: Any, other: Any) -> bool:  # noqa: ANN401 - see copied
 
 
 def _global_rng_state() -> tuple[object, ...]:
-    name, keys, position, *_ = np.random.get_state(legacy=True)  # noqa: NPY002 - watched, not used
+    name, keys, position, *_ = np.random.get_state(legacy=True)  # noqa: NPY002 - read, not used
     return name, keys.tobytes(), position, random.getstate()  # type: ignore[union-attr]
 
 

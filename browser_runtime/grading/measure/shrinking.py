@@ -26,7 +26,7 @@ def shrink(
         inputs: A failing input.
         specs: Declared shapes; entries along one named axis are dropped from all arrays at once.
         fails: Whether an input shows the failure; must hold for `inputs`.
-        tidy: Restores what must hold between inputs (the author's `tidy` in `probes.py`).
+        tidy: Restores the relations between inputs (the author's `tidy` in `probes.py`).
         seconds: Time to spend; the best found so far is returned then.
     """
     deadline = time.perf_counter() + seconds
@@ -44,7 +44,7 @@ def shrink(
 
 
 def _smaller(inputs: Inputs, specs: Mapping[str, Spec]) -> Iterator[Inputs]:
-    """Yield candidates, the boldest first: half of an axis, one entry less, rounder numbers."""
+    """Yield candidates, the boldest first: half of an axis, one entry fewer, rounder numbers."""
     for dim, size in sizes(specs, inputs).items():
         if size > 2:
             yield _keep(inputs, specs, dim, slice(0, size // 2))

@@ -16,7 +16,7 @@ export interface LearnerError {
   /** Name of its class: "ValueError". */
   type: string;
   message: string;
-  /** A sentence on what usually causes it, or null. */
+  /** A sentence on the usual cause, or null. */
   hint: string | null;
   /** The traceback with the learner's own lines only. */
   trace: string;
@@ -27,7 +27,7 @@ export interface LearnerError {
 
 /** How a cell ended. */
 export interface CellResult {
-  /** `stopped`: the reader pressed Stop. `lost`, which only the page can say: its worker had to be replaced (a Stop that Python could not hear, or a crash), so the variables are gone. */
+  /** `stopped`: the reader pressed Stop. `lost`, which only the page reports: its worker had to be replaced (a Stop that never reached Python, or a crash), so the variables are gone. */
   status: "ok" | "error" | "stopped" | "lost";
   /** repr of the last expression, if it has a value. */
   value: string | null;
@@ -36,7 +36,7 @@ export interface CellResult {
   note: string | null;
   variables_kept: boolean;
   seconds: number;
-  /** Lines printed beyond the bound and therefore not kept. */
+  /** Number of lines that were printed beyond the bound and dropped. */
   dropped_lines: number;
 }
 

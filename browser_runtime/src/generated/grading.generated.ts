@@ -28,7 +28,7 @@ export interface Table {
   wrong_row: number;
 }
 
-/** Where the answer first departs from the reference. */
+/** The first departure of the answer from the reference. */
 export interface Difference {
   /** Which inputs: "the tape of the chapter". */
   case: string;
@@ -63,7 +63,7 @@ export interface Verdict {
   trace: string;
   line: number | null;
   printed: string;
-  /** Draws the same random inputs again. */
+  /** Seed that draws the same random inputs again. */
   seed: number;
   seconds: number;
 }
@@ -74,12 +74,12 @@ export interface Training {
   share: number;
 }
 
-/** What a probe measured, or why the program did not run. */
+/** A probe's measurement, or the reason why the program did not run. */
 export interface ProbeResult {
   name: string;
-  /** What was measured; empty when the program failed. */
+  /** The measurement; empty when the program failed. */
   text: string;
-  /** Why it failed; empty when it did not. */
+  /** The reason of a failure; empty when there was none. */
   message: string;
   /** The learner's own lines of a traceback. */
   trace: string;
@@ -91,19 +91,19 @@ export interface ProbeResult {
 export interface Grade {
   /** The exercise folder, path -> text. */
   files: Record<string, string>;
-  /** What the learner hands in: a program, or JSON for the kinds without one. */
+  /** The learner's submission: a program, or JSON for the kinds without one. */
   code: string;
-  /** Draws the random inputs; a fresh one when null. */
+  /** Seed of the random inputs; a fresh one when null. */
   seed?: number | null;
-  /** Names of the probes that were run before, in order (debug). */
+  /** Names of the probes that the learner has run, in order (debug). */
   probes?: string[];
 }
 
-/** A probe to run on the learner's program as it is. */
+/** A probe to run on the learner's present program. */
 export interface RunProbe {
   /** The exercise folder, path -> text. */
   files: Record<string, string>;
   code: string;
-  /** Which probe. */
+  /** The probe's name. */
   name: string;
 }

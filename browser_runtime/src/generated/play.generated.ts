@@ -6,39 +6,39 @@ export interface StartPlay {
   seed: number;
 }
 
-/** An env step to take. */
+/** An environment step to take. */
 export interface StepPlay {
   env: string;
-  /** Draws what happens by chance, and the first state of the next episode. */
+  /** Seed of the step's random numbers and of the next episode's first state. */
   seed: number;
-  /** Like `episode_steps`, as the last answer gave it. */
+  /** The `episode_steps` of the last answer. */
   state: number[];
   episode_steps: number;
-  /** A number, or a list where an action is several. */
+  /** A number, or a list where an action has several parts. */
   action: number | number[];
-  /** Amounts added to named entries of the state first, as a gust of wind would. */
+  /** Amounts added to named entries of the state before the step, such as a gust of wind. */
   push?: Record<string, number> | null;
 }
 
-/** Where an episode stands. */
+/** The present state of an episode. */
 export interface Standing {
   obs: number[];
-  /** Which of the policy's outputs may be chosen for `obs`; null where all always may. */
+  /** Whether each of the policy's outputs is allowed for `obs`; null where all always are. */
   valid: boolean[] | null;
-  /** As `render_state`; the page hands it back. */
+  /** The world's `render_state`; the page sends it back. */
   state: number[];
   episode_steps: number;
 }
 
-/** What an env step led to, and where to go on from. */
+/** The outcome of an environment step, and the state to go on from. */
 export interface Stepped {
   obs: number[];
-  /** Which of the policy's outputs may be chosen for `obs`; null where all always may. */
+  /** Whether each of the policy's outputs is allowed for `obs`; null where all always are. */
   valid: boolean[] | null;
-  /** As `render_state`; the page hands it back. */
+  /** The world's `render_state`; the page sends it back. */
   state: number[];
   episode_steps: number;
-  /** The state that this step truly reached, to be drawn, before any reset. */
+  /** The state that this step reached before any reset, to be drawn. */
   reached: number[];
   reward: number;
   terminated: boolean;

@@ -6,7 +6,7 @@ import type { TrainEvent } from "./events.generated";
 import type { Grade, ProbeResult, RunProbe, Training, Verdict } from "./grading.generated";
 import type { Standing, StartPlay, StepPlay, Stepped } from "./play.generated";
 
-/** A function of ours failed; never a learner's exception, which is part of a result. */
+/** A failure of our own code; a learner's exception is part of a result instead. */
 export interface Failure {
   /** Name of the exception's class. */
   type: string;
@@ -18,9 +18,9 @@ export interface Failure {
 
 /** A run to train. */
 export interface Train {
-  /** As `RunSpec.to_dict` writes it. */
+  /** The dict of `RunSpec.to_dict`. */
   spec: RunSpec;
-  /** Whether to send what environment 0 did, too. */
+  /** Whether to send the trajectory of environment 0 as well. */
   trace?: boolean;
 }
 
