@@ -1,1 +1,1 @@
-"""The exercise as data: its files, what they say, and what the page shows of them."""
+"""The exercise as data: its files, their content, and the part of it that the page shows."""

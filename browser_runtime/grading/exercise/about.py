@@ -1,4 +1,4 @@
-"""What every exercise says of itself, whatever its kind: title, hints, questions, remarks."""
+"""The description that exercises of all kinds share: title, hints, questions, remarks."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class About:
     difficulty: int
     minutes: int
     remarks: str = ""
-    """What to say once the exercise is solved."""
+    """The remark once the exercise is solved."""
     hints: tuple[Hint, ...] = ()
     questions: tuple[Question, ...] = ()
     borrows: str = ""

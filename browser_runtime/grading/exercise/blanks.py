@@ -1,4 +1,4 @@
-"""A program with blanks: where they are, and the program that a learner's answers make of it."""
+"""A program with blanks: their places, and the program that a learner's answers complete."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from browser_runtime.grading.exercise.folder import ExerciseError
 
 GAP = "___"
-"""What stands in a blank that nobody has filled."""
+"""The expression in an unfilled blank."""
 
 
 class NotOneExpression(ValueError):
-    """An answer is something other than one Python expression; says what Python says of it."""
+    """An answer is not exactly one Python expression; the message is that of Python's parser."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,9 +23,9 @@ class Blank:
 
     id: str
     code: str
-    """The expression as solution.py has it, there exactly once."""
+    """The expression as it stands in solution.py, exactly once."""
     label: str
-    """What the blank is for, in words, for those who do not see where it stands."""
+    """The blank's purpose in words, for readers who do not see its surroundings."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Template:
     def filled(self, expressions: Mapping[str, str]) -> str:
         """Return the program with an expression in every blank, `GAP` where there is none.
 
-        An answer is put in as one value, in brackets where it needs them: what stands beside the
-        blank can never tear it apart.
+        An answer is put in as one value, in brackets where it needs them, so that the operators
+        beside the blank can never tear it apart.
         """
         pieces = [self.parts[0]]
         for blank, part in zip(self.blanks, self.parts[1:], strict=True):
@@ -89,13 +89,13 @@ def _place(program: str, blank: Blank) -> tuple[int, int]:
 
 
 def one_expression(text: str) -> str:
-    """Return an answer as it is put into the program: one expression, on one line.
+    """Return an answer in the form that is put into the program: one expression, on one line.
 
     It is parsed and written anew, so a comment, a line break, or a bracket that closes what stands
     before the blank never reaches the program.
 
     Raises:
-        NotOneExpression: Python reads something else in it, or nothing.
+        NotOneExpression: It is empty, or Python does not parse it as one expression.
     """
     try:
         with warnings.catch_warnings():

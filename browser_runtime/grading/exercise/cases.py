@@ -1,4 +1,4 @@
-"""What the grader asks a function: fixed cases from the author, fresh random ones per attempt."""
+"""The inputs of a function: fixed cases from the author, fresh random ones per attempt."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Case:
     """One set of inputs.
 
     Attributes:
-        name: How messages call it: "the tape of the chapter".
+        name: Its name in messages: "the tape of the chapter".
         inputs: Argument name -> array or number.
-        expected: Literal result worked out by hand, or None when only the reference knows it.
+        expected: Literal result worked out by hand, or None when only the reference computes it.
         is_random: Drawn for this attempt, so worth shrinking before it is shown.
     """
 
@@ -39,7 +39,7 @@ class Divergence:
 
     Attributes:
         quantity: Its name: "delta".
-        index: Where, in the result's axes.
+        index: Its place, in the result's axes.
         got: The learner's value of it.
         expected: The reference's value of it.
         question: One question that points at it.
@@ -67,7 +67,7 @@ class Probes:
         return self.named("property_")
 
     def named(self, start: str) -> dict[str, Callable[..., Any]]:
-        """Return the functions whose names start so, in the order they are written."""
+        """Return the functions whose names begin with `start`, in the order they are written."""
         return {
             name: value for name, value in self.namespace.items()
             if name.startswith(start) and callable(value)

@@ -12,7 +12,7 @@ METRICS = (
     "episode_return", "episode_length", "policy_loss", "value_loss", "entropy", "approx_kl",
     "clip_fraction", "explained_variance", "grad_norm", "ratio_max",
 )  # fmt: skip
-"""What may be asked about a run: fields of the `iteration` event."""
+"""The metrics of a run that a condition may name: fields of the `iteration` event."""
 
 STATISTICS = ("first", "last", "mean", "max", "min")
 
@@ -32,7 +32,7 @@ class Term:
     bound: float
 
     def holds(self, measure: Measure) -> bool:
-        """Whether it holds; what was not measured holds for nothing."""
+        """Whether it holds; without a measurement it does not."""
         value = measure(self.statistic, self.metric)
         if value is None:
             return False
@@ -43,7 +43,7 @@ def parse_condition(text: str) -> tuple[Term, ...]:
     """Read a condition.
 
     Raises:
-        ExerciseError: It is none, or asks for something that is not measured.
+        ExerciseError: It is not a condition, or names something that is not measured.
     """
     terms = []
     for part in text.split(" and "):

@@ -1,4 +1,4 @@
-"""Which lines of a program cannot change places, as far as their text shows."""
+"""Lines of a program that cannot change places, as far as their text shows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Conflict:
     first: int
     second: int
     name: str
-    """What one of them changes and the other uses; empty where the second leaves the block."""
+    """The name that one changes and the other uses; empty where the second leaves the block."""
 
 
 def conflicts(lines: Sequence[Line]) -> Iterator[Conflict]:
@@ -27,7 +27,7 @@ def conflicts(lines: Sequence[Line]) -> Iterator[Conflict]:
 
     Two lines conflict when one of them binds a name that the other reads or binds, and when the
     second leaves the block that both stand in. The variable of a loop is a name of that loop alone.
-    What a call does to its arguments is not seen.
+    The effects of a call on its arguments are not seen.
     """
     above = parents(lines)
     names = [_names(lines, above, number) for number in range(len(lines))]
@@ -47,7 +47,7 @@ Names = set[tuple[str, int]]
 
 
 def _names(lines: Sequence[Line], above: Sequence[int | None], number: int) -> tuple[Names, Names]:
-    """Return what a line binds and what it reads."""
+    """Return the names that a line binds and the names that it reads."""
     loops: dict[str, int] = {}
     at: int | None = number
     while at is not None:

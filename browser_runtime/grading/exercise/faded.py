@@ -1,6 +1,6 @@
 """A faded Parsons problem made from a solution: its lines, shuffled, some with a blank.
 
-It is a hint for any function, and costs its author nothing.
+It is a hint for any function, without work for the author.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Faded:
     """The body of a function, to be put into order below its head."""
 
     head: str
-    """Everything down to the function's first statement, which stands one step deeper."""
+    """The lines above the function's first statement, which stands one step deeper."""
     blocks: tuple[FadedBlock, ...]
 
 
@@ -55,7 +55,7 @@ def faded(solution: str, function: str) -> Faded | None:
 
 
 def _blank(text: str) -> tuple[int, int] | None:
-    """Return where to leave a blank: the longest expression of at most half of the line."""
+    """Return the place of a blank: the longest expression of at most half of the line."""
     if "\n" in text:
         return None
     try:

@@ -15,12 +15,12 @@ BORROWED = "borrowed/"
 
 
 class ExerciseError(ValueError):
-    """The author's folder is wrong; the message names the file, the field and what is allowed."""
+    """The author's folder is wrong; the message names file, field and allowed values."""
 
 
 @dataclass(frozen=True)
 class Folder:
-    """Files by path. What is not there is taken from the exercise that is borrowed from."""
+    """Files by path; a missing one is taken from the exercise that is borrowed from."""
 
     files: Files
 
@@ -40,7 +40,7 @@ class Folder:
     def programs(self, name: str) -> dict[str, str]:
         """Return the Python files of a sub-folder: id (`OFF-BY-ONE`) -> source, in name order.
 
-        A sub-folder is borrowed as a whole: one file of its own, and nothing is borrowed.
+        A sub-folder is borrowed as a whole: if it has one file of its own, nothing is borrowed.
         """
         start, lender = f"{name}/", self.lender()
         found = sorted(p for p in self.files if p.startswith(start) and p.endswith(".py"))

@@ -1,4 +1,4 @@
-"""A program as the lines that it is put together from."""
+"""A program as a list of logical lines."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Line:
 
     Attributes:
         text: Without indentation; longer statements keep their line breaks.
-        depth: How many blocks it stands in.
+        depth: Number of blocks it stands in.
         label: Name that the author gave it by a comment `#: name` at its end; empty for none.
     """
 
@@ -29,7 +29,7 @@ class Line:
     label: str = ""
 
     def __str__(self) -> str:
-        """As messages quote it: its first row, between backquotes."""
+        """Return the line as messages quote it: its first row, between backquotes."""
         return f"`{self.text.partition(chr(10))[0]}`"
 
     @property
@@ -80,7 +80,7 @@ def assembled(lines: Sequence[Line]) -> str:
 
 
 def parents(lines: Sequence[Line]) -> list[int | None]:
-    """Return, per line, which line opens the block that it stands in; None at the top."""
+    """Return, per line, the line that opens its block; None at the top."""
     found: list[int | None] = []
     for number, line in enumerate(lines):
         above = [n for n in range(number) if lines[n].depth < line.depth]
@@ -97,7 +97,7 @@ def subtree(lines: Sequence[Line], number: int) -> range:
 
 
 def partners(lines: Sequence[Line]) -> list[int | None]:
-    """Return, per line that goes on from a block (`else:`), which block's line it goes on from."""
+    """Return, per line that continues a block (`else:`), the line that opens this block."""
     found: list[int | None] = []
     for number, line in enumerate(lines):
         level = [n for n in range(number) if lines[n].depth <= line.depth]

@@ -1,4 +1,4 @@
-"""The orders in which the lines of a program may stand, and what a wrong order breaks first."""
+"""The orders in which the lines of a program may stand, and orders with one line moved."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Before = Collection[tuple[int, int]]
 """Pairs of lines, by their place in the solution: the first must stand above the second."""
 
 MAX_INSIDE = 100
-"""So many orders of what stands inside one block are looked at, at most."""
+"""Most orders of the content of one block that are tried."""
 
 
 def right_orders(lines: Sequence[Line], before: Before) -> Iterator[list[int]]:
@@ -31,7 +31,7 @@ def right_orders(lines: Sequence[Line], before: Before) -> Iterator[list[int]]:
 def _orders_inside(
     parent: int | None, lines: Sequence[Line], above: list[int | None], before: Before
 ) -> Iterator[list[int]]:
-    """Yield the orders of what stands in one block: orders of its members times their insides."""
+    """Yield the orders of one block's content: orders of its members times their insides."""
     members = [number for number, one in enumerate(above) if one == parent]
     whole = {member: set(subtree(lines, member)) for member in members}
     pairs = {
@@ -74,6 +74,6 @@ def moved(lines: Sequence[Line], number: int, to: int) -> list[tuple[int, int]]:
 
 
 def shuffled(texts: Sequence[str]) -> list[str]:
-    """Return texts in an order that says nothing about theirs, and is always the same."""
+    """Return texts in an order that is always the same and independent of theirs."""
     mixed = sorted(texts, key=lambda text: (hashlib.sha256(text.encode()).digest(), text))
     return mixed[::-1] if mixed == list(texts) else mixed

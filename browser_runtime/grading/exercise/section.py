@@ -18,14 +18,14 @@ SCALARS = {str: "text", bool: "true or false", int: "a whole number", float: "a 
 def read_section(cls: type[T], table: Mapping[str, Any], where: str, **given: object) -> T:
     """Make a dataclass of a TOML table.
 
-    A trailing underscore keeps a field's name apart from Python's own words (`for_`); TOML goes
-    without it. Lists become tuples, tables in them dataclasses, and text that declares a shape
+    A trailing underscore keeps a field's name apart from Python's own words (`for_`); in TOML it is
+    left out. Lists become tuples, tables in them dataclasses, and text that declares a shape
     becomes a `Spec`.
 
     Args:
         cls: The dataclass.
         table: The author's table.
-        where: How errors call the table: "[fill]".
+        where: The table's name in errors: "[fill]".
         **given: Fields that do not come from the table.
 
     Raises:

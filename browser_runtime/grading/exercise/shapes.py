@@ -1,4 +1,4 @@
-"""Shapes by name: what a function takes and returns, and what to say when a shape is wrong."""
+"""Shapes by name: arguments and results of a function, and the message on a wrong shape."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Spec:
 
 
 def parse_spec(text: str) -> Spec:
-    """Read `(T, N)`, `(T, N) bool` or `float`; the kind is float unless it says otherwise.
+    """Read `(T, N)`, `(T, N) bool` or `float`; the kind is float unless it is given.
 
     Raises:
         ValueError: The text is none of these.
@@ -62,11 +62,11 @@ def expected_shape(spec: Spec, found: Mapping[str, int]) -> tuple[int, ...]:
 
 
 def problem(name: str, value: object, spec: Spec, shape: tuple[int, ...]) -> str | None:
-    """Say what is wrong with the type, shape or dtype of one result; None when nothing is.
+    """Describe the fault in the type, shape or dtype of one result; None when there is none.
 
     Args:
-        name: What the result is called in messages.
-        value: What the learner returned.
+        name: The result's name in messages.
+        value: The learner's result.
         spec: Declared shape and kind.
         shape: Concrete shape expected for these inputs.
     """

@@ -1,4 +1,4 @@
-"""A function to write: what it is called with, and how its answers are measured."""
+"""A function to write: its arguments, and the measure of its answers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Limits:
 
 @dataclass(frozen=True, kw_only=True)
 class FunctionTask:
-    """The fields that all kinds share in which a function is written, mended or put together."""
+    """The common fields of the kinds in which a function is written, mended or put together."""
 
     folder: Folder
     function: str
@@ -34,7 +34,7 @@ class FunctionTask:
     arguments: dict[str, Spec]
     returns: dict[str, Spec]
     reference: str = ""
-    """The function of `ppo_ref` that must give the same: "ppo_ref.gae.compute_gae"."""
+    """The function of `ppo_ref` with the same answers: "ppo_ref.gae.compute_gae"."""
     tolerance: Tolerance = field(default_factory=Tolerance)
     limits: Limits = field(default_factory=Limits)
 

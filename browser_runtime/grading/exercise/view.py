@@ -1,4 +1,4 @@
-"""What the page shows of an exercise before any Python runs."""
+"""The part of an exercise that the page shows before any Python runs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from browser_runtime.grading.exercise.about import About, Hint, Question
 
 @dataclass(frozen=True, kw_only=True)
 class ExerciseView:
-    """What the views of all kinds share. `kind` says which of them it is."""
+    """The fields that the views of all kinds share; `kind` is the name of the exercise's kind."""
 
     kind: str
     number: str
@@ -25,7 +25,7 @@ class ExerciseView:
     code_from: str
     """Slug of the exercise whose code a reader may bring along; empty for none."""
     starter: str = ""
-    """What the reader starts from, as text; empty where nothing is written."""
+    """The text that the reader starts from; empty where nothing is written."""
     solution: str = ""
     """Shown on request; empty where there is none."""
 

@@ -19,7 +19,7 @@ KINDS = {
 
 
 def kind_named(name: str) -> type[Any]:
-    """Return a kind; its file is imported on first use, so checking an answer never loads training.
+    """Return a kind, imported on first use, so that checking an answer never loads training.
 
     Raises:
         KeyError: There is no such kind.

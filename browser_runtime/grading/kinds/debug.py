@@ -16,7 +16,7 @@ from browser_runtime.grading.measure.edits import changed_lines
 
 @dataclass(frozen=True, kw_only=True)
 class ProbeView:
-    """A measurement that the reader may run on the program as it is."""
+    """A measurement that the reader may run on the present program."""
 
     name: str
     label: str
@@ -28,7 +28,7 @@ class DebugView(ExerciseView):
 
     function: str
     max_changed_lines: int | None
-    """None where the whole function may be written anew."""
+    """Most lines that may differ; None where the whole function may be written anew."""
     probes: tuple[ProbeView, ...]
 
 
@@ -36,15 +36,15 @@ class DebugView(ExerciseView):
 class Debug(ProgramKind):
     """`[debug]`: the function of starter.py that is to be mended.
 
-    Functions `probe_*(function)` of probes.py are the probes: their docstring is what the reader
-    presses, the text they return what is read then.
+    Functions `probe_*(function)` of probes.py are the probes: a docstring is the label of a button,
+    and the text that the function returns is shown when it is pressed.
     """
 
     max_changed_lines: int | None = None
-    """How many lines may differ from starter.py; no limit when left out."""
+    """Most lines that may differ from starter.py; no limit when left out."""
 
     def grade(self, submitted: Submitted, seed: int) -> Steps:
-        """Judge a program by numbers, properties and speed, then by what was changed."""
+        """Judge a program by numbers, properties and speed, then by the number of changed lines."""
         changed = self.changed_lines(submitted.text)
         if self.max_changed_lines is not None and changed == 0:
             return _no("This is still the broken program. What do its answers show, and where?")
@@ -61,7 +61,7 @@ class Debug(ProgramKind):
         return verdict.replace(checks=checks)
 
     def changed_lines(self, code: str) -> int | None:
-        """Return how many lines differ from starter.py; None for what is no Python."""
+        """Return the number of lines that differ from starter.py; None if it is not Python."""
         try:
             return changed_lines(self.folder.text("starter.py"), code)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -85,7 +85,7 @@ class Debug(ProgramKind):
         return {name: (probe.__doc__ or name).strip() for name, probe in found.items()}
 
     def prove(self, about: About, seeds: range) -> Iterator[str]:
-        """Every program of the folder earns what it should, and a change too many is told."""
+        """Every program of the folder earns its own verdict, and a change too many is refused."""
         from browser_runtime.grading.proving import functions, repairs, samples
 
         yield from samples.earn_what_they_should(self, seeds)
@@ -94,7 +94,7 @@ class Debug(ProgramKind):
         yield from repairs.probes_show_something(self)
 
     def view(self, about: About) -> DebugView:
-        """What the page shows."""
+        """The page's data: the program and its probes."""
         return DebugView(
             kind="debug",
             max_changed_lines=self.max_changed_lines,

@@ -1,4 +1,4 @@
-"""Fill one to three blanks of a program, which is then judged as a written one is."""
+"""Fill one to three blanks of a program, which is then judged like a written one."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class BlankView:
     id: str
     label: str
     width: int
-    """Characters of the expression that the solution has there."""
+    """Length of the solution's expression, characters."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +50,7 @@ class FillView(ExerciseView):
 
 @dataclass(frozen=True, kw_only=True)
 class Fill(FunctionTask):
-    """`[fill]`: the function, and which expressions of solution.py are left out.
+    """`[fill]`: the function, and the expressions of solution.py that are left out.
 
     `misconceptions/*.py` and `alternatives/*.py` need not be whole programs: after the docstring
     they assign a text to the id of each blank that they fill in another way than the solution.
@@ -102,7 +102,7 @@ class Fill(FunctionTask):
 
     @cached_property
     def task(self) -> FunctionTask:
-        """The exercise as if the whole function had been asked for."""
+        """The exercise as one that asks for the whole function."""
         files = {path: self.folder.text(path) for path in ("probes.py", "solution.py")}
         for name, code in self.folder.programs("misconceptions").items():
             files[f"misconceptions/{name}.py"] = self._whole(name, code)
@@ -119,7 +119,7 @@ class Fill(FunctionTask):
         return f"{said!r}\n{self.template.filled(expressions)}"
 
     def _answers(self, code: str) -> dict[str, str] | None:
-        """Return what a file puts into all blanks; None where it is a whole program."""
+        """Return a file's expressions for all blanks; None where it is a whole program."""
         tree = ast.parse(code)
         if any(getattr(node, "name", "") == self.function for node in tree.body):
             return None
@@ -137,7 +137,7 @@ class Fill(FunctionTask):
         return answers
 
     def prove(self, about: About, seeds: range) -> Iterator[str]:
-        """Every filling of the folder earns what it should."""
+        """Every filling of the folder earns its own verdict."""
         from browser_runtime.grading.proving import functions, samples
 
         yield from samples.earn_what_they_should(self, seeds, MIN_ALTERNATIVES)
@@ -174,7 +174,7 @@ class Fill(FunctionTask):
         )
 
     def view(self, about: About) -> FillView:
-        """What the page shows."""
+        """The page's data: the program, cut at its blanks."""
         return FillView(
             kind="fill",
             function=self.function,

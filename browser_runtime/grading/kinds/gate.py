@@ -18,12 +18,12 @@ from browser_runtime.grading.measure.training import Training
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """What one world says about an agent trained with the learner's function.
+    """The measurement of one world on an agent trained with the learner's function.
 
     Attributes:
         key: Name in messages: "quitter_return".
         name: For the reader: "Quitter: mean return".
-        value: As measured after training.
+        value: Measured after training.
         needed: Smallest value that passes.
     """
 
@@ -54,7 +54,7 @@ class Gate(ProgramKind):
         return graded(self, submitted.text, seed, lambda attempt: by_training(attempt, seed))
 
     def prove(self, about: About, seeds: range) -> Iterator[str]:
-        """Every program of the folder earns what it should."""
+        """Every program of the folder earns its own verdict."""
         from browser_runtime.grading.proving import functions, samples
 
         yield from samples.earn_what_they_should(self, seeds)
@@ -62,7 +62,7 @@ class Gate(ProgramKind):
         yield from functions.mistakes_differ(self)
 
     def view(self, about: About) -> GateView:
-        """What the page shows."""
+        """The page's data: the starter."""
         return GateView(kind="gate", **self.shown(about))
 
 
@@ -70,7 +70,7 @@ def by_training(attempt: Attempt, seed: int) -> Steps:
     """Check that the function runs and is well shaped, train, then compare its numbers.
 
     The world comes first because its symptom is the lesson. A function that trains well and is
-    wrong all the same does not pass: the world could not see its mistake, the numbers can.
+    wrong all the same does not pass: the world cannot show its mistake, the numbers do.
 
     Args:
         attempt: The learner's function.

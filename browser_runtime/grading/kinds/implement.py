@@ -1,4 +1,4 @@
-"""Write a function: it is judged by its answers, and by the mistakes that give the same ones."""
+"""Write a function: it is judged by its answers, compared with those of known mistakes."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ class Implement(ProgramKind):
         return graded(self, submitted.text, seed)
 
     def prove(self, about: About, seeds: range) -> Iterator[str]:
-        """Every program of the folder earns what it should."""
+        """Every program of the folder earns its own verdict."""
         from browser_runtime.grading.proving import functions, samples
 
         yield from samples.earn_what_they_should(self, seeds)
         yield from functions.proven(self)
 
     def view(self, about: About) -> ImplementView:
-        """What the page shows."""
+        """The page's data: the starter and the faded program."""
         return ImplementView(
             kind="implement",
             faded=faded(self.folder.text("solution.py"), self.function),

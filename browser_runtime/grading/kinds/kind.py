@@ -1,4 +1,4 @@
-"""What a kind of exercise is: fields read from its own section, and four things it can do."""
+"""A kind of exercise: fields read from its own section, and its methods for grader and page."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from browser_runtime.grading.measure.training import Training
 
 @dataclass(frozen=True, kw_only=True)
 class Submitted:
-    """What a learner hands in.
+    """A learner's submission.
 
     Attributes:
         text: The program; for kinds without a program, JSON.
-        probes: Names of the probes run before, in order (debug).
+        probes: Names of the probes that the learner has run, in order (debug).
     """
 
     text: str
@@ -28,7 +28,7 @@ class Submitted:
 
 @dataclass(frozen=True, kw_only=True)
 class Samples:
-    """Texts that can be handed in, and what each of them must earn.
+    """Texts that can be handed in, with the verdict that each of them must earn.
 
     Attributes:
         right: Name -> text that passes.
@@ -48,8 +48,8 @@ Steps = Generator[Training, None, Verdict]
 class Kind(Protocol):
     """A frozen dataclass whose fields are those of its section of exercise.toml.
 
-    It is made by `read_section(cls, table, where, folder=...)`, so a mistake in the section is
-    told when the exercise is read; `__post_init__` raises `ExerciseError` about the rest.
+    It is made by `read_section(cls, table, where, folder=...)`, so a mistake in the section is an
+    error when the exercise is read; `__post_init__` raises `ExerciseError` about the rest.
     """
 
     @property
@@ -57,22 +57,22 @@ class Kind(Protocol):
         """The exercise's files."""
 
     def grade(self, submitted: Submitted, seed: int) -> Steps:
-        """Judge an attempt. Whatever this raises is the author's mistake or ours."""
+        """Judge an attempt; an exception is the author's mistake or ours."""
 
     def prove(self, about: About, seeds: range) -> Iterator[str]:
-        """Yield what is wrong with the exercise, one sentence each.
+        """Yield the faults of the exercise, a sentence each.
 
-        What only authors need is imported inside, from `grading.proving`: the page goes without.
+        Checks for authors are imported inside, from `grading.proving`, which the page never loads.
         """
 
     def mistakes(self) -> dict[str, str]:
         """Return the mistakes that can be diagnosed: id -> message with its gaps open."""
 
     def samples(self) -> Samples:
-        """Return what the folder holds to be handed in, with what it must earn."""
+        """Return the folder's texts to be handed in, by the verdict that they must earn."""
 
     def summary(self, about: About) -> str:
-        """Return what the exercise holds: "14 misconceptions, 4 alternatives"."""
+        """Count the exercise's programs: "14 misconceptions, 4 alternatives"."""
 
     def view(self, about: About) -> ExerciseView:
-        """Return what the page shows."""
+        """Return the data that the page shows before any Python runs."""

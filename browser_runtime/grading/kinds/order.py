@@ -33,15 +33,15 @@ from browser_runtime.grading.kinds.kind import Samples, Steps, Submitted
 from browser_runtime.grading.kinds.program import graded
 
 MAX_ORDERS = 1000
-"""Right orders are counted up to here."""
+"""Most right orders that are counted."""
 
 TRIED_ORDERS = 12
-"""So many of the right orders are handed in by the proof."""
+"""Number of right orders that the proof hands in."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class WrongLine:
-    """A line that does not belong, and what to say to who uses it."""
+    """A line that does not belong, and the message to whoever uses it."""
 
     id: str
     code: str
@@ -50,7 +50,7 @@ class WrongLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Need:
-    """One line must stand below another one, and why."""
+    """A line that must stand below another one, and the reason."""
 
     id: str
     line: str
@@ -65,7 +65,7 @@ class Block:
     """A line to be placed."""
 
     id: str
-    """Says nothing about its place."""
+    """Independent of the line's place."""
     text: str
 
 
@@ -74,7 +74,7 @@ class OrderView(ExerciseView):
     """Lines to be put into order; those that do not belong are among them."""
 
     function: str
-    """What is called when the program is run; empty when its order alone is judged."""
+    """The function to call when the program is run; empty when its order alone is judged."""
     head: str
     """The imports, which are already in place."""
     blocks: tuple[Block, ...]
@@ -82,10 +82,10 @@ class OrderView(ExerciseView):
 
 @dataclass(frozen=True, kw_only=True)
 class Order(FunctionTask):
-    """`[order]`: wrong lines, and what must come before what.
+    """`[order]`: wrong lines, and the pairs of lines whose order matters.
 
-    With a `function` the assembled program is run, and whatever order runs right is right; the
-    needs then only word what went wrong. Without one, an order is right when it keeps every need
+    With a `function` the assembled program is run, and an order that runs right is right; the
+    needs then only word the mistake. Without one, an order is right when it keeps every need
     and every order that the lines' names demand (`conflicts`), and leaves each line in its block.
     """
 
@@ -104,7 +104,7 @@ class Order(FunctionTask):
                 raise ExerciseError(f"exercise.toml: [order] the id {name} stands there twice")
 
     def _told(self) -> list[WrongLine | Need]:
-        """Everything that has a message of its own."""
+        """Wrong lines and needs: all that have a message of their own."""
         return [*self.distractors, *self.needs]
 
     @cached_property
@@ -133,7 +133,7 @@ class Order(FunctionTask):
         """Return the place of a labelled line.
 
         Raises:
-            ExerciseError: No line, or more than one, is called so.
+            ExerciseError: No line, or more than one, has this label.
         """
         found = [number for number, line in enumerate(self.lines) if line.label == name]
         if len(found) != 1:
@@ -168,10 +168,10 @@ class Order(FunctionTask):
         return broken(lines, self.lines, self.rules) or verdict
 
     def _placed(self, given: list[dict[str, Any]]) -> tuple[list[Line], list[int | None]]:
-        """Return what was handed in: the lines, and their places in the solution.
+        """Return the lines that were handed in, and their places in the solution.
 
         Raises:
-            ValueError: It is none of what the page can send.
+            ValueError: The page cannot have sent it.
         """
         ids = [one["block"] for one in given]
         if len(set(ids)) < len(ids) or not set(ids) <= set(self.blocks):
@@ -199,7 +199,7 @@ class Order(FunctionTask):
         """The needs, by places in the solution.
 
         Raises:
-            ExerciseError: The solution does not keep one of them.
+            ExerciseError: The solution breaks one of them.
         """
         found = []
         for need in self.needs:
@@ -215,7 +215,7 @@ class Order(FunctionTask):
         return found
 
     def _program_of(self, lines: Sequence[Line]) -> tuple[str, list[int | None]]:
-        """Return the program, and for each of its rows the place of the line it belongs to."""
+        """Return the program, and for each of its rows the place of the row's line."""
         head = self.program[0]
         rows: list[int | None] = [None] * head.count("\n")
         for place, line in enumerate(lines, start=1):
@@ -224,7 +224,7 @@ class Order(FunctionTask):
 
     @cached_property
     def task(self) -> FunctionTask:
-        """The exercise as if the whole function had been asked for."""
+        """The exercise as one that asks for the whole function."""
         files = {path: self.folder.text(path) for path in ("probes.py", "solution.py")}
         fields = {f.name: getattr(self, f.name) for f in dataclasses.fields(FunctionTask)}
         return FunctionTask(**{**fields, "folder": Folder(files)})
@@ -271,7 +271,7 @@ class Order(FunctionTask):
         )  # fmt: skip
 
     def _breaking(self, need: Need) -> list[tuple[int, int]]:
-        """Return an order in which this need is the first thing that is broken.
+        """Return an order in which this need is the first one broken.
 
         Raises:
             ExerciseError: There is none.
@@ -293,7 +293,7 @@ class Order(FunctionTask):
         )
 
     def prove(self, about: About, seeds: range) -> Iterator[str]:
-        """Right orders pass, and whatever is wrong earns its own message."""
+        """Right orders pass, and every mistake earns its own message."""
         from browser_runtime.grading.proving import lines, samples
 
         yield from samples.earn_what_they_should(self, seeds, 0)
@@ -312,7 +312,7 @@ class Order(FunctionTask):
         )
 
     def view(self, about: About) -> OrderView:
-        """What the page shows."""
+        """The page's data: the lines, shuffled."""
         blocks = tuple(Block(id=name, text=line.text) for name, (line, _) in self.blocks.items())
         solution = re.sub(
             r"[ \t]*#: ?[a-z][a-z0-9_-]*$", "", self.folder.text("solution.py"), flags=re.M

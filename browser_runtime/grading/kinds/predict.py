@@ -18,13 +18,13 @@ class PredictView(ExerciseView):
 
 @dataclass(frozen=True, kw_only=True)
 class Predict:
-    """`[predict]`: where the answers to the questions come from."""
+    """`[predict]`: the source of the answers to the questions."""
 
     folder: Folder
     reference: str
-    """The function of `ppo_ref` that `answers(reference)` of probes.py asks."""
+    """The function of `ppo_ref` that is passed to `answers(reference)` of probes.py."""
     borrowed_function: str = ""
-    """What the borrowed misconceptions define, where distractors are checked against them."""
+    """Name of the borrowed misconceptions' function, where distractors are checked against them."""
 
     def grade(self, submitted: Submitted, seed: int) -> Steps:
         """Refuse: there is no code."""
@@ -53,5 +53,5 @@ class Predict:
         return f"{len(about.questions)} questions, {wrong} distractors"
 
     def view(self, about: About) -> PredictView:
-        """What the page shows."""
+        """The page's data: the questions."""
         return PredictView(kind="predict", **shared(about))

@@ -1,4 +1,4 @@
-"""Judge a program that defines one function: what the kinds share in which code is run."""
+"""Judge a program that defines one function: the common part of the kinds that run code."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from browser_runtime.grading.measure.sandbox import Submission
 
 @dataclass(frozen=True, kw_only=True)
 class ProgramKind(FunctionTask):
-    """What the kinds share whose folder holds right and wrong programs."""
+    """The common part of the kinds whose folder holds right and wrong programs."""
 
     def mistakes(self) -> dict[str, str]:
         """The misconceptions' ids and messages."""
@@ -64,10 +64,10 @@ Judge = Callable[[Attempt], Steps]
 
 
 def by_numbers(attempt: Attempt) -> Steps:
-    """Check in order: runs, shape, purity, numbers, properties, speed. The first failure is told.
+    """Return the first failure among: runs, shape, purity, numbers, properties, speed.
 
     Raises:
-        LearnerFailure: The function fails where only a property or the speed was asked.
+        LearnerFailure: The function fails in a check of a property or of the speed.
     """
     yield from ()
     answers = [attempt.ask(case) for case in attempt.reference.cases]
@@ -84,10 +84,10 @@ def graded(task: FunctionTask, code: str, seed: int, judge: Judge = by_numbers) 
     """Run a learner's program and judge its function.
 
     Args:
-        task: What the function is to do.
+        task: The function's task.
         code: The program.
-        seed: Draws the random inputs.
-        judge: Gives the verdict on a function that can be called.
+        seed: Seed of the random inputs.
+        judge: Returns the verdict on a function that can be called.
     """
     rng = np.random.default_rng(seed)
     probes = load_probes(task.folder)
@@ -115,7 +115,7 @@ def graded(task: FunctionTask, code: str, seed: int, judge: Judge = by_numbers) 
 
 
 def passed(attempt: Attempt, message: str = "Correct on every check.") -> Verdict:
-    """Return the verdict on a correct function, with what it was checked on."""
+    """Return the verdict on a correct function, with the cases it was checked on."""
     cases = attempt.reference.cases
     fixed = sum(not case.is_random for case in cases)
     said = [
@@ -134,7 +134,7 @@ def _check_signature(task: FunctionTask, function: Callable[..., Any]) -> Verdic
     try:
         signature = inspect.signature(function)
     except ValueError:
-        return None  # a callable without a signature: calling it will tell
+        return None  # a callable without a signature: the calls are the check
     try:
         signature.bind(**dict.fromkeys(task.arguments))
     except TypeError as error:
@@ -147,7 +147,7 @@ def _check_signature(task: FunctionTask, function: Callable[..., Any]) -> Verdic
 
 
 def _remembers(attempt: Attempt, before: Answer) -> Verdict | None:
-    """Ask the last case again: a function of its inputs gives the same answer twice."""
+    """Call the function on the last case again, which must give the same answer as before."""
     again = attempt.ask(attempt.reference.cases[-1])
     if same(again, before, attempt.task.tolerance):
         return None
@@ -160,7 +160,7 @@ def _remembers(attempt: Attempt, before: Answer) -> Verdict | None:
 
 
 def _too_slow(attempt: Attempt) -> Verdict | None:
-    """Ask `large(rng)` of probes.py, where there is one, within its time limit."""
+    """Call the function on `large(rng)` of probes.py, if there is one, within its time limit."""
     large = attempt.probes.get("large")
     if large is None:
         return None

@@ -1,4 +1,4 @@
-"""Find settings with which training succeeds: the runs are real, and their symptoms are told."""
+"""Find settings with which training succeeds: the runs are real, and their symptoms explained."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Setting:
     high: float
     start: float
     reference: float
-    """With it, and the other references, every run succeeds."""
+    """A value with which every run succeeds, the other settings being at their references."""
     scale: Literal["linear", "log"] = "linear"
     whole: bool = False
 
@@ -45,7 +45,7 @@ class Setting:
             raise ExerciseError(f"{where} low is {self.low:g}, allowed on a log scale: above 0")
 
     def problem(self, value: object) -> str | None:
-        """Say why a value cannot be used; None when it can."""
+        """Return the reason why a value cannot be used; None when it can."""
         kind = "a whole number" if self.whole else "a number"
         number = value if isinstance(value, int | float) and type(value) is not bool else math.nan
         if self.low <= number <= self.high and not (self.whole and number % 1):
@@ -58,16 +58,16 @@ class Setting:
 
 @dataclass(frozen=True, kw_only=True)
 class Symptom:
-    """What is measured when settings are wrong in a known way, and what to say of it."""
+    """A known way in which settings are wrong: how a run shows it, and the message."""
 
     id: str
     when: str
     """Such as `max approx_kl > 0.1 and last entropy < 0.05`."""
     message: str
-    """May quote what `when` measures, averaged over the runs (`{max_approx_kl}`), `{best_return}`
-    and `{needed}`."""
+    """May quote the measurements of `when`, averaged over the runs (`{max_approx_kl}`),
+    `{best_return}` and `{needed}`."""
     example: dict[str, float]
-    """Settings that show it; those left out are at their reference."""
+    """Settings that cause it; those left out are at their reference."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +91,7 @@ class TuneView(ExerciseView):
     budget: int
     """Env steps of one run."""
     seeds: int
-    """How many runs there are."""
+    """Number of runs."""
     metric: str
     needed: float
     settings: tuple[SettingView, ...]
@@ -109,10 +109,10 @@ class Tune:
     """Mean return of the last 100 episodes that a run must reach within the budget."""
     settings: tuple[Setting, ...]
     symptoms: tuple[Symptom, ...] = ()
-    """The first whose condition holds for more than half of the runs is told."""
+    """The message is that of the first whose condition holds for over half of the failed runs."""
     seeds: int = 3
     must_pass: int | None = None
-    """How many runs must succeed; all when left out."""
+    """Number of runs that must succeed; all when left out."""
     fixed: dict[str, Any] = field(default_factory=dict)
     """Config fields that differ from the preset of the world."""
 
@@ -139,7 +139,7 @@ class Tune:
 
     @property
     def enough(self) -> int:
-        """How many runs must succeed."""
+        """Number of runs that must succeed."""
         return self.seeds if self.must_pass is None else self.must_pass
 
     def config(self, chosen: dict[str, float]) -> PPOConfig:
@@ -222,7 +222,7 @@ class Tune:
         return Check(name=f"run {run.seed + 1}", passed=run.reached, detail=detail)
 
     def prove(self, about: About, seeds: range) -> Iterator[str]:
-        """The reference succeeds, the start does not, and every symptom is told."""
+        """The reference succeeds, the start does not, and every symptom is recognised."""
         from browser_runtime.grading.engine import verdict_on
         from browser_runtime.grading.proving import samples
 
@@ -252,7 +252,7 @@ class Tune:
         return f"{len(self.settings)} settings, {len(self.symptoms)} symptoms"
 
     def view(self, about: About) -> TuneView:
-        """What the page shows."""
+        """The page's data: the world and its settings."""
         names = SettingView.__dataclass_fields__
         return TuneView(
             kind="tune",
@@ -269,7 +269,7 @@ class Tune:
 
 
 def _shows(symptom: Symptom, runs: Sequence[Run]) -> bool:
-    """Whether more than half of the runs that did not succeed show it."""
+    """Whether more than half of the given runs, none of which succeeded, show the symptom."""
     terms = parse_condition(symptom.when)
     showing = sum(all(term.holds(run.measure) for term in terms) for run in runs)
     return showing * 2 > len(runs)

@@ -24,15 +24,15 @@ Result = Literal["accepts", "rejects", "breaks"]
 
 @dataclass(frozen=True, kw_only=True)
 class Trial:
-    """What a test says about the correct function and the broken ones.
+    """The results of a test on the correct function and the broken ones.
 
     Attributes:
         correct: Its result on the correct function; "breaks" when it raised something other than
             an AssertionError.
         survivors: Ids of the broken versions it accepts.
         numbers: Numeric literals in the file.
-        failure: What it raised on the correct function.
-        printed: What it printed.
+        failure: Its exception on the correct function.
+        printed: Its output.
     """
 
     correct: Result
@@ -66,10 +66,10 @@ class WriteTest:
     tests: str
     """Name of the function that it is given."""
     max_numbers: int
-    """How many numeric literals it may hold."""
+    """Most numeric literals that it may hold."""
     mutants: dict[str, str]
-    """Id of a borrowed misconception -> what that broken version does, as told to a learner who let
-    it pass."""
+    """Id of a borrowed misconception -> a description of that broken version for a learner whose
+    test let it pass."""
     limits: Limits = field(default_factory=Limits)
 
     def grade(self, submitted: Submitted, seed: int) -> Steps:
@@ -82,7 +82,7 @@ class WriteTest:
         return _verdict(self, trial).replace(printed=trial.printed)
 
     def prove(self, about: About, seeds: range) -> Iterator[str]:
-        """Every test of the folder earns what it should, and no two are wrong in the same way."""
+        """Every test of the folder earns its own verdict; no two are wrong in the same way."""
         from browser_runtime.grading.proving import samples
 
         yield from samples.earn_what_they_should(self, seeds)
@@ -101,7 +101,7 @@ class WriteTest:
         return self.folder.summary("misconceptions", "alternatives")
 
     def view(self, about: About) -> WriteTestView:
-        """What the page shows."""
+        """The page's data: the starter and the correct function."""
         return WriteTestView(
             kind="write-test",
             function=self.function,

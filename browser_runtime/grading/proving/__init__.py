@@ -1,1 +1,1 @@
-"""Prove exercises, for authors and CI; the page goes without this folder."""
+"""Prove exercises, for authors and CI; the page never loads this folder."""

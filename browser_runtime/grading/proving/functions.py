@@ -20,7 +20,7 @@ from browser_runtime.grading.proving.samples import WORDS
 
 
 def proven(task: FunctionTask) -> Iterator[str]:
-    """All that is below."""
+    """Every check of a task's function and of its misconceptions."""
     yield from agrees_with_the_reference(task)
     yield from mistakes_differ(task)
     probes = load_probes(task.folder)
@@ -53,7 +53,7 @@ def reference_function(path: str) -> Callable[..., Any]:
     """Return the function that a `reference` names.
 
     Raises:
-        ExerciseError: There is none of that name.
+        ExerciseError: `ppo_ref` has no such function.
     """
     module, _, name = path.rpartition(".")
     try:
@@ -64,7 +64,7 @@ def reference_function(path: str) -> Callable[..., Any]:
 
 
 def mistakes_differ(task: FunctionTask) -> Iterator[str]:
-    """No two misconceptions answer alike, not even on the fixed inputs alone."""
+    """No two misconceptions give the same answers, not even on the fixed inputs alone."""
     cases = load_probes(task.folder).cases(np.random.default_rng(0))
     answers = {
         one.id: all_answers(one.code, task, cases, filename=f"{one.id}.py")

@@ -1,4 +1,4 @@
-"""Questions: every answer is told from every other one, and comes out of a computation."""
+"""Questions: every answer differs from every other one, and comes out of a computation."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from browser_runtime.grading.measure.sandbox import Submission
 from browser_runtime.grading.proving.functions import reference_function
 
 COMMENT_WORDS = range(12, 71)
-"""How long the comment on a wrong answer may be."""
+"""Allowed length of the comment on a wrong answer."""
 
 
 def differ(questions: tuple[Question, ...]) -> Iterator[str]:
-    """No question has the same answer twice; every comment is as long as it should be."""
+    """No question has the same answer twice, and every comment has an allowed length."""
     for question in questions:
         values = [question.answer, *(wrong.value for wrong in question.distractors)]
         for one, other in itertools.combinations(values, 2):
@@ -36,7 +36,7 @@ def computed(folder: Folder, about: About, reference: str, borrowed: str) -> Ite
         folder: With `answers(reference)` and perhaps `mistakes(question, programs)` in probes.py.
         about: With the questions.
         reference: Path of the reference function.
-        borrowed: What the borrowed misconceptions define; empty for none.
+        borrowed: Name of the borrowed misconceptions' function; empty for none.
     """
     probes = load_probes(folder)
     answers, mistakes = probes.get("answers"), probes.get("mistakes")

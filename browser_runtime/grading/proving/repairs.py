@@ -11,7 +11,7 @@ from browser_runtime.grading.proving.samples import outcome
 
 
 def limit_is_kept(exercise: Debug) -> Iterator[str]:
-    """The solution with one line too many is told so."""
+    """The solution with one changed line too many is refused for that."""
     limit = exercise.max_changed_lines
     if limit is None:
         return
@@ -27,7 +27,7 @@ def limit_is_kept(exercise: Debug) -> Iterator[str]:
 
 
 def probes_show_something(exercise: Debug) -> Iterator[str]:
-    """Every probe runs, and one of them at least tells the starter from the solution."""
+    """Every probe runs, and at least one distinguishes the starter from the solution."""
     told_apart = []
     for name in exercise.probes():
         said = []

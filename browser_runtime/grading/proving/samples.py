@@ -1,4 +1,4 @@
-"""Everything that can be handed in earns what it should, and nothing else."""
+"""Every text that can be handed in earns its own verdict and no other."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from browser_runtime.grading.kinds import write_test
 from browser_runtime.grading.kinds.kind import Kind
 
 WORDS = range(25, 71)
-"""How long a misconception's message may be."""
+"""Allowed length of a misconception's message."""
 
 MIN_ALTERNATIVES = 3
 
@@ -20,12 +20,12 @@ MIN_ALTERNATIVES = 3
 def earn_what_they_should(
     kind: Kind, seeds: range, alternatives: int = MIN_ALTERNATIVES
 ) -> Iterator[str]:
-    """What is right passes, what is wrong earns its own message, and the rest fails without one.
+    """Right texts pass, wrong ones earn their own message, and the rest fails without one.
 
     Args:
         kind: The exercise.
-        seeds: Attempts to make with everything that should pass.
-        alternatives: How many right texts there must be beside the solution.
+        seeds: Attempts to make with every right text.
+        alternatives: Fewest right texts beside the solution.
     """
     samples = kind.samples()
     if len(samples.right) - 1 < alternatives:
@@ -51,7 +51,7 @@ def _told(kind: Kind, name: str, text: str) -> Iterator[str]:
 
 
 def outcome(verdict: Verdict) -> str:
-    """Say what came out instead."""
+    """Describe the actual verdict."""
     known = f" ({verdict.misconception})" if verdict.misconception else ""
     return f"{verdict.status} at stage {verdict.stage}{known}: {verdict.message}"
 

@@ -43,7 +43,7 @@ export interface PredictView {
   questions: Question[];
   /** Slug of the exercise whose code a reader may bring along; empty for none. */
   code_from: string;
-  /** What the reader starts from, as text; empty where nothing is written. */
+  /** The text that the reader starts from; empty where nothing is written. */
   starter: string;
   /** Shown on request; empty where there is none. */
   solution: string;
@@ -53,7 +53,7 @@ export interface PredictView {
 export interface BlankView {
   id: string;
   label: string;
-  /** Characters of the expression that the solution has there. */
+  /** Length of the solution's expression, characters. */
   width: number;
 }
 
@@ -70,7 +70,7 @@ export interface FillView {
   questions: Question[];
   /** Slug of the exercise whose code a reader may bring along; empty for none. */
   code_from: string;
-  /** What the reader starts from, as text; empty where nothing is written. */
+  /** The text that the reader starts from; empty where nothing is written. */
   starter: string;
   /** Shown on request; empty where there is none. */
   solution: string;
@@ -81,7 +81,7 @@ export interface FillView {
 
 /** A line to be placed. */
 export interface Block {
-  /** Says nothing about its place. */
+  /** Independent of the line's place. */
   id: string;
   text: string;
 }
@@ -99,11 +99,11 @@ export interface OrderView {
   questions: Question[];
   /** Slug of the exercise whose code a reader may bring along; empty for none. */
   code_from: string;
-  /** What the reader starts from, as text; empty where nothing is written. */
+  /** The text that the reader starts from; empty where nothing is written. */
   starter: string;
   /** Shown on request; empty where there is none. */
   solution: string;
-  /** What is called when the program is run; empty when its order alone is judged. */
+  /** The function to call when the program is run; empty when its order alone is judged. */
   function: string;
   /** The imports, which are already in place. */
   head: string;
@@ -117,7 +117,7 @@ export interface FadedBlock {
 
 /** The body of a function, to be put into order below its head. */
 export interface Faded {
-  /** Everything down to the function's first statement, which stands one step deeper. */
+  /** The lines above the function's first statement, which stands one step deeper. */
   head: string;
   blocks: FadedBlock[];
 }
@@ -135,7 +135,7 @@ export interface ImplementView {
   questions: Question[];
   /** Slug of the exercise whose code a reader may bring along; empty for none. */
   code_from: string;
-  /** What the reader starts from, as text; empty where nothing is written. */
+  /** The text that the reader starts from; empty where nothing is written. */
   starter: string;
   /** Shown on request; empty where there is none. */
   solution: string;
@@ -144,7 +144,7 @@ export interface ImplementView {
   faded: Faded | null;
 }
 
-/** A measurement that the reader may run on the program as it is. */
+/** A measurement that the reader may run on the present program. */
 export interface ProbeView {
   name: string;
   label: string;
@@ -163,12 +163,12 @@ export interface DebugView {
   questions: Question[];
   /** Slug of the exercise whose code a reader may bring along; empty for none. */
   code_from: string;
-  /** What the reader starts from, as text; empty where nothing is written. */
+  /** The text that the reader starts from; empty where nothing is written. */
   starter: string;
   /** Shown on request; empty where there is none. */
   solution: string;
   function: string;
-  /** null where the whole function may be written anew. */
+  /** Most lines that may differ; null where the whole function may be written anew. */
   max_changed_lines: number | null;
   probes: ProbeView[];
 }
@@ -197,14 +197,14 @@ export interface TuneView {
   questions: Question[];
   /** Slug of the exercise whose code a reader may bring along; empty for none. */
   code_from: string;
-  /** What the reader starts from, as text; empty where nothing is written. */
+  /** The text that the reader starts from; empty where nothing is written. */
   starter: string;
   /** Shown on request; empty where there is none. */
   solution: string;
   world: string;
   /** Env steps of one run. */
   budget: number;
-  /** How many runs there are. */
+  /** Number of runs. */
   seeds: number;
   metric: string;
   needed: number;
@@ -224,7 +224,7 @@ export interface WriteTestView {
   questions: Question[];
   /** Slug of the exercise whose code a reader may bring along; empty for none. */
   code_from: string;
-  /** What the reader starts from, as text; empty where nothing is written. */
+  /** The text that the reader starts from; empty where nothing is written. */
   starter: string;
   /** Shown on request; empty where there is none. */
   solution: string;
@@ -244,7 +244,7 @@ export interface GateView {
   questions: Question[];
   /** Slug of the exercise whose code a reader may bring along; empty for none. */
   code_from: string;
-  /** What the reader starts from, as text; empty where nothing is written. */
+  /** The text that the reader starts from; empty where nothing is written. */
   starter: string;
   /** Shown on request; empty where there is none. */
   solution: string;
