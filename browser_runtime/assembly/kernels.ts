@@ -2,11 +2,11 @@
  * A layer of a network and its gradients on Pyodide's own memory, four numbers at a time.
  *
  * Numpy in the browser has neither BLAS nor SIMD. AssemblyScript compiles this file to WebAssembly;
- * it imports the interpreter's memory and takes addresses of numpy's array objects, so that a call
+ * it imports the interpreter's memory and takes addresses of numpy's array objects, so a call
  * costs Python next to nothing. `browser_runtime/simd.py` is its only caller.
  *
- * Every exported function returns whether it did its work: it refuses, and changes nothing, unless
- * all arrays are float32 of matching shapes without gaps between their numbers.
+ * Every exported function but `begin` returns whether it did its work: it refuses, and changes
+ * nothing, unless all arrays are float32 of matching shapes without gaps between their numbers.
  */
 
 /** Bytes of one float32. */
@@ -25,7 +25,7 @@ const WRITEABLE: u32 = 0x0400;
 /** The address of numpy's type object for float32. */
 let float32: usize = 0;
 
-/** Say where numpy's type object for float32 is; before this, everything is refused. */
+/** Set the address of numpy's type object for float32; before this, everything is refused. */
 export function begin(type: usize): void {
   float32 = type;
 }
@@ -281,7 +281,7 @@ function tanh(x: usize, count: usize): void {
  * 7.9 tanh is 1 in float32. Coefficients: Eigen's `ptanh_float` (MPL-2.0).
  */
 function tanh4(x: v128): v128 {
-  // In this order pmin and pmax keep NaN, which has to be seen.
+  // In this order pmin and pmax keep NaN, which must not be hidden.
   x = f32x4.pmax(f32x4.pmin(x, f32x4.splat(7.9)), f32x4.splat(-7.9));
   const y = f32x4.mul(x, x);
   let p = f32x4.splat(-2.76076847742355e-16);

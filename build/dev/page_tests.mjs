@@ -1,6 +1,6 @@
 /**
  * Run the tests of the page's TypeScript: bundle tests/page/**\/*.test.ts in one go, test each file
- * in a process of its own, tell what failed and one line of summary.
+ * in a process of its own, print the failures and one line of summary.
  *
  *   node build/dev/page_tests.mjs [part of a path ...]
  */
@@ -16,10 +16,10 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const TESTS = join(ROOT, "tests/page");
 const OUT = join(ROOT, ".cache/page-tests");
 const AT_ONCE = 2;
-/** For one file; a process that something keeps alive counts as failed. */
+/** Milliseconds for one file; a process that is kept alive counts as failed. */
 const TIMEOUT_MS = 60_000;
 
-/** What the build puts beside the bundles has no place in these tests. */
+/** Without a build there are no kernels, and a manifest only where a test sets one. */
 const virtual = {
   name: "virtual",
   setup(bundler) {
@@ -36,7 +36,7 @@ const virtual = {
   },
 };
 
-/** Bundle the test files; the answer maps each bundle to its source. */
+/** Bundle the test files; returns a map from each bundle to its source. */
 async function bundle(files) {
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
@@ -58,7 +58,7 @@ async function bundle(files) {
   return files.map((file) => join(OUT, relative(TESTS, file).replace(/\.ts$/, ".mjs")));
 }
 
-/** Tell a failure as a person wants it: which file, which test, what happened. */
+/** Print a failure for a person: the file, the test and the message. */
 function tell(file, { name, details }) {
   const error = details.error?.cause ?? details.error;
   const place = (file ?? "").replace(OUT, TESTS).replace(/\.mjs$/, ".ts");
@@ -79,7 +79,7 @@ if (files.length === 0) {
 const bundles = await bundle(files);
 const begin = performance.now();
 const count = { passed: 0, failed: 0 };
-// The movable clock of node:test is experimental, and says so in every process.
+// The movable clock of node:test is experimental, and every process prints a warning of it.
 const quiet = process.allowedNodeEnvironmentFlags.has("--disable-warning")
   ? " --disable-warning=ExperimentalWarning"
   : "";
@@ -90,11 +90,11 @@ for await (const { type, data } of run({
   timeout: TIMEOUT_MS,
 })) {
   if (type === "test:stdout" || type === "test:stderr") process.stdout.write(data.message);
-  // Node warns of leaks and of what it will drop: defects as much as a failed test.
+  // Node warns of leaks and deprecations: defects as much as a failed test.
   if (type === "test:stderr" && /Warning: /.test(data.message)) count.failed += 1;
   if (type !== "test:pass" && type !== "test:fail") continue;
   const failed = type === "test:fail";
-  // A parent of failed subtests failed for no reason of its own.
+  // A parent fails with its subtests, which are printed already.
   const heard = data.details.error?.failureType === "subtestsFailed";
   const group = data.details.type === "suite";
   if (failed && !heard) tell(data.file, data);

@@ -40,7 +40,7 @@ function entryPoints() {
   return { ...Object.fromEntries(existing), ...figureEntries() };
 }
 
-/** All style sheets as one virtual entry, so that nobody keeps a list of them. */
+/** All style sheets as one virtual entry, so that there is no list to keep. */
 function styleEntry() {
   const folder = join(ROOT, "browser_runtime/css");
   const files = readdirSync(folder).filter((file) => file.endsWith(".css"));
@@ -84,7 +84,7 @@ const shared = {
   logLevel: "warning",
 };
 
-/** esbuild has printed what is wrong; its stack trace would only hide it. */
+/** esbuild has printed the error already; its stack trace would only hide it. */
 const bundled = (settings) => build(settings).catch(() => process.exit(1));
 
 mkdirSync(OUT, { recursive: true });
@@ -95,7 +95,7 @@ await bundled({
   format: "iife",
   platform: "browser",
   charset: "utf8",
-  // Pyodide's own branches for Node; and the one place it asks for its URL, meaningless in a blob.
+  // Pyodide's own branches for Node, and its one use of its URL, which is meaningless in a blob.
   external: ["node:*", "ws"],
   define: { "import.meta.url": "self.location.href" },
   loader: { ".css": "text" },

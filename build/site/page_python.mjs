@@ -8,8 +8,8 @@ import { compileKernels } from "./kernels.mjs";
 const SITE_PACKAGES = "/lib/python3.14/site-packages";
 
 /**
- * Boot from the three packs, given as {stdlib, numpy, ours} file paths, and connect `write` as the
- * place where Python's output goes.
+ * Boot from the three packs, given as {stdlib, numpy, ours} file paths, and pass Python's output
+ * to `write`.
  */
 export async function startPython(packs, write) {
   const indexURL = `${dirname(createRequire(import.meta.url).resolve("pyodide/package.json"))}/`;
@@ -33,7 +33,7 @@ export async function startPython(packs, write) {
   return python;
 }
 
-/** Run one request of worker_entry.py to its end, and return its result or throw its failure. */
+/** Run one request of browser_runtime.entry to its end: return its result or throw its failure. */
 export function request(python, name, payload) {
   const { begin } = python.pyimport("browser_runtime.entry");
   const running = begin(name, JSON.stringify(payload));

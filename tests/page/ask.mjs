@@ -1,13 +1,13 @@
 /**
- * Ask the page's own TypeScript for what it computes, so that Python can compare.
+ * Compute with the page's own TypeScript, so that Python can compare the results.
  *
  *   echo '[{"figure": "lambda-dial", "actions": [["set", "lambda", 0.2]]}]' | node tests/page/ask.mjs
  *
  * Standard input is a JSON list of requests, standard output the list of their answers. A request is
  *
  *   {"figure": NAME, "actions": [["set", HANDLE, NUMBER] | ["press", HANDLE, KEY?], ...]}
- *       works the handles of a figure; answers its state, its summary (what a screen reader says),
- *       its text (every word and number drawn) and its drawing (the shapes)
+ *       moves the handles of a figure; returns its state, its summary (for screen readers),
+ *       its text (every drawn word and number) and its drawing (the shapes)
  *   {"module": "figures/ch06/random_walk", "call": "spread", "arguments": [0.5, 1]}
  *       calls an export of a module of browser_runtime/src; an exception becomes {"error": MESSAGE}
  */
@@ -21,7 +21,7 @@ const WIDTH = 600;
 const FIGURES = "ppo:figures/all";
 const SHAPES = "./figures/kit/shape";
 
-/** Bundle the modules into one script and import it; the answer maps each path to its exports. */
+/** Bundle the modules into one script and import it; returns the exports by path. */
 async function load(paths) {
   const lines = paths.map((path, i) => `export * as m${i} from ${JSON.stringify(path)};`);
   const bundled = await build({

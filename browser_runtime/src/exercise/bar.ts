@@ -1,4 +1,4 @@
-/** The bar under an exercise: what can be done with it, and where it stands. */
+/** The bar under an exercise: its actions and its status. */
 import { button, h } from "../ui/dom";
 import { menu } from "../ui/menu";
 
@@ -6,13 +6,13 @@ export const QUIET = "ppo-button--quiet";
 
 interface Parts {
   check: HTMLElement;
-  /** Where it stands, in words. */
+  /** The status, in words. */
   status: readonly Node[];
   hint: HTMLElement;
   solution: HTMLElement;
-  /** Puts the starter back; absent where nothing is to be written. */
+  /** Puts the starter back; absent where there is nothing to write. */
   reset: (() => void) | null;
-  /** What is needed now and then, by name. */
+  /** Less frequent actions, by name. */
   more: Record<string, () => void>;
 }
 

@@ -1,7 +1,7 @@
 /**
  * `<ppo-exercise slug data-kind>`: a statement, something to work on, and a grader that explains.
  *
- * Its light DOM brings the statement and what is to be worked on as text, so the page reads without
+ * Its light DOM holds the statement and the work as text, so the page reads without
  * scripts. The kind's working area (kinds/) takes that place; here are the attempts, the verdict,
  * and what is kept. Everything else of the exercise is loaded when the reader comes near it.
  */
@@ -142,7 +142,7 @@ export class PpoExercise extends PpoElement {
     });
   }
 
-  /** Everything about the exercise that is not in the page; asked twice, it loads once. */
+  /** Everything about the exercise that is not in the page; two calls share one loading. */
   #load(): Promise<ExerciseView> {
     this.#view ??= assetJson<Record<string, string>>(`exercises/${this.slug}.json`).then(
       async (files) => {
@@ -222,7 +222,7 @@ export class PpoExercise extends PpoElement {
     this.#refresh(view);
   }
 
-  /** Show what the record says: attempts, badge, and what has been revealed. */
+  /** Show the record: attempts, badge, and the revealed hints and solution. */
   #refresh(view: ExerciseView | null): void {
     const { attempt_count, passed_at } = this.#record.progress;
     setText(this.#attempts, attempt_count ? `Attempts: ${attempt_count}` : "");

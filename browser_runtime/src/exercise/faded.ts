@@ -1,4 +1,4 @@
-/** A hint that can be worked with: the solution's own lines, shuffled and with gaps (Parsons). */
+/** A hint to work with: the solution's own lines, shuffled and with gaps (Parsons). */
 import { button, h } from "../ui/dom";
 import { gradeWork, withoutVerdict } from "./grading";
 import { Blank } from "./kinds/blank";
@@ -54,7 +54,7 @@ export class FadedHint {
     );
   }
 
-  /** Give up a check that is under way. */
+  /** Stop a check that is under way. */
   stop(): void {
     this.#running?.abort();
   }

@@ -1,4 +1,4 @@
-/** Hand work to the grader in the worker, and say how far it is. */
+/** Hand work to the grader in the worker, and report its progress. */
 import { type HandedIn, runtime, StoppedError } from "../python/runtime";
 import type { ProgressLine } from "./progress_line";
 import type { Verdict } from "./types";
@@ -26,7 +26,7 @@ export async function gradeWork(
   }
 }
 
-/** What to tell the reader when there is no verdict. */
+/** The sentence for the reader when there is no verdict. */
 export function withoutVerdict(error: unknown): string {
   if (error instanceof StoppedError) return "Stopped. This was not counted as an attempt.";
   return error instanceof Error ? error.message : String(error);

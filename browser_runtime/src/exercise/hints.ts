@@ -1,4 +1,4 @@
-/** What is revealed bit by bit: hints, the one for a recognised mistake first; then the solution. */
+/** Hints, the one for a recognised mistake first, then remarks and the solution. */
 
 import { h } from "../ui/dom";
 import { prose } from "./text";
@@ -8,7 +8,7 @@ import type { Hint } from "./types";
  * The index of the hint to open next, or a sentence on why there is none.
  *
  * @param opened Indices already open.
- * @param misconception What the last verdict recognised.
+ * @param misconception The misconception in the last verdict.
  * @param attempts How many attempts were made; some hints want one first.
  */
 export function nextHint(
@@ -42,7 +42,7 @@ export function hintNodes(hints: Hint[], opened: readonly number[]): HTMLElement
   );
 }
 
-/** What the author adds once the exercise is solved. */
+/** The author's remarks, shown once the exercise is solved. */
 export function remarkNodes(remarks: string): HTMLElement[] {
   return [h("p", { class: "ppo-hint__heading" }, "Looking back"), ...prose(remarks)];
 }

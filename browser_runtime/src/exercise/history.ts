@@ -10,7 +10,7 @@ export class History {
   readonly #progress: () => ExerciseProgress;
   readonly #restore: ((text: string) => void) | null;
 
-  /** @param restore Takes what was handed in back; null where nothing was made. */
+  /** @param restore Takes a submission back into the work; null where there is no work. */
   constructor(progress: () => ExerciseProgress, restore: ((text: string) => void) | null) {
     this.#progress = progress;
     this.#restore = restore;
@@ -28,7 +28,7 @@ export class History {
   }
 }
 
-/** The attempts, newest first; each can be taken back where something was made. */
+/** The attempts, newest first; each can be taken back where there is a work to restore. */
 export function historyNode(
   { attempts }: ExerciseProgress,
   restore: ((code: string) => void) | null,

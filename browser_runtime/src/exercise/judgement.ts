@@ -1,4 +1,4 @@
-/** What an attempt comes to: the answers to questions and the grader's verdict taken together. */
+/** The result of an attempt: the answers to questions and the grader's verdict taken together. */
 import type { Verdict } from "./types";
 
 /** How the questions were answered. */
@@ -10,16 +10,16 @@ export interface Answered {
 
 export interface Judgement {
   readonly passed: boolean;
-  /** Whether this was an attempt: our own faults and what cannot be judged yet are none. */
+  /** Whether this was an attempt: our own faults and work not yet fit to judge do not count. */
   readonly counts: boolean;
-  /** Beside the button. */
+  /** The phrase beside the button. */
   readonly said: string;
-  /** Among the attempts. */
+  /** The message among the attempts. */
   readonly message: string;
   readonly misconception: string | null;
 }
 
-/** @param answered Null where nothing is asked. @param verdict Null where nothing is made. */
+/** @param answered Null without questions. @param verdict Null without work to grade. */
 export function judgement(answered: Answered | null, verdict: Verdict | null): Judgement {
   const answers = answered ? `${answered.right} of ${answered.total} answers are right.` : "";
   const allRight = !answered || answered.right === answered.total;

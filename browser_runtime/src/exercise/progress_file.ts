@@ -1,16 +1,16 @@
-/** The file in which a reader takes all progress along, to another device or into safety. */
+/** The file of a reader's progress, for another device or as a backup. */
 import type { ProgressStore } from "../progress/progress";
 import { downloadText } from "../ui/clipboard";
 import { h } from "../ui/dom";
 
-/** Offer everything as a file. */
+/** Offer all progress as a file. */
 export async function saveProgress(store: ProgressStore): Promise<void> {
   const file = await store.exportFile();
   const day = file.exported_at.slice(0, 10);
   downloadText(`ppo-lab-progress-${day}.json`, JSON.stringify(file, null, 1));
 }
 
-/** Let the reader choose a file and merge it; the sentence that says how it went. */
+/** Let the reader choose a file and merge it; returns a sentence on the result. */
 export async function importProgress(store: ProgressStore): Promise<string | null> {
   const input = h("input", { type: "file", accept: ".json,application/json" });
   const chosen = new Promise<File | null>((resolve) => {

@@ -1,4 +1,4 @@
-/** What is going on, beside the button that was pressed: a phrase, a bar, bytes or percent. */
+/** Progress beside the pressed button: a phrase, a bar, bytes or percent. */
 import type { RuntimeStatus } from "../python/runtime";
 import { h, setText } from "../ui/dom";
 import { bootBytes, bootFraction, waitingPhrase } from "../ui/runtime_status";

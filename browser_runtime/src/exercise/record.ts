@@ -24,12 +24,12 @@ export class ExerciseRecord {
     return this.#progress;
   }
 
-  /** Whether what is saved outlives the page. */
+  /** Whether the saved work outlives the page. */
   get lasting(): boolean {
     return this.#store?.lasting ?? false;
   }
 
-  /** Read what is kept. */
+  /** Read the stored record. */
   async restore(): Promise<ExerciseProgress> {
     this.#store = await progressStore();
     this.#progress = await this.#store.read(this.#slug, this.#starter);

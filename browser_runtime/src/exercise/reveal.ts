@@ -1,4 +1,4 @@
-/** What an exercise reveals on request: hints one by one, at last the solution. */
+/** Hints, one by one and on request, and at last the solution. */
 import { distinctFailures } from "../progress/record";
 import { button, h } from "../ui/dom";
 import { QUIET } from "./bar";
@@ -11,11 +11,11 @@ import type { ExerciseView, Faded, Hint } from "./types";
 /** Different failed attempts after which the solution may be seen. */
 const TRIES_BEFORE_SOLUTION = 3;
 
-/** What the exercise does for it. */
+/** The exercise, as `Reveal` uses it. */
 interface Host {
   load: () => Promise<ExerciseView>;
   say: (text: string) => void;
-  /** Back to where the reader was. */
+  /** Return the focus to the reader's place. */
   focus: () => void;
   /** Make the hint out of the solution's lines. */
   faded: (faded: Faded) => FadedHint;
@@ -31,7 +31,7 @@ export class Reveal {
   readonly fadedPlace = h("div", { class: "ppo-hints" });
   readonly after = h("div", { class: "ppo-exercise__after", hidden: true });
   #faded: FadedHint | null = null;
-  /** What the last verdict recognised: its hint comes first. */
+  /** The misconception in the last verdict: its hint comes first. */
   misconception: string | null = null;
 
   readonly #record: ExerciseRecord;
@@ -45,7 +45,7 @@ export class Reveal {
     this.solutionButton.hidden = true;
   }
 
-  /** Show what the record says has been revealed, and offer what may be. */
+  /** Show the parts revealed so far by the record, and offer the next. */
   refresh(view: ExerciseView): void {
     const { passed_at, hints, solution_seen_at } = this.#record.progress;
     this.hintButton.hidden = allHints(view).length === 0;
@@ -63,7 +63,7 @@ export class Reveal {
     this.after.hidden = parts.length === 0;
   }
 
-  /** Give up what is under way. */
+  /** Stop the hint's check that is under way. */
   stop(): void {
     this.#faded?.stop();
   }

@@ -1,12 +1,12 @@
-/** When the reader's work is saved: soon after it changes, at once when asked, always on leaving. */
+/** Saving the reader's work: soon after it changes, at once when asked, always on leaving. */
 
 const PAUSE = 400;
 const NOT_SAVED = "This browser does not keep data, so your work lasts until you leave.";
 
 interface Options {
-  /** Write what is there; false when the browser refuses. */
+  /** Write the work; false when the browser refuses. */
   write: () => Promise<boolean>;
-  /** Whether what is written outlives the page. */
+  /** Whether the saved work outlives the page. */
   lasting: () => boolean;
   say: (text: string) => void;
 }

@@ -1,4 +1,4 @@
-/** A verdict on the page: one message, then the numbers it rests on. */
+/** A verdict on the page: one message, then the numbers behind it. */
 
 import { h } from "../ui/dom";
 import { inline } from "./text";

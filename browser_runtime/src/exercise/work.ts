@@ -1,8 +1,8 @@
-/** What one kind of exercise gives the reader to work on, and what it may ask of the exercise. */
+/** The working area of one kind of exercise, and the exercise as the kind uses it. */
 import type { Attempt } from "../progress/record";
 import type { ExerciseView, Verdict } from "./types";
 
-/** The exercise, as its kind sees it. */
+/** The exercise, as its kind uses it. */
 export interface Desk {
   readonly slug: string;
   readonly title: string;
@@ -12,13 +12,13 @@ export interface Desk {
   changed(): void;
   /** Save now, and say so. */
   save(): void;
-  /** Hand in what is there. */
+  /** Hand in the work. */
   check(): void;
 }
 
-/** The working area of one kind; it takes the place of what the page shows without scripts. */
+/** The working area of one kind; it takes the place of the text shown without scripts. */
 export interface Work {
-  /** What is there now: saved, handed in and kept with each attempt as this text. */
+  /** The present work: saved, handed in and kept with each attempt as this text. */
   readonly text: string;
   /** The text that the reader began with. */
   readonly starter: string;
@@ -33,11 +33,11 @@ export interface Work {
   open?(view: ExerciseView): void;
   /** Why it cannot be handed in yet, as a sentence. */
   readonly problem?: string | null;
-  /** The grader has answered; the work may show what it saw. */
+  /** Show the findings of a verdict in the work. */
   show?(verdict: Verdict): void;
-  /** What has been handed in so far, after every attempt. */
+  /** Receive the attempts so far, after every attempt. */
   recall?(attempts: readonly Attempt[]): void;
 }
 
-/** Make the working area inside `exercise`; null where nothing is to be made, only answered. */
+/** Make the working area inside `exercise`; null where there are only questions. */
 export type Mount = (exercise: HTMLElement, desk: Desk) => Work | null;

@@ -1,6 +1,6 @@
-/** The lines of a program put together from blocks: which block, where, how far indented. */
+/** The lines of a program put together from blocks: their order and indentation. */
 
-/** One block in the program; what is handed in for an `order` exercise is a list of these. */
+/** One block in the program; the submission to an `order` exercise is a list of these. */
 export interface Line {
   readonly block: string;
   readonly indent: number;
@@ -53,7 +53,7 @@ export function toText(lines: Arrangement): string {
   return JSON.stringify(lines);
 }
 
-/** Read what `toText` wrote, leaving out blocks that there are not (any more). */
+/** Read the text of `toText`, leaving out blocks that do not exist (any more). */
 export function fromText(text: string, blocks: readonly string[]): Arrangement {
   const kept = new Map<string, Line>();
   for (const { block, indent } of parsed(text)) {
@@ -66,7 +66,7 @@ export function fromText(text: string, blocks: readonly string[]): Arrangement {
   return [...kept.values()];
 }
 
-/** "moved to line 3, indented once", for those who hear it. */
+/** "moved to line 3, indented once", for screen readers. */
 export function described(lines: Arrangement, block: string): string {
   const place = placeOf(lines, block);
   if (place < 0) return "back among the unused blocks";

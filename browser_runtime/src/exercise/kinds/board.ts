@@ -1,8 +1,8 @@
 /**
  * Blocks to be put in order: a shelf of unused ones above the program that they make.
  *
- * Every block has a grip, which is what the keyboard reaches (one tab stop for all of them) and what
- * a finger drags. The buttons under the program do the same for whoever has neither.
+ * The keyboard reaches the grip of a block (one tab stop for all of them), and a finger drags it.
+ * The buttons under the program do the same for readers without either.
  */
 import { h, setText } from "../../ui/dom";
 import {
@@ -22,14 +22,14 @@ import { letDrag } from "./drag";
 
 export interface Block {
   readonly id: string;
-  /** Its code, as it is shown. */
+  /** Its code, as an element. */
   readonly code: HTMLElement;
-  /** What it is called aloud. */
+  /** Its name for screen readers. */
   readonly name: string;
 }
 
 interface Options {
-  /** What the program is called aloud. */
+  /** The program's name for screen readers. */
   label: string;
   blocks: readonly Block[];
   /** Code that stands above the program and is not moved. */
@@ -60,7 +60,7 @@ export class Board {
   });
   #lines: Arrangement = [];
   #current: string;
-  /** What Escape goes back to while a block is picked up. */
+  /** The arrangement that Escape restores while a block is picked up. */
   #before: Arrangement | null = null;
 
   constructor(options: Options) {
@@ -151,7 +151,7 @@ export class Board {
     this.#change(without(this.#lines, this.#current), "Now");
   }
 
-  /** Put the block that is picked up back to where it was. */
+  /** Put the picked-up block back where it was. */
   cancel(): void {
     if (this.#before) this.#drop(false);
   }

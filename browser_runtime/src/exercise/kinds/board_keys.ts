@@ -1,6 +1,6 @@
 /** The keyboard of a board: walking, picking up, moving, indenting, putting back. */
 
-/** What the keys ask of a board. */
+/** A board, as the keys use it. */
 export interface Keyed {
   /** Whether a block is picked up. */
   readonly holding: boolean;
@@ -14,7 +14,7 @@ export interface Keyed {
 
 const FAR = 1000;
 
-/** Do what a key means; keys that mean nothing here keep their own meaning. */
+/** Do the action of a key; keys without one here keep their own meaning. */
 export function boardKey(event: KeyboardEvent, board: Keyed, check: () => void): void {
   const action = meaning(event, board, check);
   if (!action) return;

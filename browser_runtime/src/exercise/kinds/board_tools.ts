@@ -1,9 +1,9 @@
-/** The buttons of a board: what the keys do, for fingers and for screen readers. */
+/** The buttons of a board: the actions of the keys, for fingers and for screen readers. */
 import { button, h } from "../../ui/dom";
 
 export interface Tools {
   readonly element: HTMLElement;
-  /** Whether there is a block in the program to move. */
+  /** Enable them while a block of the program can be moved. */
   enable(usable: boolean): void;
 }
 

@@ -1,4 +1,4 @@
-/** Which lines of a program differ from those it began with. */
+/** The lines in which a program differs from its starter. */
 
 /** One line replaced, added or deleted. Numbers count from 1; null where there is no such line. */
 export interface LineEdit {
@@ -14,14 +14,14 @@ interface Numbered {
 }
 
 /**
- * How many lines were changed: the edit distance over lines. Empty lines and blanks at the end of a
+ * The number of changed lines: the edit distance over lines. Empty lines and blanks at the end of a
  * line are layout and do not count. The grader counts the same way.
  */
 export function changedLines(before: string, after: string): number {
   return lineEdits(before, after).length;
 }
 
-/** The fewest edits that make one program of the other, from top to bottom. */
+/** The fewest edits that turn `before` into `after`, from top to bottom. */
 export function lineEdits(before: string, after: string): LineEdit[] {
   const [old, now] = [numbered(before), numbered(after)];
   const left = distances(old, now);
@@ -60,7 +60,7 @@ function numbered(code: string): Numbered[] {
   return lines.filter(({ text }) => text !== "");
 }
 
-/** `[i][j]`: edits between what is left of the programs from line i and line j on. */
+/** `[i][j]`: edits between the rest of the programs from line i and line j on. */
 function distances(old: Numbered[], now: Numbered[]): number[][] {
   const table = Array.from({ length: old.length + 1 }, (_, i) =>
     Array.from({ length: now.length + 1 }, (_, j) => old.length - i + now.length - j),

@@ -1,4 +1,4 @@
-/** Which lines the reader has changed, against how many they may, with a way back for each. */
+/** The reader's changed lines, counted against the limit, with a way back for each. */
 import { button, h, setText } from "../../ui/dom";
 import { type LineEdit, lineEdits, reverted } from "./changed_lines";
 
@@ -18,7 +18,7 @@ export class ChangedLinesPanel {
     this.show(starter);
   }
 
-  /** At most so many lines may be changed; null for no limit. */
+  /** Limit the number of changed lines; null for no limit. */
   limit(most: number | null): void {
     this.#most = most;
   }

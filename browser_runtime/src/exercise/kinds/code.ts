@@ -1,4 +1,4 @@
-/** Code to be written in an editor: what implement, write-test and gate exercises ask for. */
+/** Code to be written in an editor, for implement, write-test and gate exercises. */
 import { copyText, downloadText } from "../../ui/clipboard";
 import { CodeEditor, codeText } from "../../ui/code_editor";
 import { h } from "../../ui/dom";
@@ -13,8 +13,8 @@ export class CodeWork implements Work {
   readonly #desk: Desk;
 
   /**
-   * @param text What the page shows without scripts; it moves into the editor's place.
-   * @param onChange After every change, before the desk hears of it.
+   * @param text The page's text without scripts; it moves into the editor's place.
+   * @param onChange Called after every change, before the desk's own `changed`.
    */
   constructor(text: Element, desk: Desk, onChange: () => void = () => {}) {
     this.#desk = desk;
@@ -54,7 +54,7 @@ export class CodeWork implements Work {
   }
 }
 
-/** The starter that the page brought, or null. */
+/** The starter in the page, or null. */
 export function starterOf(exercise: HTMLElement): Element | null {
   return exercise.querySelector(":scope > pre, :scope > .highlight > pre");
 }

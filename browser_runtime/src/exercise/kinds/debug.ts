@@ -1,4 +1,4 @@
-/** A broken program to mend: the editor, how many lines were changed, and probes to run first. */
+/** A broken program to mend: the editor, the count of changed lines, and probes to run first. */
 import { h } from "../../ui/dom";
 import type { ExerciseView } from "../types";
 import type { Desk, Work } from "../work";
@@ -57,6 +57,6 @@ export class DebugWork implements Work {
 
 export function mountDebug(exercise: HTMLElement, desk: Desk): Work | null {
   const text = starterOf(exercise);
-  exercise.querySelector("p.ppo-debug")?.remove(); // the count says it from now on
+  exercise.querySelector("p.ppo-debug")?.remove(); // the count replaces it
   return text && new DebugWork(text, desk);
 }

@@ -11,7 +11,7 @@ interface Handlers {
 
 /** A press that moves less than this is a click, pixels. */
 const SLACK = 5;
-/** So near to the edge of the window a drag scrolls it, by so much for every move, pixels. */
+/** Pixels from the edge of the window within which a drag scrolls it, and pixels for every move. */
 const EDGE = 60;
 const SCROLL = 12;
 

@@ -1,11 +1,11 @@
-/** The program that the blocks of a faded solution make, as they lie and as they are filled. */
+/** The program made of the blocks of a faded solution, in order and with their gaps filled. */
 import type { Faded } from "../types";
 import type { Arrangement } from "./arrangement";
 
 const STEP = "    ";
 
 /**
- * @param fills What stands in the gaps of each block, by the block's number.
+ * @param fills The text in the gaps of each block, by the block's number.
  * @returns The head, then the blocks inside it, indented as they lie.
  */
 export function fadedProgram(

@@ -11,7 +11,7 @@ export class FillWork implements Work {
   readonly #code: Element;
   readonly #blanks = new Map<string, Blank>();
 
-  /** @param code What the page shows without scripts: code with a `data-blank` for each gap. */
+  /** @param code The page's text without scripts: code with a `data-blank` for each gap. */
   constructor(code: Element, desk: Desk) {
     this.#code = code;
     for (const [index, place] of placesIn(code).entries()) {
@@ -38,13 +38,13 @@ export class FillWork implements Work {
     for (const [id, blank] of this.#blanks) blank.value = given[id] ?? "";
   }
 
-  /** Into the first empty blank. */
+  /** Put the caret into the first empty blank. */
   focus(): void {
     const blanks = [...this.#blanks.values()];
     (blanks.find(({ value }) => !value) ?? blanks[0])?.element.focus();
   }
 
-  /** Point at the blanks of the line that the verdict is about; at the empty ones where it is none. */
+  /** Point at the blanks of the verdict's line, or at the empty ones where it names none. */
   show({ status, line }: Verdict): void {
     for (const place of placesIn(this.#code)) {
       const blank = this.#blanks.get(place.dataset.blank ?? "");

@@ -1,4 +1,4 @@
-/** Probes of a broken program: run one, read what it measured, and only then mend. */
+/** Probes of a broken program: run one, read its measurements, and only then mend. */
 
 import { runtime } from "../../python/runtime";
 import { button, h } from "../../ui/dom";

@@ -119,7 +119,7 @@ export class QuestionList {
     return { element: input, read: () => input.value };
   }
 
-  /** Choices in alphabetical order, so that their place tells nothing. */
+  /** Choices in alphabetical order, so that their place gives nothing away. */
   #choices(id: string, { answer, distractors = [] }: Question, given: string) {
     const values = [answer, ...distractors.map(({ value }) => value)].map(String).sort();
     const inputs = values.map((value) =>

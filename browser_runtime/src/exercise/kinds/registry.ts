@@ -1,4 +1,4 @@
-/** Which working area each kind of exercise has; a new kind is one file and one line here. */
+/** The working area of each kind of exercise; a new kind is one file and one line here. */
 import type { ExerciseView } from "../types";
 import type { Mount } from "../work";
 import { mountCode } from "./code";

@@ -1,4 +1,4 @@
-/** One setting to tune: a number to type, a slider for the same, and the range. */
+/** One setting to tune: a number to type, a slider for it, and the range. */
 import { h } from "../../ui/dom";
 import type { SettingView } from "../types";
 import { problemWith, shareOf, shown, valueAt } from "./setting_scale";
@@ -77,7 +77,7 @@ export class SettingField {
     this.#number.focus();
   }
 
-  /** Bring slider and looks in line with the number. */
+  /** Let the slider and the looks follow the number. */
   #show(): void {
     const wrong = this.problem !== null;
     this.#number.setAttribute("aria-invalid", String(wrong));

@@ -9,7 +9,7 @@ export function shareOf({ low, high, scale }: Scale, value: number): number {
   return Math.max(0, Math.min(1, (by(value) - by(low)) / (by(high) - by(low))));
 }
 
-/** The value at a share of the range, rounded to what a person would type. */
+/** The value at a share of the range, rounded as a person would type it. */
 export function valueAt({ low, high, scale, whole }: Scale, share: number): number {
   const exact = scale === "log" ? low * (high / low) ** share : low + (high - low) * share;
   const value = whole ? Math.round(exact) : Number(exact.toPrecision(2));

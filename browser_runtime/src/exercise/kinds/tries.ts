@@ -1,4 +1,4 @@
-/** What was tried so far, one row for each, so that two tries can be compared. */
+/** The tries so far, one row for each, so that two can be compared. */
 import type { Attempt } from "../../progress/record";
 import { h } from "../../ui/dom";
 import { inline } from "../text";

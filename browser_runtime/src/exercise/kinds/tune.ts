@@ -13,7 +13,7 @@ export class TuneWork implements Work {
   readonly #fields: SettingField[];
   readonly #tries = h("div", { class: "ppo-tries" });
 
-  /** @param list The settings as the page shows them without scripts; fields take their place. */
+  /** @param list The page's settings without scripts; fields take their place. */
   constructor(list: Element, desk: Desk) {
     const rows = [...list.querySelectorAll<HTMLElement>("[data-setting]")];
     this.#fields = rows.map((row) => {
