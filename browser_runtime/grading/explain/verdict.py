@@ -13,7 +13,7 @@ VERDICT_VERSION = 1
 Status = Literal["passed", "failed", "grader_error"]
 Stage = Literal[
     "runs", "signature", "shape", "purity", "oracle", "misconception", "property", "speed",
-    "gate", "tests", "answer", "order", "lines", "training", "passed", "grader",
+    "gate", "tests", "untouched", "answer", "order", "lines", "training", "passed", "grader",
 ]  # fmt: skip
 
 

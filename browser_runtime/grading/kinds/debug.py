@@ -47,7 +47,8 @@ class Debug(ProgramKind):
         """Judge a program by numbers, properties and speed, then by the number of changed lines."""
         changed = self.changed_lines(submitted.text)
         if self.max_changed_lines is not None and changed == 0:
-            return _no("This is still the broken program. What do its answers show, and where?")
+            text = "This is still the broken program. What do its answers show, and where?"
+            return _no(text).replace(stage="untouched")
         verdict = yield from graded(self, submitted.text, seed)
         checks = [*verdict.checks, *self._checks(changed, submitted.probes)]
         limit = self.max_changed_lines

@@ -19,12 +19,15 @@ export interface Judgement {
   readonly misconception: string | null;
 }
 
+/** Stages of a verdict on work not yet fit to judge: not an attempt. */
+const NOT_JUDGED: readonly Verdict["stage"][] = ["grader", "untouched", "answer"];
+
 /** @param answered Null without questions. @param verdict Null without work to grade. */
 export function judgement(answered: Answered | null, verdict: Verdict | null): Judgement {
   const answers = answered ? `${answered.right} of ${answered.total} answers are right.` : "";
   const allRight = !answered || answered.right === answered.total;
   const passed = allRight && (!verdict || verdict.status === "passed");
-  const counts = verdict?.status !== "grader_error" && verdict?.stage !== "answer";
+  const counts = !verdict || !NOT_JUDGED.includes(verdict.stage);
   const outcome = counts ? "Not solved yet." : "This was not counted.";
   return {
     passed,

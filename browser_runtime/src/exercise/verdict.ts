@@ -14,6 +14,7 @@ const HEADINGS: Record<Verdict["stage"], string> = {
   misconception: "A known mistake",
   property: "A counterexample",
   speed: "Not finished in time",
+  untouched: "Nothing has changed yet",
   answer: "Something is missing",
   order: "Not in this order",
   lines: "Right, with more changes than needed",

@@ -13,6 +13,7 @@ export type Stage =
   | "speed"
   | "gate"
   | "tests"
+  | "untouched"
   | "answer"
   | "order"
   | "lines"

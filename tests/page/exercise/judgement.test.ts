@@ -64,7 +64,8 @@ test("the mistake in the code comes before the mistake in an answer", () => {
 test("the grader's own fault and what cannot be judged yet are no attempts", () => {
   const fault = judgement(null, verdict({ status: "grader_error", stage: "grader" }));
   const empty = judgement(null, verdict({ status: "failed", stage: "answer" }));
-  for (const { counts, passed, said } of [fault, empty]) {
+  const untouched = judgement(null, verdict({ status: "failed", stage: "untouched" }));
+  for (const { counts, passed, said } of [fault, empty, untouched]) {
     assert.deepEqual([counts, passed], [false, false]);
     assert.equal(said, "This was not counted.");
   }

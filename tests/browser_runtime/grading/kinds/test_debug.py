@@ -18,7 +18,7 @@ def debug():
 def test_the_broken_program_itself_is_answered_by_a_question(debug):
     for code in (debug["starter.py"], "# mine\n" + debug["starter.py"].replace("    ", "  ")):
         verdict = grade(debug, code, 0)
-        assert (verdict["status"], verdict["stage"]) == ("failed", "lines")
+        assert (verdict["status"], verdict["stage"]) == ("failed", "untouched")
         assert "still the broken program" in verdict["message"]
 
 
