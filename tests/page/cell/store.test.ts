@@ -25,7 +25,7 @@ test("going back to the published code forgets the version", () => {
   assert.equal(store.load(), null);
 });
 
-test("a version of older published code is told as outdated", () => {
+test("a version of older published code is reported as outdated", () => {
   new CellStore("a", "x = 1").save("x = 2");
   assert.deepEqual(new CellStore("a", "x = 0").load(), { code: "x = 2", outdated: true });
 });
@@ -40,7 +40,7 @@ test("cells do not share versions", () => {
   assert.equal(new CellStore("b", "x = 1").load(), null);
 });
 
-test("a browser that refuses is told by false, and loads nothing", () => {
+test("a browser's refusal is reported by false, and nothing is loaded", () => {
   for (const mood of ["full", "off"] as const) {
     define("localStorage", new FakeStorage(mood));
     assert.equal(new CellStore("a", "x = 1").save("x = 2"), false);

@@ -61,7 +61,7 @@ test("the mistake in the code comes before the mistake in an answer", () => {
   assert.equal(judgement(ALL, verdict({})).misconception, null);
 });
 
-test("the grader's own fault and what cannot be judged yet are no attempts", () => {
+test("the grader's own faults and work that cannot be judged yet are not attempts", () => {
   const fault = judgement(null, verdict({ status: "grader_error", stage: "grader" }));
   const empty = judgement(null, verdict({ status: "failed", stage: "answer" }));
   const untouched = judgement(null, verdict({ status: "failed", stage: "untouched" }));

@@ -32,7 +32,7 @@ describe("a file of progress", () => {
     );
   });
 
-  test("that is none says why", async (t) => {
+  test("that is not one says why", async (t) => {
     const refuse = () => Promise.reject(new Error("This is no progress file of PPO Lab."));
     assert.equal(await choosing(file, refuse, t), "This is no progress file of PPO Lab.");
   });

@@ -15,7 +15,7 @@ async function restored(slug = nextSlug(), starter = "start"): Promise<ExerciseR
   return record;
 }
 
-/** What the next visit finds. */
+/** The record that the next visit finds. */
 const kept = async (slug: string) => (await progressStore()).read(slug, "start");
 
 describe("before anything was read", () => {
@@ -108,7 +108,7 @@ describe("what was tried", () => {
     assert.deepEqual([hints, solution_seen_at], [[2, 0], 777]);
   });
 
-  test("stays on the page when the device is full, and is told by false", async (t) => {
+  test("stays on the page when the device is full, and false reports it", async (t) => {
     const record = await restored();
     t.mock.method(await progressStore(), "write", () =>
       Promise.reject(new DOMException("full", "QuotaExceededError")),

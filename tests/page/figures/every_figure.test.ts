@@ -1,4 +1,4 @@
-/** What every figure owes a reader who cannot see it, or has no mouse. */
+/** Every figure serves readers who cannot see it, or have no mouse. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { FIGURES } from "ppo:figures/all";

@@ -69,7 +69,7 @@ for (const [name, open] of Object.entries(SHELVES)) {
   });
 }
 
-test("localStorage holds keys of others, which are no records", async () => {
+test("localStorage holds keys of others, which are not records", async () => {
   localStorage.setItem("ppo-lab:gpu-connection", "{}");
   localStorage.setItem("theme", "dark");
   await storageShelf().put(solved("gae"));
@@ -127,7 +127,7 @@ describe("the store", () => {
     assert.equal((await store.read("gae", "")).updated_at, 12_345);
   });
 
-  test("tells that the device is full", async () => {
+  test("reports that the device is full", async () => {
     withoutDatabase();
     const store = await ProgressStore.open();
     globalThis.localStorage = new FakeStorage("full");

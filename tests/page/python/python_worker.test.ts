@@ -58,7 +58,7 @@ test("it takes requests once it is ready, and one at a time", async () => {
   assert.equal(python.idle, true);
 });
 
-test("it tells the stages of its boot", async () => {
+test("it reports the stages of its boot", async () => {
   start();
   await settled();
   for (const stage of ["starting", "unpacking", "importing"] as const) worker(0).stage(stage);

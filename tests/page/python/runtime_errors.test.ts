@@ -17,7 +17,7 @@ test("a browser without soft stop is named as the reason", () => {
   assert.equal(said, `Stopped. This browser cannot interrupt Python in any gentler way.${GONE}`);
 });
 
-test("code that goes on after its interrupt is told", () => {
+test("code that goes on after its interrupt is reported", () => {
   assert.match(
     deathSentence({ kind: "unfinished" }, false),
     /^Stopped, but the code went on after it was interrupted\./,

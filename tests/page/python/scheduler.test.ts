@@ -1,4 +1,4 @@
-/** Who runs next and where, and how a request ends: with a fake worker, by a clock that is moved. */
+/** The order, the place and the end of requests: with a fake worker, by a clock that is moved. */
 import "../support/fake_python";
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => clock.stop());
 
-/** What became of a request, readable at any moment. */
+/** The outcome of a request, readable at any moment. */
 interface Watched {
   started: boolean;
   result: unknown;
@@ -179,7 +179,7 @@ describe("a long training", () => {
     assert.equal(FakeWorker.all.length, 1);
   });
 
-  test("is no reason to start a spare", async () => {
+  test("does not start a spare", async () => {
     void training("train");
     await settled();
     await worker(0).boot();
@@ -461,7 +461,7 @@ describe("a worker that dies", () => {
 });
 
 describe("a boot that fails", () => {
-  test("ends everyone who waits with one sentence, and is told as failed", async () => {
+  test("ends every waiting request with one sentence, and is reported as failed", async () => {
     const [one, other] = [cell("a"), run("grade")];
     await settled();
     await worker(0).crash("no WebAssembly");
@@ -524,7 +524,7 @@ describe("a boot that fails", () => {
   });
 });
 
-describe("what Python says while it runs", () => {
+describe("a message from running Python", () => {
   test("reaches the request: messages as JSON with their bytes, output as text", async () => {
     const heard: unknown[] = [];
     void cell("a", {
@@ -539,7 +539,7 @@ describe("what Python says while it runs", () => {
     assert.deepEqual(heard, [{ stream: "stderr", text: "hm" }, [[1], 1]]);
   });
 
-  test("for a request that is over is not heard", async () => {
+  test("for a request that is over is dropped", async () => {
     const heard: unknown[] = [];
     void cell("a", { onOutput: (chunk) => heard.push(chunk) });
     await settled();
@@ -605,7 +605,7 @@ describe("what Python says while it runs", () => {
 });
 
 describe("the status", () => {
-  test("is told at once and at every change, until one leaves", async () => {
+  test("is reported at once and at every change, until the subscription ends", async () => {
     const states: string[] = [];
     const leave = scheduler.onStatus(({ state }) => states.push(state));
     void cell("a");
@@ -633,7 +633,7 @@ describe("the status", () => {
     }
   });
 
-  test("tells what the worker can do", async () => {
+  test("names the abilities of the worker", async () => {
     await oneWorker({ can_suspend: false });
     assert.equal(scheduler.status.info?.can_suspend, false);
   });

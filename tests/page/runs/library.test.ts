@@ -8,7 +8,7 @@ import type { RunHandle } from "src/runs/source";
 import { Clock } from "../support/clock";
 import { checkpoint, done, iteration, specOf, started, trace } from "../support/events";
 
-/** A run that says these events, or fails with an error among them. */
+/** A run that sends these events, or fails with an error among them. */
 function handle(
   id: string,
   events: (TrainEvent | Error)[] = [],

@@ -1,4 +1,4 @@
-/** What the page's scripts leave for each other. */
+/** The values that the page's scripts share. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { provide, take } from "src/site/registry";

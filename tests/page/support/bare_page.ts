@@ -11,7 +11,7 @@ export function define(name: string, value: unknown): void {
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 }
 
-/** Pretend that the page lies there. */
+/** Give the page this address. */
 export function pageAt(address: string): void {
   define("document", {
     currentScript: null,

@@ -80,7 +80,7 @@ export const network = {
   answer: (_url: URL): Response | Error => new Response(new Uint8Array([1])),
 };
 
-/** Forget earlier workers; browsers with this many gigabytes tell so. */
+/** Forget earlier workers; the browser reports this many gigabytes. */
 export function freshBrowser(deviceMemory: number | undefined = 8): void {
   FakeWorker.all.length = 0;
   network.answer = () => new Response(new Uint8Array([1]));

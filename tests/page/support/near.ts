@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-/** Assert that numbers equal what they should be, but for the rounding of doubles. */
+/** Assert that numbers are equal, but for the rounding of doubles. */
 export function near(found: readonly number[], expected: readonly number[], within = 1e-12): void {
   assert.equal(found.length, expected.length);
   found.forEach((number, at) => {

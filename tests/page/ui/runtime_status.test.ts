@@ -31,10 +31,10 @@ describe("a request that waits says", () => {
 });
 
 describe("bytes", () => {
-  test("are told in MB while they come", () => {
+  test("are shown in MB while they arrive", () => {
     assert.equal(bootBytes(status({ loaded: 3_100_000, total: 8_000_000 })), "3.1 of 8.0 MB");
   });
-  test("are not told when all are here, none are known or nothing boots", () => {
+  test("are not shown when all have arrived, none are known or nothing boots", () => {
     assert.equal(bootBytes(status({ loaded: 8, total: 8 })), "");
     assert.equal(bootBytes(status({ loaded: 3 })), "");
     assert.equal(bootBytes(status({ state: "busy", loaded: 3, total: 8 })), "");

@@ -52,7 +52,7 @@ test("a draft of older blocks loses those that are gone, and repeats none", () =
   assert.deepEqual(board.fromText(text, ["a", "b"]), [{ block: "a", indent: 0 }]);
 });
 
-test("a draft that is no arrangement is an empty one", () => {
+test("a draft that is not an arrangement is an empty one", () => {
   for (const text of ["", "def f(): pass", "null", "{}", "[1, null]", '"a"']) {
     assert.deepEqual(board.fromText(text, ["a"]), [], text);
   }

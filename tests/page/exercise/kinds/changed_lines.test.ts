@@ -16,7 +16,7 @@ test("empty lines and blanks at the end of a line are layout", () => {
   );
 });
 
-test("indentation is no layout", () => {
+test("indentation is not layout", () => {
   assert.equal(changedLines(CODE, CODE.replace("    return", "        return")), 1);
 });
 

@@ -1,4 +1,4 @@
-/** Every world can be drawn and told in words, at any size and state; the states that matter say so. */
+/** Every world can be drawn and described, at any size and state, and shows the states that matter. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { figureOf, restingState } from "src/figures/worlds/figures";
@@ -53,7 +53,7 @@ for (const env of Object.keys(ENVIRONMENTS)) {
       }
     });
 
-    test("is told in one or two sentences", () => {
+    test("is described in one or two sentences", () => {
       const said = figureOf(env).describe(restingState(env));
       assert.match(said, /^\S.*\.$/);
       assert.doesNotMatch(said, /NaN|undefined|Infinity/);

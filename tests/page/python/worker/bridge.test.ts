@@ -108,7 +108,7 @@ describe("a question", () => {
     assert.deepEqual(posted, []);
   });
 
-  test("answered twice hears the first answer", async () => {
+  test("answered twice takes the first answer", async () => {
     bridge.begin(3);
     const answer = page.ask("Name?");
     bridge.answer("Ada");

@@ -107,7 +107,7 @@ test("a name may be of any letters", async () => {
   assert.deepEqual(await read(zip([{ path: "λ.py", text: "1" }])), { "λ.py": "1" });
 });
 
-test("bytes that are no zip are refused by their length", async () => {
+test("bytes that are not a zip are refused by their length", async () => {
   await assert.rejects(
     unzip(new Uint8Array(100)),
     /not a zip archive: 100 bytes without an end record/,
