@@ -1,4 +1,4 @@
-/** What the bundler understands beyond TypeScript. */
+/** Imports that the bundler understands beyond TypeScript. */
 
 /** A style sheet imported by a script is its text. */
 declare module "*.css" {

@@ -1,7 +1,7 @@
 /** The result of an attempt: the answers to questions and the grader's verdict taken together. */
 import type { Verdict } from "./types";
 
-/** How the questions were answered. */
+/** The reader's answers to the questions, judged. */
 export interface Answered {
   readonly right: number;
   readonly total: number;

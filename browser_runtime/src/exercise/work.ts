@@ -31,7 +31,7 @@ export interface Work {
   focus(): void;
   /** Everything else about the exercise is here. */
   open?(view: ExerciseView): void;
-  /** Why it cannot be handed in yet, as a sentence. */
+  /** A sentence on why the work cannot be handed in yet; null when it can. */
   readonly problem?: string | null;
   /** Show the findings of a verdict in the work. */
   show?(verdict: Verdict): void;

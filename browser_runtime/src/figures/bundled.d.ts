@@ -1,4 +1,4 @@
-/** What build/site/figures.mjs finds in the folders of figures. */
+/** The modules that build/site/figures.mjs writes from the folders of figures. */
 
 /** The chapter of every figure, by the figure's name. */
 declare module "ppo:figures" {

@@ -39,7 +39,7 @@ export type FromWorker =
   | { type: "failed"; id: number; error: Failure }
   | { type: "fatal"; id: number | null; message: string };
 
-/** What a worker that has booted can do, and how long its boot took. */
+/** The abilities of a worker that has booted, and the times of its boot. */
 export interface WorkerInfo {
   python: string;
   numpy: string;

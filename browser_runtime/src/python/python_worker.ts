@@ -6,7 +6,7 @@ import type { BootStage, FromWorker, OutputChunk, ToWorker, WorkerInfo } from ".
 import type { PythonAssets } from "./python_assets";
 import { type Death, deathSentence } from "./runtime_errors";
 
-/** How a request ended. */
+/** The end of a request. */
 export type Outcome =
   | { type: "result"; json: string; buffers: Uint8Array[] }
   | { type: "failed"; error: Failure }

@@ -1,4 +1,4 @@
-/** How a request can end without a result. Every message is a sentence for the reader. */
+/** The ends of a request without a result. Every message is a sentence for the reader. */
 
 /** The reader stopped the request and Python noticed: nothing is lost. */
 export class StoppedError extends Error {
@@ -25,7 +25,7 @@ export class PythonError extends Error {
   }
 }
 
-/** Why a worker is gone. */
+/** The cause of a worker's end. */
 export type Death =
   | { kind: "unheard"; suspends: boolean }
   | { kind: "unfinished" }

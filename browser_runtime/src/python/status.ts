@@ -13,7 +13,7 @@ export interface RuntimeStatus {
   queued: number;
   /** One sentence when state is `failed`. */
   problem: string | null;
-  /** What the worker can do, once one has booted. */
+  /** The abilities of the worker, once one has booted. */
   info: WorkerInfo | null;
   /** Whether a second worker is idle, to take over at once or to train beside the cells. */
   spare: boolean;

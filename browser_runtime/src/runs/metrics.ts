@@ -4,7 +4,7 @@ import type { Iteration } from "../generated/events.generated";
 export interface Metric {
   readonly name: keyof Iteration & string;
   readonly title: string;
-  /** How to read it, and what is healthy. */
+  /** Advice on reading it, healthy values included. */
   readonly about: string;
   /** Its chart is hidden until a run has the metric. */
   readonly rare?: boolean;

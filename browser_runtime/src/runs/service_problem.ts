@@ -1,6 +1,6 @@
 /** The problems of the GPU service, each with one sentence and a way on. */
 
-/** What the reader can do next; the panel offers one button for each. */
+/** The reader's next step; the panel offers one button for each. */
 export type WayOn = "change_key" | "change_settings" | "retry" | "train_here";
 
 export class ServiceProblem extends Error {

@@ -16,7 +16,7 @@ export function valueAt({ low, high, scale, whole }: Scale, share: number): numb
   return Math.max(low, Math.min(high, value));
 }
 
-/** What is wrong with a typed value, as a sentence; null where nothing is. */
+/** The problem of a typed value, as a sentence; null where it is allowed. */
 export function problemWith(setting: SettingView, text: string): string | null {
   const { label, low, high, whole } = setting;
   const value = text.trim() === "" ? Number.NaN : Number(text);

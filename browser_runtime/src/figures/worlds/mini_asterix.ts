@@ -6,7 +6,7 @@ import { disc, roundedBox, type WorldFigure } from "./world_figure";
 const BEFORE = 3;
 const GOLD = 1;
 
-/** What each lane holds. */
+/** The thing in each lane. */
 function things(state: readonly number[]) {
   const entry = (what: number, lane: number) => state[BEFORE + CELLS * what + lane] ?? 0;
   return Array.from({ length: CELLS }, (_, lane) => ({

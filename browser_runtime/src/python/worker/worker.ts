@@ -10,7 +10,7 @@ import { loadPython } from "./load_python";
 import { pack, wasm } from "./supply";
 import { unzip, type ZipEntry } from "./unzip";
 
-/** What `Request.step` of `browser_runtime.entry` returns. */
+/** The return value of `Request.step` of `browser_runtime.entry`. */
 type Spoken = ["message" | "result" | "failed", string, PyProxy | Uint8Array[]];
 
 interface PyRequest extends PyProxy {
