@@ -76,10 +76,10 @@ export function parseProgressFile(text: string): ProgressFile {
   try {
     file = JSON.parse(text) as Partial<ProgressFile> | null;
   } catch {
-    throw new Error("This file is not JSON, so it is no progress file of PPO Lab.");
+    throw new Error("This file is not JSON, so it is not a progress file of PPO Lab.");
   }
   if (file?.format !== "ppo-lab-progress" || !Array.isArray(file.exercises)) {
-    throw new Error("This is no progress file of PPO Lab.");
+    throw new Error("This is not a progress file of PPO Lab.");
   }
   if (file.schema_version !== PROGRESS_VERSION) {
     throw new Error(

@@ -19,7 +19,7 @@ export function parseAddress(text: string): string {
   try {
     url = new URL(withScheme);
   } catch {
-    throw new AddressError(`"${typed}" is no address; it looks like http://127.0.0.1:8321`);
+    throw new AddressError(`"${typed}" is not an address; one looks like http://127.0.0.1:8321`);
   }
   if (url.protocol !== "http:" && url.protocol !== "https:") {
     throw new AddressError(`An address starts with http:// or https://, not ${url.protocol}//`);

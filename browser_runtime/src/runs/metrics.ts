@@ -24,7 +24,7 @@ export const DIAGNOSTICS: readonly Metric[] = [
     name: "policy_loss",
     title: "Policy loss",
     about:
-      "The clipped surrogate, as minimised. Each update has its own, so it is no measure of progress: " +
+      "The clipped surrogate, as minimised. Each update has its own, so it does not measure progress: " +
       "healthy is small noise around a slightly negative value, not a fall.",
   },
   {

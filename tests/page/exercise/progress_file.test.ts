@@ -33,8 +33,8 @@ describe("a file of progress", () => {
   });
 
   test("that is not one says why", async (t) => {
-    const refuse = () => Promise.reject(new Error("This is no progress file of PPO Lab."));
-    assert.equal(await choosing(file, refuse, t), "This is no progress file of PPO Lab.");
+    const refuse = () => Promise.reject(new Error("This is not a progress file of PPO Lab."));
+    assert.equal(await choosing(file, refuse, t), "This is not a progress file of PPO Lab.");
   });
 
   test("that was not chosen says nothing", async (t) => {

@@ -181,9 +181,9 @@ describe("the file that a reader takes along", () => {
   const record = solved("gae");
   const refused = [
     ["no JSON", "def gae():", /This file is not JSON/],
-    ["JSON of another kind", "null", /This is no progress file of PPO Lab/],
-    ["another format", file({ format: "other" }), /This is no progress file of PPO Lab/],
-    ["no list of exercises", file({ exercises: {} }), /This is no progress file of PPO Lab/],
+    ["JSON of another kind", "null", /This is not a progress file of PPO Lab/],
+    ["another format", file({ format: "other" }), /This is not a progress file of PPO Lab/],
+    ["no list of exercises", file({ exercises: {} }), /This is not a progress file of PPO Lab/],
     ["a later version", file({ schema_version: 2 }), /schema version 2; this site reads version 1/],
     ["a record of nothing", file({ exercises: [null] }), /damaged: a record is incomplete/],
     ["a record without a slug", file({ exercises: [{ ...record, slug: 3 }] }), /damaged/],
