@@ -49,10 +49,12 @@ class Settings(BaseSettings):
     student_device_seconds_per_day: float = Field(
         3600.0, ge=0, description="a student's training time in 24 hours, seconds"
     )
-    instructor_running_runs: int = Field(4, ge=0, description="as above, for instructors")
-    instructor_queued_runs: int = Field(50, ge=0, description="as above, for instructors")
+    instructor_running_runs: int = Field(
+        4, ge=0, description="an instructor's runs training at once"
+    )
+    instructor_queued_runs: int = Field(50, ge=0, description="an instructor's runs waiting")
     instructor_device_seconds_per_day: float = Field(
-        86_400.0, ge=0, description="as above, for instructors"
+        86_400.0, ge=0, description="an instructor's training time in 24 hours, seconds"
     )
     lease_s: float = Field(
         15.0, gt=0, description="silence after which a worker loses its run, seconds"
@@ -70,7 +72,7 @@ class Settings(BaseSettings):
         3, ge=1, description="lost workers without a checkpoint in between that fail a run"
     )
     reconcile_interval_s: float = Field(
-        0.5, gt=0, description="time between two looks at workers and queue, seconds"
+        0.5, gt=0, description="time between two checks of workers and queue, seconds"
     )
     warm_worker: bool = Field(
         True, description="keep an idle worker with torch loaded, so that runs start at once"

@@ -1,4 +1,4 @@
-"""What a run is: the checked hyperparameters of PPO, and environment + seed + hyperparameters."""
+"""The checked hyperparameters of PPO, and a run's spec: environment, seed, hyperparameters."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FIXED_DURING_A_RUN = (
     "norm_obs",
     "norm_reward",
 )
-"""What cannot change when a run is resumed: shapes, and the batch that iterations count."""
+"""Fields that cannot change when a run is resumed: shapes, and the size of an iteration."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ class PPOConfig:
         0.0,
         100.0,
         "stop the epochs when approx_kl exceeds 1.5 times this, nats; off when empty. With ppo_kl "
-        "what the penalty aims at",
+        "the target of the penalty",
         above=True,
     )
     kl_coef: float = number(
@@ -159,7 +159,7 @@ class PPOConfig:
         return self.learning_rate * (self._rest(global_step) if self.anneal_lr else 1.0)
 
     def clip_coef_at(self, global_step: int) -> float:
-        """Return clip_coef of the update that starts at `global_step`; see `learning_rate_at`."""
+        """Return clip_coef of the update that starts at `global_step`, annealed like the rate."""
         return self.clip_coef * (self._rest(global_step) if self.anneal_clip else 1.0)
 
     def _rest(self, global_step: int) -> float:
@@ -179,14 +179,14 @@ class PPOConfig:
 
     @property
     def value_weight(self) -> float:
-        """Weight of the value loss: vf_coef, or 0 when nobody asks the critic."""
+        """Weight of the value loss: vf_coef, or 0 where the critic is not used."""
         return self.vf_coef if self.baseline else 0.0
 
     def require_same_run(self, other: PPOConfig) -> None:
         """Check that a run with this config can go on with another.
 
         Raises:
-            FieldError: It differs in what cannot change.
+            FieldError: It differs in a field that cannot change.
         """
         for name in FIXED_DURING_A_RUN:
             began, asked = getattr(self, name), getattr(other, name)
@@ -197,8 +197,8 @@ class PPOConfig:
         """Return the weight of the KL penalty with which a run goes on with this config.
 
         Args:
-            before: The config until here.
-            adapted: What updates with it have made of the weight.
+            before: The config up to this point.
+            adapted: The weight as updates with that config have adapted it.
         """
         same = (before.algorithm, before.kl_coef) == (self.algorithm, self.kl_coef)
         return adapted if same else self.kl_coef
@@ -208,7 +208,7 @@ class PPOConfig:
         return type(self).from_dict({**self.to_dict(), **changes})
 
     def with_algorithm(self, algorithm: str) -> Self:
-        """Return a copy for another algorithm, with the fields changed that it needs otherwise.
+        """Return a copy for another algorithm, with the field values that it requires.
 
         Raises:
             FieldError: There is no such algorithm.
@@ -236,7 +236,7 @@ class PPOConfig:
 
 @dataclass(frozen=True, kw_only=True)
 class RunSpec:
-    """One run: an environment, a seed and a config. What the page, the CLI and the API all start.
+    """One run: an environment, a seed and a config; started alike by page, CLI and API.
 
     Raises:
         FieldError: An empty environment name or a seed outside 0 to 2**32 - 1.

@@ -1,4 +1,4 @@
-"""What a run says while it trains: versioned, JSON-able events, the same from every engine.
+"""The events of a training run: versioned, JSON-able, and the same from every engine.
 
 The page's charts, the command line and the GPU service read only these. The TypeScript types in
 `browser_runtime/src/generated/events.generated.ts` are generated from this file.
@@ -18,18 +18,18 @@ DoneStatus = Literal["succeeded", "failed", "cancelled", "expired"]
 
 @dataclass(frozen=True, kw_only=True)
 class RunStarted:
-    """The first event: what runs, and on what."""
+    """The first event: the run's spec, engine and device."""
 
     type: ClassVar[str] = "run_started"
     env: str
     seed: int
     config: dict[str, Any]
     engine: str
-    """Which implementation trains: "numpy" or "torch"."""
+    """The engine that trains: "numpy" or "torch"."""
     device: str
-    """Where it trains: "cpu" or "cuda"."""
+    """The device it trains on: "cpu" or "cuda"."""
     global_step: int
-    """Env steps already done: 0, or where a resumed run goes on."""
+    """Env steps already done: 0, or those of the checkpoint of a resumed run."""
     num_parameters: int
 
 
@@ -66,26 +66,26 @@ class Iteration:
     """Env steps per second since the run (or its resumption) began, learning included."""
     wall_seconds: float
     kl_coef: float | None = None
-    """Weight of the KL penalty as this update adapted it, for the next; None but with ppo_kl."""
+    """Weight of the KL penalty as this update adapted it for the next; None except with ppo_kl."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trace:
-    """What environment 0 did during one rollout, to be drawn. Emitted only on request."""
+    """The trajectory of environment 0 in one rollout, to be drawn. Emitted only on request."""
 
     type: ClassVar[str] = "trace"
     global_step: int
     states: list[list[float]]
     """The state that each env step reached, before any reset; entries as in `state_labels`."""
     actions: list[list[float]]
-    """What led there, as executed: the number of an action, or real numbers within their bounds."""
+    """The action of each step, as executed: its number, or real numbers within their bounds."""
     ended: list[bool]
     """Whether the episode ended with that env step."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Checkpoint:
-    """A policy was saved; whoever stored it (run folder, page, service) emits this."""
+    """A policy was saved; emitted by its store (run folder, page, service)."""
 
     type: ClassVar[str] = "checkpoint"
     name: str
@@ -103,7 +103,7 @@ class Done:
     type: ClassVar[str] = "done"
     status: DoneStatus
     reason: str
-    """A sentence for the reader: target reached, budget used, or what went wrong."""
+    """A sentence for the reader: target reached, budget used, or the failure."""
     global_step: int
     episode_return: float | None
     wall_seconds: float

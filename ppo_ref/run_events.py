@@ -1,4 +1,4 @@
-"""What every engine says about its run in the same words: the events made from a training state."""
+"""Events made from a training state, in the same words for every engine."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ppo_ref.events import Done, DoneStatus, Iteration, RunStarted
 from ppo_ref.update import UpdateStats
 
 Stop = Literal["cancelled", "expired"]
-"""Why a run ends before its time: its reader or owner stopped it, or its deadline passed."""
+"""Status of a run ended early: its reader or owner stopped it, or its deadline passed."""
 STOPPED: dict[str, str] = {
     "cancelled": "Stopped after {steps} env steps.",
     "expired": "The deadline passed before the training was done.",
@@ -22,7 +22,7 @@ STOPPED: dict[str, str] = {
 
 
 class ReportedState(Protocol):
-    """The part of a training state that events speak of."""
+    """The part of a training state that events report."""
 
     @property
     def config(self) -> PPOConfig:
@@ -31,7 +31,7 @@ class ReportedState(Protocol):
 
     @property
     def seed(self) -> int:
-        """What the run's randomness was made from."""
+        """Seed of the run's randomness."""
         ...
 
     @property
@@ -56,26 +56,26 @@ class ReportedState(Protocol):
 
     @property
     def env(self) -> Environments:
-        """Where the run trains."""
+        """The environments of the run."""
         ...
 
 
 class Environments(Protocol):
-    """Copies of a world, of which only its spec and whether it can be saved matter here."""
+    """Copies of a world: its spec, and whether its state can be saved."""
 
     can_be_saved: bool
 
     @property
     def spec(self) -> EnvSpec:
-        """What there is to know about the world."""
+        """Static facts about the world."""
         ...
 
 
 class Clock:
-    """Wall time and env steps since a run began or was taken up again.
+    """Wall time and env steps since a run began or was resumed.
 
     Args:
-        global_step: Env steps done by then.
+        global_step: Env steps done at that moment.
     """
 
     def __init__(self, global_step: int) -> None:
@@ -93,7 +93,7 @@ class Clock:
 
 
 def finished(state: ReportedState) -> str:
-    """Return why a run is over, a sentence for its reader, or an empty string."""
+    """Return the reason why a run is over, a sentence for its reader, or an empty string."""
     config, episodes = state.config, state.episodes
     target, mean = config.target_return, episodes.mean_return
     if target is not None and mean is not None and episodes.full and mean >= target:
@@ -172,12 +172,12 @@ def done(
 
 
 def violated(state: ReportedState, error: InvariantError, clock: Clock, at: int) -> Done:
-    """Return the terminal event of a run in which something did not hold that always holds.
+    """Return the terminal event of a run that broke an invariant.
 
     Args:
         state: The run.
-        error: What did not hold.
-        clock: The run's.
+        error: The broken invariant.
+        clock: The run's clock.
         at: Number of the iteration in which it was found.
     """
     details = {"quantity": error.quantity, "allowed": error.allowed}
@@ -189,8 +189,8 @@ def failed(state: ReportedState, quantity: str, clock: Clock, at: int) -> Done:
 
     Args:
         state: The run.
-        quantity: What it was.
-        clock: The run's.
+        quantity: Name of the quantity.
+        clock: The run's clock.
         at: Number of the iteration in which it happened.
     """
     reason = f"{quantity} became NaN or infinite in iteration {at}."

@@ -1,4 +1,4 @@
-"""Everything that the rest of a run depends on, so that it can be saved and taken up again."""
+"""The complete state of a run, so that it can be saved and resumed."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from ppo_ref.policy import Policy, model_for, policy_metadata, require_same_shap
 from ppo_ref.rollout import Rollout
 
 FORMATS = {"numpy": "ppo-lab-state-2", "torch": "ppo-lab-torch-state-2"}
-"""Engine -> what a file of its state calls itself."""
+"""Engine -> name of its file format."""
 
 
 @dataclass(kw_only=True)
 class TrainState:
-    """A run between two iterations. `train` changes it; whoever passed it in may look any time."""
+    """A run between two iterations; `train` changes it, and its caller may read it at any event."""
 
     config: PPOConfig
     env: Env
@@ -39,13 +39,13 @@ class TrainState:
     """Current observations. Shape (N, D)."""
     episodes: EpisodeTally
     normalizer: ObsNormalizer | None
-    """What observations pass, with `norm_obs`."""
+    """Normalises observations, with `norm_obs`."""
     reward_scaler: RewardScaler | None
-    """What rewards pass, with `norm_reward`."""
+    """Scales rewards, with `norm_reward`."""
     kl_coef: float
     """Weight of the KL penalty in the next update, with ppo_kl."""
     seed: int = 0
-    """What `rng` was made from, for the record."""
+    """Seed of `rng`, for the record."""
     iteration: int = 0
     global_step: int = 0
 
@@ -65,7 +65,7 @@ class TrainState:
             config: Hyperparameters.
             env: As many environments as `config.num_envs`.
             rng: The run's only source of randomness.
-            seed: What `rng` was made from, for the record.
+            seed: Seed of `rng`, for the record.
             dtype: Float type of networks and rollouts.
 
         Raises:
@@ -93,7 +93,7 @@ class TrainState:
         )
 
     def start_from(self, policy: Policy) -> None:
-        """Take over the parameters and the observation statistics of a trained policy.
+        """Copy the parameters and the observation statistics of a trained policy.
 
         Raises:
             ValueError: It is for other observations or actions, or of other networks.
@@ -106,10 +106,10 @@ class TrainState:
     def go_on_with(self, config: PPOConfig) -> None:
         """Take other hyperparameters from here on.
 
-        The weight of the KL penalty is what updates made of it, unless the config asks for another.
+        The weight of the KL penalty stays as adapted, unless the config sets another.
 
         Raises:
-            ValueError: The config changes what cannot change.
+            ValueError: The config changes a field that cannot change.
         """
         self.config.require_same_run(config)
         self.kl_coef = config.kl_coef_after(self.config, self.kl_coef)
@@ -118,14 +118,14 @@ class TrainState:
             self.reward_scaler.gamma = config.gamma
 
     def count(self, rollout: Rollout) -> None:
-        """Move on by a rollout: its env steps, its episodes, and where the next one begins."""
+        """Advance by a rollout: its env steps, its episodes, and the next one's observations."""
         self.iteration += 1
         self.global_step += self.config.batch_size
         self.obs = rollout.last_obs
         self.episodes.add(rollout)
 
     def policy(self) -> Policy:
-        """Return a copy of the policy as it is now."""
+        """Return a copy of the present policy."""
         metadata = policy_metadata(
             RunSpec(env=self.env.spec.name, seed=self.seed, config=self.config),
             global_step=self.global_step,
@@ -170,7 +170,7 @@ class TrainState:
 
     @classmethod
     def load(cls, file: File, *, env: Env | None = None) -> Self:
-        """Read what `save` wrote.
+        """Read a state that `save` wrote.
 
         Args:
             file: Where from.

@@ -1,4 +1,4 @@
-"""Proximal policy optimisation: a loop of rollouts and updates that says what happens as events."""
+"""Proximal policy optimisation: a loop of rollouts and updates that yields events."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ def train(
         rng: The run's only source of randomness.
         state: Made by `TrainState.create` from the same three or loaded; created when None.
         trace: Whether to yield a `trace` before each `iteration`.
-        debug: Whether to check what holds in every correct run (`invariants`). The numbers stay
-            the same; a violation ends the run with status "failed" and says what was violated.
-        advantage_estimator: What to use in place of `compute_gae`, for experiments.
+        debug: Whether to check the `invariants` of every correct run. The numbers stay the same;
+            a violation ends the run with status "failed" and the broken invariant as reason.
+        advantage_estimator: Replaces `compute_gae` in experiments.
 
     Raises:
         ValueError: `state` is of another env, rng or config, or `env` of another size.
@@ -116,13 +116,13 @@ def to_batch(
     """Estimate advantages and flatten time and environments into one axis.
 
     Args:
-        rollout: What was played.
-        config: How to learn from it.
-        estimator: In place of `compute_gae`.
-        scaler: What rewards pass before, changed by them.
+        rollout: The rollout to learn from.
+        config: The run's hyperparameters.
+        estimator: Replaces `compute_gae`.
+        scaler: Scales the rewards first, and is updated with them.
 
     Raises:
-        NonFiniteError: Something in the rollout is NaN or infinite; the message names it.
+        NonFiniteError: A quantity of the rollout is NaN or infinite; the message names it.
     """
     for name in ("obs", "rewards", "values", "next_values", "log_probs"):
         _require_finite(name, getattr(rollout, name))
@@ -155,13 +155,13 @@ def to_batch(
 
 
 def without_bootstrap(rollout: Rollout, *, baseline: bool) -> Rollout:
-    """Return what REINFORCE sees of a rollout: nothing lies beyond its last step or an episode's.
+    """Return a rollout for REINFORCE: no value beyond its last step or that of an episode.
 
-    With gae_lambda 1 the deltas then add up to the return that was observed minus the value, and
-    without a baseline to that return alone.
+    With gae_lambda 1 the deltas then add up to the observed return minus the value, and without a
+    baseline to that return alone.
 
     Args:
-        rollout: What was played.
+        rollout: The rollout as collected.
         baseline: Whether the critic's values are subtracted.
     """
     ended = rollout.terminated | rollout.truncated
@@ -177,7 +177,7 @@ def without_bootstrap(rollout: Rollout, *, baseline: bool) -> Rollout:
 
 
 def _require_finite(name: str, array: FloatArray) -> None:
-    # NaN and infinities survive a sum, which is cheaper than looking at every entry.
+    # NaN and infinities survive a sum, which is cheaper than a test of every entry.
     with np.errstate(over="ignore", invalid="ignore"):
         if not np.isfinite(array.sum(dtype=np.float64)):
             raise NonFiniteError(name)

@@ -70,7 +70,7 @@ class RunRequest(BaseModel):
     )
     device: Device = Field("auto", description="where to train; auto takes a GPU if there is one")
     engine: Engine = Field(
-        "auto", description="what computes; auto takes torch on a GPU and numpy on a CPU"
+        "auto", description="engine that computes; auto takes torch on a GPU and numpy on a CPU"
     )
 
     def spec(self) -> dict[str, Any]:
@@ -87,7 +87,7 @@ class RunView(BaseModel):
     seed: int
     config: dict[str, Any]
     device: str
-    engine: Engine = Field(description="what computes; auto until a worker has chosen")
+    engine: Engine = Field(description="engine that computes; auto until a worker has chosen")
     deadline_s: float
     state: State
     reason: str | None

@@ -1,7 +1,7 @@
 """`python -m gpu_api.worker`: load torch, read an assignment from standard input, train, leave.
 
-Standard input stays open while the service lives: a line `{"op": "release"}` asks the worker to
-save and give its run back, and its end means that the service is gone.
+Standard input stays open while the service lives: at a line `{"op": "release"}` the worker saves
+its run and gives it back, and the end of input means that the service is gone.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def main() -> int:
     try:
         return attempt.work(assignment, released)
     except Exception:
-        # The process boundary: what went wrong must be in the log, the exit code tells the rest.
+        # The process boundary: the log holds the traceback, the exit code stands for the rest.
         log.exception("worker_crashed")
         return 1
 
@@ -57,5 +57,5 @@ def _listen(released: threading.Event) -> None:
 if __name__ == "__main__":
     code = main()
     sys.stderr.flush()
-    # Skips torch's and onnxruntime's teardown, which keeps the slot occupied for no use.
+    # Skips torch's and onnxruntime's teardown, which would only keep the slot occupied.
     os._exit(code)

@@ -30,7 +30,7 @@ CLAIM_PATIENCE_S = 15.0
 
 @dataclass(frozen=True, kw_only=True)
 class Assignment:
-    """What the service tells a worker to do."""
+    """A worker's order from the service."""
 
     url: str
     run_id: str
@@ -114,7 +114,7 @@ class _Attempt:
 
 
 def _reason(error: Exception) -> str:
-    """Return why a run failed that raised an exception, which goes into the log as a whole."""
+    """Return the reason of a run that failed by an exception; the log has the whole of it."""
     log.exception("training_failed")
     return f"{type(error).__name__}: {error}"
 

@@ -17,7 +17,7 @@ RETRY_S = 0.3
 
 
 class Refused(Exception):
-    """The service does not take this attempt's writes (any more)."""
+    """The service refuses this attempt's writes, from the start or from now on."""
 
 
 class Unreachable(Exception):
@@ -28,8 +28,8 @@ class Channel:
     """Requests on one kept connection; for one thread.
 
     Args:
-        url: Where the service is.
-        patience_s: How long to repeat a request that gets no answer, seconds.
+        url: The service's address.
+        patience_s: Time to repeat a request that gets no answer, seconds.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Channel:
         return json.loads(answer) if answer else None
 
     def fetch(self, method: str, path: str, body: Any = None) -> bytes:  # noqa: ANN401 - JSON
-        """As `call`, but return the answer's bytes."""
+        """Send a request like `call`, and return the answer's bytes."""
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         given_up = time.monotonic() + self.patience_s
         while True:

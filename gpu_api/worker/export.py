@@ -1,4 +1,4 @@
-"""A policy as ONNX, published only after onnxruntime computed with it what the policy computes."""
+"""A policy as ONNX, published only if onnxruntime computes the same with it as the policy."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ LARGEST_BATCH = 500
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """A checkpoint on its way out: its event, the files this names, and the state."""
+    """A checkpoint to be sent: its event, the files that this names, and the state."""
 
     event: Checkpoint
     files: Mapping[str, bytes]
@@ -35,7 +35,7 @@ class Snapshot:
 class Reporter:
     """Owns the channel after the claim.
 
-    `stop` is what the service last asked for. A failure to send is raised by the next call.
+    `stop` is the service's last request to stop. A failure to send is raised by the next call.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -77,11 +77,11 @@ class Reporter:
             while True:
                 self._step()
         except Exception as error:
-            # Handed to the training thread, which ends the process.
+            # Passed to the training thread, which ends the process.
             self._failure = error
 
     def _step(self) -> None:
-        """Send what is queued: a batch of events, or one checkpoint, or a sign of life."""
+        """Send the next item: a batch of events, one checkpoint, or an empty batch (the lease)."""
         events: list[TrainEvent] = []
         item = self._next(QUIET_S)
         while item is not None and not isinstance(item, Snapshot | threading.Event):

@@ -1,4 +1,4 @@
-"""The one place that knows which engine trains: torch on a GPU, numpy where there is none."""
+"""The one choice of the engine: torch on a GPU, numpy where there is none."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def start(
     """Begin a run, or go on from a saved state with the engine that wrote it.
 
     Args:
-        engine: "numpy", "torch", or "auto": torch on a GPU, which it is made for, and numpy on a
-            CPU, where it is the faster one.
+        engine: "numpy", "torch", or "auto": torch on a GPU, and numpy on a CPU, where it is the
+            faster one.
         device: "auto" (a GPU if there is one and the engine can use it), "cpu" or "cuda".
         saved: The bytes of a file that the state's `save` wrote.
 

@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options, unknown = _parser().parse_known_args(arguments)
         if unknown:
             raise BadArgumentError(_unknown(unknown, sets="set" in options))
-        # What fails while a command is prepared is what was typed; what fails later is a bug.
+        # A failure while a command is prepared is a bad argument; a later one is a bug.
         job: Job = options.prepare(options)
     except (BadArgumentError, ValueError, OSError) as error:
         Console(stderr=True, soft_wrap=True).print(f"ppo_ref: {error}", markup=False, style="red")

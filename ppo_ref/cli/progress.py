@@ -18,15 +18,15 @@ from ppo_ref.events import Iteration, TrainEvent
 from ppo_ref.runs.start import RunState
 
 LINES_PER_RUN = 10
-"""How often a log that is no terminal gets a line."""
+"""Lines of a whole run in a log that is not a terminal."""
 
 
 class ProgressDisplay:
-    """Shows iterations as they come.
+    """Shows iterations as they are trained.
 
     Args:
-        console: Where to.
-        state: The run, for its name and budget.
+        console: The terminal or log to write to.
+        state: The run's state, for its name and budget.
     """
 
     def __init__(self, console: Console, state: RunState) -> None:
@@ -52,7 +52,7 @@ class ProgressDisplay:
         )
 
     def show(self, event: TrainEvent) -> None:
-        """Show an event, if it is one to show."""
+        """Show an iteration, and ignore the other events."""
         if not isinstance(event, Iteration):
             return
         mean = "–" if event.episode_return is None else f"{event.episode_return:.2f}"

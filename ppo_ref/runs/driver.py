@@ -1,7 +1,7 @@
 """Drive a run: checkpoints at the right moments, one name for each, and exactly one `done`.
 
-The command line, the page and the service all read a run through a `Driver`. What a checkpoint
-stores, and what becomes of the events, is theirs.
+The command line, the page and the service all read a run through a `Driver`. They decide on the
+content of a checkpoint and on the use of the events.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ Save = Callable[[str], Mapping[str, str]]
 class Driver:
     """One run to its end; iterating over it trains and yields its events.
 
-    After an iteration comes its checkpoint if one is due, and before `done` one of where the run
-    ended. No env step is saved twice.
+    After an iteration comes its checkpoint if one is due, and before `done` one of the run's end.
+    No env step is saved twice.
 
     Args:
         events: From `start` or `resume`.
-        schedule: When to save.
-        save: What a checkpoint stores.
+        schedule: The times to save.
+        save: Stores a checkpoint.
         resumed: Whether the events go on from a checkpoint, which need not be saved again.
         on_failure: Given an exception from training or saving, returns the reason of a `done` that
             says "failed"; when None, exceptions are raised.
@@ -49,9 +49,9 @@ class Driver:
         self._episode_return: float | None = None
         self._asked: Stop | Literal["leave"] | None = None
         self.global_step = 0
-        """Env steps that the events have told of."""
+        """Env steps up to the last event."""
         self.done: Done | None = None
-        """What the run came to; None until then."""
+        """The run's terminal event; None before it."""
 
     def __iter__(self) -> Iterator[TrainEvent]:
         """Train; yield events, the last of which is `done` unless the run is left.
@@ -62,7 +62,7 @@ class Driver:
         try:
             yield from self._train()
         except Exception as error:
-            # The boundary around a whole job: whatever it raised is the run's result.
+            # The boundary around a whole job: any exception is the run's result.
             if self._on_failure is None:
                 raise
             yield self._end(self._done("failed", self._on_failure(error)))
@@ -72,13 +72,13 @@ class Driver:
         self._asked = status
 
     def leave(self) -> None:
-        """As `stop`, but without `done`, because the run goes on elsewhere."""
+        """End after the current iteration without `done`, because the run goes on elsewhere."""
         self._asked = "leave"
 
     def cut_short(self) -> Iterator[TrainEvent]:
         """Yield the end of a run whose iteration was interrupted: a last checkpoint and `done`.
 
-        Nothing if it had ended.
+        Yield nothing if it had ended.
         """
         if self.done is None:
             yield from self._last_checkpoint()

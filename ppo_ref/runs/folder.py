@@ -16,7 +16,7 @@ from ppo_ref.runs.start import RunState
 
 
 class RunFolder:
-    """Writes a run as it happens. Whatever is there at any moment is complete.
+    """Writes a run while it trains; at any moment the folder's files are complete.
 
     Args:
         path: The folder.
@@ -59,7 +59,7 @@ class RunFolder:
 
     @classmethod
     def clear(cls, path: Path) -> None:
-        """Remove what an earlier run wrote into a folder, and nothing else."""
+        """Remove the files that an earlier run wrote into a folder, and nothing else."""
         for name in ("events.jsonl", "policy.onnx", "policy.npz", "config.json"):
             (path / name).unlink(missing_ok=True)
         shutil.rmtree(path / "checkpoints", ignore_errors=True)
@@ -77,7 +77,7 @@ class RunFolder:
         return states[-1]
 
     def rewind(self, spec: RunSpec, global_step: int) -> None:
-        """Drop the events after `global_step`, which a resumed run will tell again."""
+        """Drop the events after `global_step`, which a resumed run yields again."""
         self.spec = spec
         self._write_spec()
         events = self.path / "events.jsonl"
@@ -91,14 +91,14 @@ class RunFolder:
             file.write(json.dumps(to_dict(event), allow_nan=False) + "\n")
 
     def save_policy(self, state: RunState) -> None:
-        """Write policy.onnx and policy.npz of the run as it is now."""
+        """Write policy.onnx and policy.npz of the run's present state."""
         for name, data in self._policy_files(state).items():
             replace_file(self.path / name, data)
 
     def save_checkpoint(self, name: str, state: RunState) -> dict[str, str]:
-        """Save everything needed to go on, and the policy; return file name -> SHA-256.
+        """Save the state, needed to go on, and the policy; return file name -> SHA-256.
 
-        Of an environment that does not give out its state, the policy alone.
+        Where the environment's state cannot be saved, save the policy alone.
         """
         part, final = (self.path / "checkpoints" / folder for folder in (f".{name}", name))
         shutil.rmtree(part, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""When a run is saved while it trains, as data: every so many env steps, seconds, or so many times.
+"""The times at which a run is saved, as data: every n env steps or seconds, or n times in all.
 
 A schedule counts the moments that have passed by now. A run is saved after the iteration in which
 this number grew, and one that counts a moment at 0 asks for the untrained policy too.
@@ -12,10 +12,10 @@ from typing import Protocol
 
 
 class Schedule(Protocol):
-    """When to save."""
+    """The times to save."""
 
     def passed(self, global_step: int, seconds: float) -> int:
-        """Return how many moments have passed.
+        """Return the number of moments that have passed.
 
         Args:
             global_step: Env steps done.
@@ -26,23 +26,23 @@ class Schedule(Protocol):
 
 @dataclass(frozen=True)
 class EverySteps:
-    """Every so many env steps, not before the first."""
+    """Every `steps` env steps, not before the first."""
 
     steps: int
 
     def passed(self, global_step: int, seconds: float) -> int:
-        """Return how many multiples of `steps` were reached."""
+        """Return the number of multiples of `steps` that were reached."""
         return global_step // self.steps
 
 
 @dataclass(frozen=True)
 class EverySeconds:
-    """At the beginning and every so many seconds."""
+    """At the beginning and every `seconds` seconds."""
 
     seconds: float
 
     def passed(self, global_step: int, seconds: float) -> int:
-        """Return 1 and how many multiples of `seconds` were reached."""
+        """Return 1 plus the number of multiples of `seconds` that were reached."""
         return 1 + int(seconds / self.seconds)
 
 
@@ -54,17 +54,17 @@ class Evenly:
     until: int
 
     def passed(self, global_step: int, seconds: float) -> int:
-        """Return 1 and the largest k with k / count <= global_step / until."""
+        """Return 1 plus the largest k with k / count <= global_step / until."""
         return 1 + self.count * global_step // self.until
 
 
 @dataclass(frozen=True)
 class DenseEarly:
-    """As `Evenly`, but close together at first, when a policy changes most, and then ever rarer."""
+    """At the beginning and `count` times: often at first, while policies change most."""
 
     count: int
     until: int
 
     def passed(self, global_step: int, seconds: float) -> int:
-        """Return 1 and the largest k with (k / count)^2 <= global_step / until."""
+        """Return 1 plus the largest k with (k / count)^2 <= global_step / until."""
         return 1 + math.isqrt(self.count**2 * global_step // self.until)

@@ -1,4 +1,4 @@
-"""Train into a run folder: events and checkpoints on the way, and a clean stop on Ctrl+C."""
+"""Train into a run folder: events, checkpoints, and a clean stop on Ctrl+C."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class TrainingSession:
     """One run of the command line.
 
     Args:
-        folder: Where the run is written.
+        folder: The run's folder.
         state: The run's state, changed while `events` are read.
         events: From `start` or `resume`.
         checkpoint_every: Env steps between checkpoints; a tenth of the budget when None.
-        resumed: Whether the folder holds a checkpoint of the state as it is.
+        resumed: Whether the folder holds a checkpoint of the present state.
     """
 
     def __init__(

@@ -25,10 +25,10 @@ ENGINES = ("numpy", "torch")
 
 
 class RunState(ReportedState, Protocol):
-    """What the training states of all engines have in common."""
+    """The common part of all engines' training states."""
 
     def policy(self) -> Policy:
-        """Return a copy of the policy as it is now."""
+        """Return a copy of the present policy."""
         ...
 
     def save(self, file: File, /) -> None:
@@ -71,9 +71,9 @@ def start(
         spec: Environment, seed and config.
         engine: One of `ENGINES`.
         device: "cpu", or with torch also "cuda" or "cuda:<index>".
-        policy: Where to start instead of at random.
-        trace: Whether to yield what environment 0 did.
-        debug: Whether to check what holds in every correct run.
+        policy: The policy to start from, instead of a random one.
+        trace: Whether to yield the trajectory of environment 0.
+        debug: Whether to check the invariants of every correct run.
 
     Raises:
         ValueError: The engine, the device or the environment does not exist, torch is missing, or
@@ -109,12 +109,12 @@ def resume(
     On the same kind of device it goes on bit for bit.
 
     Args:
-        file: What the state's `save` wrote.
+        file: A file that the state's `save` wrote.
         config: Other hyperparameters from here on, such as a larger `total_steps`.
-        device: Another device than before; of the torch engine.
-        env: As in `TrainState.load`; of the numpy engine.
-        trace: As in `start`.
-        debug: As in `start`.
+        device: Another device than before, for the torch engine.
+        env: Environments for `TrainState.load`, for the numpy engine.
+        trace: Whether to yield the trajectory of environment 0.
+        debug: Whether to check the invariants of every correct run.
 
     Raises:
         OSError: The file cannot be read.
@@ -153,7 +153,7 @@ def _require_cpu(device: str) -> None:
 
 def _require_torch() -> None:
     try:
-        import ppo_ref.torch  # noqa: F401 - says in a sentence what is missing
+        import ppo_ref.torch  # noqa: F401 - its error names the missing package
     except ImportError as error:
         if error.name != "torch":
             raise

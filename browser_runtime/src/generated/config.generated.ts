@@ -38,7 +38,7 @@ export interface PPOConfig {
   max_grad_norm: number;
   /** normalise advantages per minibatch */
   norm_adv: boolean;
-  /** stop the epochs when approx_kl exceeds 1.5 times this, nats; off when empty. With ppo_kl what the penalty aims at */
+  /** stop the epochs when approx_kl exceeds 1.5 times this, nats; off when empty. With ppo_kl the target of the penalty */
   target_kl: number | null;
   /** weight beta of the KL penalty at the start, with ppo_kl */
   kl_coef: number;
@@ -60,7 +60,7 @@ export interface PPOConfig {
   target_return: number | null;
 }
 
-/** One run: an environment, a seed and a config. What the page, the CLI and the API all start. */
+/** One run: an environment, a seed and a config; started alike by page, CLI and API. */
 export interface RunSpec {
   env: string;
   seed: number;

@@ -23,7 +23,7 @@ export const CONFIG_FIELDS: readonly ConfigField[] = [
   {"name": "vf_coef", "type": "float", "nullable": false, "default": 0.5, "low": 0.0, "high": 1000.0, "above": false, "choices": null, "help": "weight of the value loss"},
   {"name": "max_grad_norm", "type": "float", "nullable": false, "default": 0.5, "low": 0.0, "high": 1000000.0, "above": true, "choices": null, "help": "global gradient norm limit"},
   {"name": "norm_adv", "type": "bool", "nullable": false, "default": true, "low": null, "high": null, "above": false, "choices": null, "help": "normalise advantages per minibatch"},
-  {"name": "target_kl", "type": "float", "nullable": true, "default": null, "low": 0.0, "high": 100.0, "above": true, "choices": null, "help": "stop the epochs when approx_kl exceeds 1.5 times this, nats; off when empty. With ppo_kl what the penalty aims at"},
+  {"name": "target_kl", "type": "float", "nullable": true, "default": null, "low": 0.0, "high": 100.0, "above": true, "choices": null, "help": "stop the epochs when approx_kl exceeds 1.5 times this, nats; off when empty. With ppo_kl the target of the penalty"},
   {"name": "kl_coef", "type": "float", "nullable": false, "default": 1.0, "low": 1e-06, "high": 1000000.0, "above": false, "choices": null, "help": "weight beta of the KL penalty at the start, with ppo_kl"},
   {"name": "baseline", "type": "bool", "nullable": false, "default": true, "low": null, "high": null, "above": false, "choices": null, "help": "with reinforce: subtract the critic's value from the return"},
   {"name": "norm_obs", "type": "bool", "nullable": false, "default": false, "low": null, "high": null, "above": false, "choices": null, "help": "bring observations to mean 0 and standard deviation 1"},

@@ -12,18 +12,18 @@ export const STOPPED: Record<"cancelled" | "expired", string> = {
 
 export type DoneStatus = "succeeded" | "failed" | "cancelled" | "expired";
 
-/** The first event: what runs, and on what. */
+/** The first event: the run's spec, engine and device. */
 export interface RunStarted {
   type: "run_started";
   schema_version: number;
   env: string;
   seed: number;
   config: PPOConfig;
-  /** Which implementation trains: "numpy" or "torch". */
+  /** The engine that trains: "numpy" or "torch". */
   engine: string;
-  /** Where it trains: "cpu" or "cuda". */
+  /** The device it trains on: "cpu" or "cuda". */
   device: string;
-  /** Env steps already done: 0, or where a resumed run goes on. */
+  /** Env steps already done: 0, or those of the checkpoint of a resumed run. */
   global_step: number;
   num_parameters: number;
 }
@@ -59,24 +59,24 @@ export interface Iteration {
   /** Env steps per second since the run (or its resumption) began, learning included. */
   steps_per_second: number;
   wall_seconds: number;
-  /** Weight of the KL penalty as this update adapted it, for the next; null but with ppo_kl. */
+  /** Weight of the KL penalty as this update adapted it for the next; null except with ppo_kl. */
   kl_coef: number | null;
 }
 
-/** What environment 0 did during one rollout, to be drawn. Emitted only on request. */
+/** The trajectory of environment 0 in one rollout, to be drawn. Emitted only on request. */
 export interface Trace {
   type: "trace";
   schema_version: number;
   global_step: number;
   /** The state that each env step reached, before any reset; entries as in `state_labels`. */
   states: number[][];
-  /** What led there, as executed: the number of an action, or real numbers within their bounds. */
+  /** The action of each step, as executed: its number, or real numbers within their bounds. */
   actions: number[][];
   /** Whether the episode ended with that env step. */
   ended: boolean[];
 }
 
-/** A policy was saved; whoever stored it (run folder, page, service) emits this. */
+/** A policy was saved; emitted by its store (run folder, page, service). */
 export interface Checkpoint {
   type: "checkpoint";
   schema_version: number;
@@ -93,7 +93,7 @@ export interface Done {
   type: "done";
   schema_version: number;
   status: DoneStatus;
-  /** A sentence for the reader: target reached, budget used, or what went wrong. */
+  /** A sentence for the reader: target reached, budget used, or the failure. */
   reason: string;
   global_step: number;
   episode_return: number | null;

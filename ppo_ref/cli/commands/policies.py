@@ -15,7 +15,7 @@ SOURCES = "a run folder, a policy.npz or a policy.onnx"
 def add_policy_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare where a policy comes from, and its world."""
     parser.add_argument("path", type=Path, help=SOURCES)
-    parser.add_argument("--env", metavar="NAME", help="default: what it was trained on")
+    parser.add_argument("--env", metavar="NAME", help="default: the one it was trained on")
 
 
 def load_policy(path: Path) -> Policy:

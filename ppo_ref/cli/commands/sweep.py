@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FIELD=VALUE,...",
-        help="what to try, every combination; a list of sizes in brackets: [64,64],[256]",
+        help="values to try, in every combination; a list of sizes in brackets: [64,64],[256]",
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="one folder per run")
     parser.add_argument(
@@ -68,7 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--threshold",
         type=number("--threshold"),
         metavar="RETURN",
-        help="count env steps to this mean return; default: what solves the environment",
+        help="count env steps to this mean return; default: the environment's solved score",
     )
     parser.add_argument(
         "--eval-episodes",

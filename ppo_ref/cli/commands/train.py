@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"0 (default) to {MAX_SEED}; the same seed, the same run",
     )
-    parser.add_argument("--engine", choices=ENGINES, help="what computes; default numpy")
+    parser.add_argument("--engine", choices=ENGINES, help="engine that computes; default numpy")
     parser.add_argument("--device", help="cpu (default), or cuda with --engine torch")
     parser.add_argument("--out", type=Path, metavar="DIR", help="run folder; default runs/ENV-...")
     add_config_argument(parser)
@@ -61,7 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--debug",
         action="store_true",
-        help="check what holds in every correct run",
+        help="check the invariants of every correct run",
     )
     parser.add_argument("--resume", type=Path, metavar="DIR", help="go on with a stopped run")
     parser.add_argument(
