@@ -1,4 +1,4 @@
-"""Which dataclasses cross the border between Python and the page, and where they are declared."""
+"""The dataclasses that cross the border between Python and the page, and their files."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ SUBJECTS: dict[str, tuple[str | Callable[[], Names], ...]] = {
     "play": ("browser_runtime.play:StartPlay StepPlay Standing Stepped",),
     "requests": ("browser_runtime.entry:Failure", "browser_runtime.training:Train"),
 }
-"""File -> what it declares: all public dataclasses and unions of a module, or those named.
+"""File -> its declarations: all public dataclasses and unions of a module, or those named.
 
-Dataclasses that fields of these hold are declared beside them.
+Dataclasses in fields of these are declared beside them.
 """
 
 _VERSION = "schema_version: number"
@@ -61,7 +61,7 @@ HEADS: dict[str, list[str]] = {
     },
     "Verdict": [_VERSION],
 }
-"""Dataclass -> what its JSON has besides the fields."""
+"""Dataclass -> members of its JSON besides the fields."""
 
 INSTEAD: dict[str, dict[str, str]] = {
     "RunStarted": {"config": "PPOConfig"},
@@ -69,10 +69,10 @@ INSTEAD: dict[str, dict[str, str]] = {
     "ConfigField": {"name": "keyof PPOConfig", "default": "PPOConfig[keyof PPOConfig]"},
     **{view.__name__: {"kind": json.dumps(kind)} for view, kind in _view_kinds().items()},
 }
-"""Dataclass -> fields that TypeScript can say more precisely than Python."""
+"""Dataclass -> fields with a more precise type in TypeScript than in Python."""
 
 MESSAGES = {"grade": "Training", "train": "TrainEvent[]"}
-"""Request -> what Python says on the way to its result."""
+"""Request -> its messages before the result."""
 
 RESULTS = {"grade": "Verdict"}
 """Request -> its result, where the function returns it as a dict."""
@@ -100,10 +100,10 @@ def _is_own_dataclass(value: object, module: str) -> bool:
 
 
 def declared() -> dict[str, Names]:
-    """Return what each file declares.
+    """Return file -> its declarations.
 
     Raises:
-        ValueError: Two files, or two classes, have the same name for it.
+        ValueError: Two files, or two classes, declare the same name.
     """
     listed: dict[str, Names] = {}
     taken: dict[str, Any] = {}
@@ -119,7 +119,7 @@ def declared() -> dict[str, Names]:
 
 
 def _with_parts(names: Names, taken: Names) -> Names:
-    """Put before each dataclass those that it holds and that nothing declares yet."""
+    """Put before each dataclass those of its fields that are not declared yet."""
     result: Names = {}
     for name, value in names.items():
         for part in _parts(value):
@@ -147,12 +147,12 @@ def _parts(hint: Any) -> Iterator[type]:  # noqa: ANN401 - what get_type_hints r
 
 
 def payloads() -> set[Any]:
-    """Return what Python is given by the page; there a field with a default may be left out."""
+    """Return the dataclasses that the page sends, in which fields with a default are optional."""
     return {typing.get_type_hints(entry.function_of(name))["payload"] for name in entry.FUNCTIONS}
 
 
 def requests(translate: typescript.Translator) -> str:
-    """Return the declaration of what the page may ask of Python."""
+    """Return the declaration of the page's requests."""
     lines = [
         typescript.comment("What Python does for the page: its payload, messages and result."),
         "export interface Requests {",
@@ -171,12 +171,12 @@ def requests(translate: typescript.Translator) -> str:
 
 
 def _returned(hint: Any) -> Any:  # noqa: ANN401 - what get_type_hints returns
-    """Return what a function, or a generator, returns in the end."""
+    """Return the type of a function's result, or of a generator's."""
     if typing.get_origin(hint) is collections.abc.Generator:
         return typing.get_args(hint)[2]
     return hint
 
 
 def homes(everything: Mapping[str, Names]) -> dict[str, str]:
-    """Return which file declares a name."""
+    """Return name -> the file that declares it."""
     return {name: subject for subject, names in everything.items() for name in names}

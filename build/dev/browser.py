@@ -1,4 +1,4 @@
-"""See to it that the browser tests find a Chromium.
+"""Install a Chromium for the browser tests.
 
 python build/dev/browser.py
 """
@@ -17,7 +17,7 @@ from say import one_sentence, stop, timed
 
 
 def have_chromium() -> bool:
-    """Say whether the machine, or Playwright, has a Chromium."""
+    """Whether the machine, or Playwright, has a Chromium."""
     if shutil.which("chromium") or shutil.which("chromium-browser"):
         return True
     from playwright.sync_api import sync_playwright
@@ -27,7 +27,7 @@ def have_chromium() -> bool:
 
 
 def install() -> None:
-    """Debian's own as root, otherwise the one Playwright brings."""
+    """Install Debian's Chromium as root, otherwise Playwright's."""
     if shutil.which("apt-get") and os.geteuid() == 0:
         with timed("installing Chromium through apt"):
             environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

@@ -29,7 +29,7 @@ def scripts() -> list[str]:
 
 
 def commands() -> dict[str, list[str]]:
-    """Return what runs, the slowest first."""
+    """Return the commands to run, the slowest first."""
     tool = str(ROOT / "node_modules/.bin")
     node = node_command()
     return {

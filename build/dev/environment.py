@@ -2,7 +2,7 @@
 
     python3 build/dev/environment.py [--extra site] [--extra api] [--extra dev]
 
-What is installed is remembered in .venv/.ppo-*, so that a second start does nothing and needs no
+Finished installations are noted in .venv/.ppo-*, so that a second start does nothing and needs no
 network.
 """
 
@@ -57,12 +57,12 @@ def check_disk() -> None:
 
 
 def pins_key(*parts: str) -> str:
-    """Return a hash of what an installation depends on."""
+    """Return a hash of the pins of an installation."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def done_before(name: str, key: str) -> bool:
-    """Say whether this very installation was finished earlier."""
+    """Whether this very installation was finished earlier."""
     stamp = VENV / f".ppo-{name}"
     return stamp.exists() and stamp.read_text("utf-8") == key
 
@@ -79,7 +79,7 @@ def run(command: list[str], failure: str, environment: Mapping[str, str] | None 
 
 
 def pip(*arguments: str) -> list[str]:
-    """Return a pip command of .venv that retries little and never asks."""
+    """Return a pip command of .venv that retries little and never prompts."""
     quiet = ["--disable-pip-version-check", "--no-input", "--retries", "2"]
     return [str(PYTHON), "-m", "pip", *arguments[:1], *quiet, *arguments[1:]]
 
@@ -101,7 +101,7 @@ def make_venv() -> None:
 
 
 def has_cuda() -> bool:
-    """Say whether an NVIDIA GPU answers."""
+    """Whether the machine has a working NVIDIA GPU."""
     tool = shutil.which("nvidia-smi")
     if tool is None:
         return False
@@ -109,7 +109,7 @@ def has_cuda() -> bool:
 
 
 def cpu_index_answers() -> bool:
-    """Ask PyTorch's index of CPU builds, briefly."""
+    """Whether PyTorch's index of CPU builds can be reached, within a short time."""
     try:
         with urllib.request.urlopen(f"{TORCH_CPU_INDEX}/torch/", timeout=4):
             return True
@@ -118,13 +118,13 @@ def cpu_index_answers() -> bool:
 
 
 def would_bring_cuda() -> bool:
-    """Say whether the torch that pip would install depends on NVIDIA's libraries."""
+    """Whether the torch that pip would install depends on NVIDIA's libraries."""
     command = pip(
         "install", "--quiet", "--dry-run", "--no-deps", "--ignore-installed", "--report", "-", TORCH
     )
     asked = subprocess.run(command, capture_output=True, text=True, check=False)
     if asked.returncode:
-        return False  # the installation itself will say what is wrong
+        return False  # the error appears in the installation itself
     found = json.loads(asked.stdout)["install"][0]["metadata"]
     return any("nvidia" in needed for needed in found.get("requires_dist", []))
 
@@ -156,7 +156,7 @@ def install_torch() -> None:
 
 
 def declared() -> list[str]:
-    """Return what pyproject.toml says about the installation, without the settings of tools."""
+    """Return the parts of pyproject.toml about the installation, without the settings of tools."""
     import tomllib  # not in the Pythons that check_python refuses
 
     table = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -192,7 +192,7 @@ def install_node() -> None:
 
 
 def install_npm_packages() -> None:
-    """Install exactly what package-lock.json pins."""
+    """Install exactly the packages that package-lock.json pins."""
     key = pins_key((ROOT / "package-lock.json").read_text("utf-8"))
     if done_before("npm", key) and (ROOT / "node_modules").is_dir():
         return

@@ -2,7 +2,7 @@
 
     python build/dev/exercise.py new CHAPTER SLUG --kind KIND    copy the guide's example of a kind
     python build/dev/exercise.py new CHAPTER SLUG --like OTHER   copy any other one
-    python build/dev/exercise.py check SLUG     prove it: each program earns what it should
+    python build/dev/exercise.py check SLUG     prove it: each program earns its own verdict
     python build/dev/exercise.py check          all of them
 
 An exercise is one folder, docs/exercises/CHAPTER/SLUG. Nothing else needs to know its name: the
@@ -26,12 +26,12 @@ from browser_runtime.grading.kinds import KINDS
 
 
 def example_of(kind: str) -> str:
-    """Return the slug of a kind's example in the authors' guide, which is what is copied."""
+    """Return the slug of a kind's example in the authors' guide, the one to copy."""
     return f"example-{kind}"
 
 
 def new(slug: str, chapter: str, like: str) -> str:
-    """Copy an exercise that passes its own checks, and return what to do next.
+    """Copy an exercise that passes its own checks, and return the next steps.
 
     Raises:
         ValueError: The name is not a slug, or the chapter not a chapter.
@@ -58,7 +58,7 @@ def new(slug: str, chapter: str, like: str) -> str:
 
 
 def check(names: list[str]) -> bool:
-    """Prove the exercises; print one line each and what is wrong. Return whether all is well."""
+    """Prove the exercises; print a line and the faults of each. Return whether there are none."""
     well = True
     for slug in names:
         problems = proof.problems(load(slug))

@@ -3,7 +3,7 @@
     python build/dev/generate_types.py            write the files
     python build/dev/generate_types.py --check    exit 1 when one is stale
 
-What crosses the border is listed in border.py.
+The dataclasses are listed in border.py.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _file(subject: str, parts: list[str], homes: dict[str, str]) -> str:
 
 
 def stale(files: dict[str, str]) -> list[str]:
-    """Return the names of files that differ from what they should be, or should not exist."""
+    """Return the names of files that are out of date, or should not exist."""
     there = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.ts")}
     return sorted(name for name in {*files, *there} if files.get(name) != there.get(name))
 

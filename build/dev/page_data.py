@@ -1,4 +1,4 @@
-"""What the page's forms and figures know of ppo_ref without keeping lists of their own.
+"""Data of ppo_ref for the page's forms and figures, which keep no lists of their own.
 
 Presets are stored as differences from the defaults; `src/runs/presets.ts` puts them together.
 """

@@ -32,10 +32,10 @@ API_START_SECONDS = 60.0
 
 
 class SiteHandler(SimpleHTTPRequestHandler):
-    """Serves files without a line per request, and lets no browser keep a stale build."""
+    """Serves files without a line per request, and without stale copies in the browser's cache."""
 
     def end_headers(self) -> None:
-        """Ask browsers to revalidate: the next build has the same names."""
+        """Make browsers revalidate, because the next build has the same file names."""
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
@@ -44,7 +44,7 @@ class SiteHandler(SimpleHTTPRequestHandler):
 
 
 def refuse_taken_port(port: int, option: str) -> None:
-    """Stop with one sentence when somebody listens on the port already."""
+    """Stop with one sentence when the port is already in use."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -56,7 +56,7 @@ def refuse_taken_port(port: int, option: str) -> None:
 
 
 def start_api(environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Start the GPU service as a process of its own."""
+    """Start the GPU service in its own process."""
     command = [sys.executable, "-m", "gpu_api", "serve"]
     return subprocess.Popen(command, cwd=ROOT, env=dict(environment), start_new_session=True)
 
@@ -76,7 +76,7 @@ def create_key(environment: Mapping[str, str]) -> str:
 
 
 def wait_until_healthy(api: subprocess.Popen[bytes], address: str) -> None:
-    """Wait for the service to answer, or stop saying that it does not."""
+    """Wait until the service answers, or stop with a sentence."""
     limit = time.monotonic() + API_START_SECONDS
     while time.monotonic() < limit:
         if api.poll() is not None:
@@ -102,7 +102,7 @@ def serve(port: int, api_port: int, data: Path) -> None:
     """Run both servers until interrupted."""
     api_address = f"http://{HOST}:{api_port}"
     environment = {
-        # The terminal is for address and key: a line per request would drive them away.
+        # A line per request would scroll address and key out of the terminal.
         "PPO_API_LOG_LEVEL": "warning",
         **os.environ,
         "PPO_API_HOST": HOST,

@@ -47,7 +47,7 @@ class Translator:
             return SCALARS[hint]
         return self._structure(hint)
 
-    def _structure(self, hint: Any) -> str:  # noqa: ANN401 - see translate
+    def _structure(self, hint: Any) -> str:  # noqa: ANN401 - what get_type_hints returns
         origin, arguments = typing.get_origin(hint), typing.get_args(hint)
         if origin is typing.Literal:
             return " | ".join(json.dumps(value) for value in arguments)
@@ -62,7 +62,7 @@ class Translator:
             return f"Record<string, {self.translate(arguments[1])}>"
         raise ValueError(f"annotation {hint} has no TypeScript translation")
 
-    def alias(self, name: str, hint: Any) -> str:  # noqa: ANN401 - see translate
+    def alias(self, name: str, hint: Any) -> str:  # noqa: ANN401 - what get_type_hints returns
         """Return the declaration of a named union."""
         parts = self._structure(hint).split(" | ")
         line = f"export type {name} = {' | '.join(parts)};"
@@ -82,7 +82,7 @@ class Translator:
 
         Args:
             cls: The dataclass.
-            head: Lines to begin with: what its JSON has besides the fields.
+            head: Lines to begin with: the members of its JSON besides the fields.
             instead: Field -> type to use instead of the translated annotation.
             optional: Whether fields with a default may be left out.
         """
@@ -94,7 +94,7 @@ class Translator:
             if note:
                 lines.append(f"  {comment(note)}")
             kind = (instead or {}).get(spec.name) or self.translate(hints[spec.name])
-            # A field that Python could not name as it is in JSON ends with an underscore.
+            # A field whose name in JSON is a word of Python ends with an underscore.
             name = spec.name.rstrip("_")
             mark = "?" if optional and _has_default(spec) else ""
             lines.append(f"  {name}{mark}: {kind};")

@@ -1,8 +1,8 @@
 """Write the zip that runs by double click: site/download/ppo-lab-site.zip.
 
-A page opened from a disk may not fetch files, but it may add scripts. So the zip carries every
-asset once more as a script that hands its gzipped bytes over as base64, and leaves the plain
-files out, which nothing could read there.
+A page opened from a disk may not fetch files, but it may add scripts. So the zip holds every asset
+as a script with its gzipped bytes in base64, and leaves out the plain files, which no page could
+read there.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ DOWNLOAD = Path("download/ppo-lab-site.zip")
 FOLDER = "ppo-lab-site"
 EPOCH = (2026, 1, 1, 0, 0, 0)
 
-# Bundles that are not page scripts: their text is handed to the page, which starts workers from it.
+# Bundles that are not page scripts: their text is passed to the page, which starts workers from it.
 SCRIPTS_AS_ASSETS = ("worker.js",)
 # Of no use inside the zip: the zip itself, the index that search_index.js repeats, packages for
 # pages of others, build marks.
 LEFT_OUT = ("download/", "pyodide/", "search/search_index.json", "sitemap.xml", ".stamp")
-# A link to the zip leads nowhere from inside it: its text stays, the footer's offer goes.
+# A link to the zip leads nowhere inside it: its text stays, the footer's offer is removed.
 LINK = re.compile(r'<a\b[^>]*href="[^"]*download/ppo-lab-site\.zip"[^>]*>(.*?)</a>', re.DOTALL)
 OFFER = re.compile(r'\s*<a class="ppo-download".*?</a>', re.DOTALL)
 
 
 def asset_script(name: str, data: bytes) -> bytes:
-    """Return the script that hands one asset to the page."""
+    """Return the script that passes one asset to the page."""
     body = base64.b64encode(packs.compressed(data)).decode("ascii")
     return f'__ppoAsset({json.dumps(name)},"{body}")'.encode("ascii")
 

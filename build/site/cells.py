@@ -1,7 +1,7 @@
 """The markup of runnable cells: written by the Markdown extension, named and read by the build.
 
-A Markdown extension does not know which page it renders, so a cell gets its name afterwards, from
-the file that the site generator wrote.
+A Markdown extension does not see the page's address, so a cell gets its name afterwards, from the
+file that the site generator wrote.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ CELL = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One cell of a page: where it runs, what it is, and which exception it is meant to raise."""
+    """One cell of a page: its name and session, its code, and the exception it is to raise."""
 
     id: str
     session: str

@@ -42,7 +42,7 @@ RELATIVE_LINK = re.compile(r"(\]\()(?![a-z]+:|/|#)([^)\s]+)")
 
 
 class PageSyntaxError(SuperFencesException):  # type: ignore[misc]
-    """A page says what the course does not know; superfences lets no other class of error out."""
+    """A page uses unknown syntax; superfences lets no other class of error out."""
 
 
 class Includes(Preprocessor):
@@ -53,7 +53,7 @@ class Includes(Preprocessor):
         self.docs = docs
 
     def run(self, lines: list[str]) -> list[str]:
-        """Replace the lines outside of fences that ask for an exercise or a notebook."""
+        """Replace the lines outside of fences that name an exercise or a notebook."""
         result, fence = [], ""
         for number, line in enumerate(lines, 1):
             if mark := FENCE.match(line):
@@ -159,9 +159,9 @@ CELL_FENCE = {
 
 
 class CourseExtension(Extension):
-    """Everything that pages of the course may say beyond Markdown, superfences included."""
+    """The course's page syntax beyond Markdown, superfences included."""
 
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - settings, as Markdown passes them
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - settings, passed by Markdown
         self.config = {"docs": [str(DOCS), "Folder of the pages and of exercises/"]}
         super().__init__(**kwargs)
 
@@ -175,6 +175,6 @@ class CourseExtension(Extension):
         md.postprocessors.register(Exercises(md, docs), "ppo-exercises", 1)
 
 
-def makeExtension(**kwargs: Any) -> CourseExtension:  # noqa: ANN401 - as Markdown calls it
-    """Return the extension, as `markdown_extensions: [course_markdown]` finds it."""
+def makeExtension(**kwargs: Any) -> CourseExtension:  # noqa: ANN401 - called by Markdown
+    """Return the extension; `markdown_extensions: [course_markdown]` calls this."""
     return CourseExtension(**kwargs)

@@ -1,4 +1,4 @@
-"""An exercise as HTML: its heading and what the reader works on, readable without scripts.
+"""An exercise as HTML: its heading and working area, readable without scripts.
 
 The page writes `opening(...)`, the statement, `closing(...)`. The elements in
 browser_runtime/src/exercise take over from there.
@@ -21,7 +21,7 @@ from browser_runtime.grading.kinds import KINDS
 
 
 def opening(slug: str, folder: Path) -> str:
-    """Return everything of an exercise that comes before its statement."""
+    """Return the HTML of an exercise before its statement."""
     meta = _read(folder)
     title = html.escape(str(meta.get("title", slug)), quote=True)
     kind = next((name for name in KINDS if name in meta), "")
@@ -32,7 +32,7 @@ def opening(slug: str, folder: Path) -> str:
 
 
 def closing(folder: Path) -> str:
-    """Return everything of an exercise that comes after its statement."""
+    """Return the HTML of an exercise after its statement."""
     return f"</div>{_body(folder, _read(folder))}</ppo-exercise>"
 
 
@@ -41,14 +41,14 @@ def _read(folder: Path) -> dict[str, Any]:
 
 
 def _heading(title: str, meta: dict[str, Any]) -> str:
-    """Return the line above a statement: number, title, time."""
+    """Return the heading of a statement: number, title, time."""
     number = html.escape(str(meta["number"]))
     facts = f'<span class="ppo-exercise__facts">about {int(meta["minutes"])} min</span>'
     return f'<p class="ppo-exercise__heading">Exercise {number}: {title} {facts}</p>'
 
 
 def _body(folder: Path, meta: dict[str, Any]) -> str:
-    """Return what the reader works on: questions, and the working area of the kind."""
+    """Return the questions and the working area of the kind."""
     body = ""
     if questions := meta.get("questions"):
         items = (f"<li>{inline_code(question['ask'])}</li>" for question in questions)
@@ -62,13 +62,13 @@ def _body(folder: Path, meta: dict[str, Any]) -> str:
 
 
 def _view(folder: Path) -> dict[str, Any]:
-    """Return what the grader says of an exercise."""
+    """Return the grader's view of an exercise."""
     files = exercises.load(folder.name, folder.parents[1])
     return read(files).view()
 
 
 def fill_area(view: dict[str, Any]) -> str:
-    """Return a program whose blanks are numbered, and below it what belongs into each."""
+    """Return a program whose blanks are numbered, and below it a description of each blank."""
     blanks = view["blanks"]
     names = [f"ppo_blank_{number}_" for number in range(len(blanks))]
     pieces = zip(view["parts"], [*names, ""], strict=True)
@@ -99,7 +99,7 @@ def order_area(view: dict[str, Any]) -> str:
 
 
 def debug_area(view: dict[str, Any]) -> str:
-    """Return the broken program, and how much of it may be changed."""
+    """Return the broken program, and the number of lines that may be changed."""
     most = view["max_changed_lines"]
     code = code_block(view["starter"].rstrip("\n"))
     lines = "line" if most == 1 else "lines"
@@ -108,7 +108,7 @@ def debug_area(view: dict[str, Any]) -> str:
 
 
 def tune_area(view: dict[str, Any]) -> str:
-    """Return the settings with their ranges, and what one try costs."""
+    """Return the settings with their ranges, and the cost of one try."""
     keys = ("label", "low", "high", "start", "scale", "whole")
     rows = ""
     for each in view["settings"]:
@@ -135,7 +135,7 @@ AREAS: dict[str, Callable[[dict[str, Any]], str]] = {
     "debug": debug_area,
     "tune": tune_area,
 }
-"""What stands in the place of an editor with the starter, by kind."""
+"""Kind -> working area in place of an editor with the starter."""
 
 
 def _plain(number: float) -> str:
@@ -144,7 +144,7 @@ def _plain(number: float) -> str:
 
 
 def _data(values: Mapping[str, object]) -> str:
-    """Return data attributes; True and False as JSON writes them."""
+    """Return data attributes, with True and False in JSON's notation."""
     texts = {
         key: str(value).lower() if isinstance(value, bool) else str(value)
         for key, value in values.items()

@@ -1,4 +1,4 @@
-"""The exercises: one folder each, grouped by chapter, as the graders and the page take them.
+"""The exercises: one folder each, grouped by chapter, in the form for graders and page.
 
 A slug is an exercise's permanent id; the chapter that its folder stands in is not part of it.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # so that authors' commands work before anything is installed
 
-from browser_runtime.grading import ExerciseError, read  # noqa: E402 - see above
+from browser_runtime.grading import ExerciseError, read  # noqa: E402 - after sys.path.insert
 from browser_runtime.grading.exercise.folder import BORROWED  # noqa: E402
 from browser_runtime.grading.reading import read_toml  # noqa: E402
 
@@ -60,7 +60,7 @@ def load(slug: str, top: Path = EXERCISES, lent_to: tuple[str, ...] = ()) -> dic
     Args:
         slug: The exercise.
         top: The folder of all chapters.
-        lent_to: The exercises that borrow from it, when it is loaded for them.
+        lent_to: The exercises for which it is loaded, because they borrow from it.
 
     Raises:
         FileNotFoundError: There is no such exercise.
@@ -81,7 +81,7 @@ def load(slug: str, top: Path = EXERCISES, lent_to: tuple[str, ...] = ()) -> dic
 
 
 def page_files(slug: str) -> dict[str, str]:
-    """Return what the page loads for an exercise: its files, and `exercise.json` about it."""
+    """Return the page's files of an exercise: its own, and `exercise.json` about it."""
     files = load(slug)
     view = json.dumps(read(files).view(), ensure_ascii=False)
     kept = {

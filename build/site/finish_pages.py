@@ -30,7 +30,7 @@ FORMULA = re.compile(
 
 
 def render_formulas(formulas: list[tuple[str, bool]]) -> list[str]:
-    """Return the HTML of (TeX, whether displayed), remembering what was rendered before."""
+    """Return the HTML of (TeX, whether displayed), with earlier results from a cache."""
     CACHE.mkdir(parents=True, exist_ok=True)
     version = (KATEX.parent / "package.json").read_bytes()
 
@@ -85,7 +85,7 @@ def copy_katex_styles(site: Path) -> None:
 
 
 def drop_unused(site: Path) -> None:
-    """Remove what Material copies and an English site never loads: source maps, other languages."""
+    """Remove files that Material copies and no English page loads: source maps, other languages."""
     for path in site.glob("assets/**/*.map"):
         path.unlink()
     shutil.rmtree(site / "assets/javascripts/lunr", ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Python code as HTML: what a page shows before, and without, any script."""
+"""Python code as HTML, which a page shows before, and without, any script."""
 
 from __future__ import annotations
 

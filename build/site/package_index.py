@@ -2,7 +2,7 @@
 
     loadPyodide({ lockFileURL: "https://SITE/pyodide/pyodide-lock.json" })
 
-The file is Pyodide's own with ppo-lab added, so JupyterLite and marimo find all they need in it.
+The file is Pyodide's own with ppo-lab added, so JupyterLite and marimo find all packages in it.
 Our pages do not use it: they load packs of bytecode (packs.py), which are smaller and start faster.
 """
 
@@ -19,7 +19,7 @@ from pyodide_lock import PackageSpec, PyodideLockSpec
 ROOT = Path(__file__).resolve().parents[2]
 PYODIDE = ROOT / "node_modules/pyodide"
 FOLDER = Path("pyodide")
-OURS = ("numpy",)  # What ppo-lab needs lies beside it: to load it, nobody else need be asked.
+OURS = ("numpy",)  # ppo-lab's dependencies lie beside it, so it loads from one host.
 
 
 def lock(ours: bytes) -> PyodideLockSpec:

@@ -1,7 +1,7 @@
 """Build the Python packs of the page (bytecode zips) and every other binary its scripts load.
 
-Packs are cached by the hash of everything they are made of, so a change of our own Python costs
-about two seconds and an unchanged tree nothing.
+Packs are cached by the hash of all their inputs, so a change of our own Python costs about two
+seconds and an unchanged tree nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache/packs"
 PACKER = [ROOT / "build/site/pack.mjs", ROOT / "build/site/pack_pyc.py"]
 
-# What the page never runs: torch is not there, and the command line needs rich.
+# Code that the page never runs: torch is missing there, and the command line needs rich.
 OURS_LEFT_OUT = (
     "ppo_ref/torch/",
     "ppo_ref/cli/",

@@ -1,6 +1,6 @@
-"""What the cells of the pages print, recorded by the page's own Python at build time.
+"""The output of the pages' cells, recorded by the page's own Python at build time.
 
-A page that failed to run as its author meant it fails the build, so no lesson ships broken code.
+A page that does not run as its author meant it fails the build, so no lesson ships broken code.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _record(
 
 
 def complaint(cell: Cell, outcome: Mapping[str, str | None]) -> str | None:
-    """Say what is wrong when a cell did not end as its page declares, else None."""
+    """Return the fault of a cell that did not end as its page declares, else None."""
     if outcome["error"] == cell.raises or (cell.raises == "any" and outcome["error"]):
         return None
     if cell.raises:

@@ -1,4 +1,4 @@
-"""What the build tells its user: each long step with its duration, each failure as one sentence."""
+"""The build's output: each long step with its duration, each failure as one sentence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def step(text: str) -> None:
 
 @contextmanager
 def timed(text: str) -> Iterator[None]:
-    """Announce a step that takes a while, and then how long it took."""
+    """Print a step that takes a while, and then its duration."""
     step(f"{text} ...")
     begin = time.monotonic()
     yield
@@ -25,14 +25,14 @@ def timed(text: str) -> Iterator[None]:
 
 
 def stop(sentence: str) -> NoReturn:
-    """End the program with status 1 and one sentence that says what to do."""
+    """End the program with status 1 and one sentence on the remedy."""
     print(f"ppo-lab: {sentence}", file=sys.stderr, flush=True)
     raise SystemExit(1)
 
 
 @contextmanager
 def one_sentence() -> Iterator[None]:
-    """Turn the failures that a user can do something about into one sentence each."""
+    """Turn each failure that a user can mend into one sentence."""
     try:
         yield
     except KeyboardInterrupt:

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EPOCH = (2026, 1, 1, 0, 0, 0)
 NAME = "ppo-lab"
 PACKAGES = ("ppo_ref", "browser_runtime")
-REQUIRES = ("numpy",)  # The command line, which needs more, stays at home.
+REQUIRES = ("numpy",)  # The command line, which needs more, is left out.
 
 
 def project() -> dict[str, Any]:
@@ -26,12 +26,12 @@ def project() -> dict[str, Any]:
 
 
 def file_name() -> str:
-    """Return the file's name, which says what it is to installers."""
+    """Return the file's name, which installers read as name, version and tags."""
     return f"{NAME.replace('-', '_')}-{project()['version']}-py3-none-any.whl"
 
 
 def metadata() -> str:
-    """Return METADATA; no upper bound on Python, which is torch's and not this wheel's."""
+    """Return METADATA, without the upper bound on Python, which only torch needs."""
     table = project()
     requires = [line for line in table["dependencies"] if line.startswith(REQUIRES)]
     lines = [
@@ -47,7 +47,7 @@ def metadata() -> str:
 
 
 def members() -> dict[str, bytes]:
-    """Return path in the wheel -> content, RECORD last."""
+    """Return path in the wheel -> content; RECORD comes last."""
     info = f"{NAME.replace('-', '_')}-{project()['version']}.dist-info"
     tags = "Wheel-Version: 1.0\nGenerator: ppo-lab\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     found = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in packs.our_sources()}
@@ -60,7 +60,7 @@ def members() -> dict[str, bytes]:
 
 
 def _digest(data: bytes) -> str:
-    """Return a hash as RECORD writes it."""
+    """Return a hash in RECORD's notation."""
     digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest())
     return f"sha256={digest.decode().rstrip('=')}"
 
