@@ -289,6 +289,72 @@ def test_the_kinds_read_without_scripts(browser: Browser, site_url):
     context.close()
 
 
+# Debug
+
+
+def type_program(element: Locator, code: str) -> None:
+    """Replace the code in the editor."""
+    element.locator(".ppo-cell__code").click()
+    content = element.locator(".cm-content")
+    content.press("Control+A")
+    content.press("Delete")
+    content.evaluate("(_, code) => document.execCommand('insertText', false, code)", code)
+
+
+def program(slug: str, name: str) -> str:
+    source = (EXAMPLES / f"example-{slug}/{name}.py").read_text("utf-8")
+    return source[source.index("import numpy") :]
+
+
+def test_a_program_is_probed_and_repaired_within_its_limit(guide):
+    debug = exercise(guide, "debug")
+    debug.get_by_role("button", name="One step with reward 1").click()
+    expect(debug).to_contain_text("return 0.5", timeout=GRADED)  # half of what one reward is worth
+    check(debug)
+    expect_message(debug, "This is still the broken program.")
+    expect(debug.locator(".ppo-exercise__attempts")).to_have_text("")
+    type_program(debug, program("debug", "misconceptions/done_pol"))
+    expect(debug).to_contain_text("1 of at most 2 lines changed.")
+    check(debug)
+    expect_message(debug, message_of("debug", "done_pol"))
+    type_program(debug, program("debug", "solution"))
+    expect(debug).to_contain_text("2 of at most 2 lines changed.")
+    check(debug)
+    expect_solved(debug)
+
+
+# Tune
+
+
+def test_settings_are_tuned_by_what_their_runs_show(guide):
+    tune = exercise(guide, "tune")
+    check(tune)
+    expect_message(tune, "its best mean return is")
+    tune.get_by_label("learning rate").first.fill("0.0025")
+    check(tune)
+    expect_solved(tune)
+    expect(tune.get_by_role("table").get_by_role("row")).to_have_count(3)  # a head and two tries
+
+
+# The faded hint of a function
+
+
+def test_the_lines_of_a_solution_are_the_last_hint(page, site_url):
+    page.goto(site_url + "chapters/06-gae.html")
+    gae = page.locator("ppo-exercise[slug=gae]")
+    gae.scroll_into_view_if_needed()
+    expect(gae.locator(".ppo-cell__bar")).to_be_visible()
+    check(gae)
+    expect(gae.locator(".ppo-verdict")).to_be_visible(timeout=GRADED)
+    faded = gae.get_by_role("region", name="Hint: the lines of a solution")
+    while not faded.count():
+        gae.get_by_role("button", name="Hint", exact=True).click()
+        expect(gae.locator(".ppo-hint").last).to_be_visible()
+    faded.get_by_role("button", name="Check", exact=False).click()
+    expect(faded.locator(".ppo-verdict__message")).to_be_visible(timeout=GRADED)
+    expect(gae.locator(".ppo-exercise__attempts")).to_have_text("Attempts: 1")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_kinds_break_no_rule_of_accessibility_while_they_are_worked_on(
     browser: Browser, site_url, scheme, broken_rules
