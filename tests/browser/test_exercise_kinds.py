@@ -301,7 +301,7 @@ def type_program(element: Locator, code: str) -> None:
     content.evaluate("(_, code) => document.execCommand('insertText', false, code)", code)
 
 
-def program(slug: str, name: str) -> str:
+def code_of(slug: str, name: str) -> str:
     source = (EXAMPLES / f"example-{slug}/{name}.py").read_text("utf-8")
     return source[source.index("import numpy") :]
 
@@ -313,11 +313,11 @@ def test_a_program_is_probed_and_repaired_within_its_limit(guide):
     check(debug)
     expect_message(debug, "This is still the broken program.")
     expect(debug.locator(".ppo-exercise__attempts")).to_have_text("")
-    type_program(debug, program("debug", "misconceptions/done_pol"))
+    type_program(debug, code_of("debug", "misconceptions/done_pol"))
     expect(debug).to_contain_text("1 of at most 2 lines changed.")
     check(debug)
     expect_message(debug, message_of("debug", "done_pol"))
-    type_program(debug, program("debug", "solution"))
+    type_program(debug, code_of("debug", "solution"))
     expect(debug).to_contain_text("2 of at most 2 lines changed.")
     check(debug)
     expect_solved(debug)
