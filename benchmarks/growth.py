@@ -1,7 +1,7 @@
 """How cost grows with num_envs, with the width of the networks and with the number of seeds.
 
-The first two compare the engines. For seeds, a population computes all its members at once; the
-numpy core trains one after another, which is what it has to beat. Contenders take turns within a
+The first two compare the engines. For seeds, a population computes all its members at once; its
+baseline is the numpy core, one seed after another. Contenders take turns within a
 round, one process and one thread each. `make bench` runs it.
 """
 
@@ -18,20 +18,20 @@ from rich.progress import track
 
 ENGINES = {"ppo_numpy": "numpy", "ppo_torch": "torch"}
 POPULATIONS = {"ppo_numpy_seeds": "numpy", "ppo_torch_population": "torch"}
-"""Contender -> the module that it needs; the first is what the other is divided by."""
+"""Contender -> the module that it needs; the other is divided by the first."""
 SIZES = {
     "num-envs": (ENGINES, [1, 8, 64, 512]),
     "width": (ENGINES, [16, 64, 256]),
     "num-seeds": (POPULATIONS, [1, 4, 16, 64]),
 }
-"""What grows, as an option of a contender's program -> who is measured, and at which sizes."""
+"""The growing size, as an option of a contender's program -> contenders and values."""
 STANDARD = {"num-envs": SAME_WORK.num_envs, "width": SAME_WORK.hidden_sizes[0], "num-seeds": 1}
-"""The sizes of what does not grow."""
+"""The values of the sizes that do not grow."""
 STEPS = 50_000
 """Env steps timed at the standard sizes; wider networks are given fewer."""
 
 Case = tuple[str, int, str]
-"""What grows, its size, contender."""
+"""The growing size, its value, contender."""
 
 
 def main() -> None:

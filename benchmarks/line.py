@@ -1,8 +1,8 @@
-"""A static host at the end of a reader's line: so many bits per second, so far away.
+"""A static host at the end of a reader's line, which limits bit rate and round trip.
 
 The limits are in the server because Chromium's own emulation made every page of a session hang.
-It sends what static hosts send: text compressed, pages to be asked for again after ten minutes,
-and files whose address carries their hash (`?v=`) for good.
+It answers like static hosts: text is compressed, pages are kept for ten minutes, and files whose
+address contains their hash (`?v=`) for good.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PIECE_BYTES = 16_384
 
 @dataclass(kw_only=True)
 class Line:
-    """What lies between host and reader; every connection shares it."""
+    """The line between host and reader; all connections share it."""
 
     bytes_per_second: float = float("inf")
     round_trip_seconds: float = 0.0
@@ -33,7 +33,7 @@ class Line:
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def travel(self) -> None:
-        """Wait as long as a question and the beginning of its answer take."""
+        """Wait for one round trip: a request and the beginning of its answer."""
         time.sleep(self.round_trip_seconds)
 
     def carry(self, size: int) -> None:
@@ -99,7 +99,7 @@ class _Server(ThreadingHTTPServer):
 
 @contextmanager
 def serve(folder: Path, line: Line) -> Iterator[str]:
-    """Serve a folder over the line; gives its address, with a slash at the end."""
+    """Serve a folder over the line; yield its address, with a slash at the end."""
     handler = type("Handler", (_Handler,), {"line": line})
     with _Server(("127.0.0.1", 0), functools.partial(handler, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

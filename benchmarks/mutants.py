@@ -2,12 +2,12 @@
 
 python benchmarks/mutants.py [MODULE ...]
 
-Each module is copied, changed by mutmut and run against the quick tests that speak of it, so that
-a mutant takes a second rather than a suite. Without a name it takes the modules that changed, or
-whose tests did, since their row was written. What survives is explained in mutants_explained.toml,
-by the line as the mutant has it.
+Each module is copied, changed by mutmut and run against the quick tests of it, so that a mutant
+takes a second and not the time of a suite. Without a name it takes the modules that changed, or
+whose tests did, since their row was written. Survivors are explained in mutants_explained.toml, by
+the mutant's line.
 
-Left out: what a module computes on import, which a mutant comes too late for.
+Left out: values that a module computes on import, before a mutant is switched on.
 """
 
 from __future__ import annotations
@@ -71,27 +71,27 @@ WORLDS = (
     "two_states",
 )
 
-# Most of them speak of all worlds; mutmut finds out which of them use what.
+# Most of them test all worlds; mutmut finds the ones that use a function.
 WORLD_TESTS = tuple(
     file.relative_to(ROOT / "tests").as_posix()
     for file in sorted((ROOT / "tests/ppo_ref/envs").rglob("test_*.py"))
     if file.name not in ("test_gym_env.py", "test_mini_breakout.py")  # of one module alone
 )
 
-# Both engines do the same, number by number: these tests speak of all of torch.
+# Both engines compute the same, number by number: these tests cover all of torch.
 ON_DEVICE = "parity/test_stays_on_device.py"
 PARITY = (*(f"parity/test_{name}.py" for name in ("update", "rollout", "train")), ON_DEVICE)
 POPULATION = "parity/test_population.py"
 
-# What judges learners, what trains in the page, and what keeps the service's runs: modules of the
-# other packages, by their whole names, with all tests of their room.
+# Modules that judge learners, train in the page or keep the service's runs: those of the other
+# packages, by their whole names, with all tests of their folder.
 ELSEWHERE: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (modules_in("browser_runtime/grading"), tests_in("browser_runtime/grading", "docs/exercises")),
     (("browser_runtime.training",), tests_in("browser_runtime")),
     (modules_in("gpu_api/adapters/sql"), tests_in("gpu_api/adapters", "gpu_api/service")),
 )
 
-# The tests that are asked about a module, beside its own ppo_ref/test_MODULE.py, if it has one.
+# The tests of a module, beside its own ppo_ref/test_MODULE.py, if it has one.
 MODULES: dict[str, tuple[str, ...]] = {
     "gae": (),
     "losses": (),
@@ -166,10 +166,10 @@ SCOPES = (ast.Module, ast.ClassDef)
 # A mutant that hangs is noticed as well.
 NOTICED = ("killed", "timeout")
 
-# All that a test may read, in the folder that mutmut works in.
+# The files that a test may read, in the folder that mutmut works in.
 COPIED = ("ppo_ref", "browser_runtime", "gpu_api", "tests", "docs", "build")
 
-# Hypothesis draws the same examples for every mutant, and for whoever repeats the run.
+# Hypothesis draws the same examples for every mutant and in every repetition of the run.
 OPTIONS = ("-m", "not slow and not system and not gpu", "--hypothesis-seed=0")
 
 
@@ -217,7 +217,8 @@ def prepare(module: str) -> Path:
 def decorated_at_the_end(source: str) -> str:
     """Return a module that decorates its functions in its last lines: `f = decorator(f)`.
 
-    mutmut leaves out what is decorated where it is defined, and knows only these two.
+    mutmut leaves out functions that are decorated where they are defined, other than static and
+    class methods.
     """
     tree, lines, after = ast.parse(source), source.splitlines(), []
     for parent in ast.walk(tree):
@@ -264,7 +265,7 @@ def mutate(module: str) -> list[dict[str, str]]:
 
 
 def changed_line(diff: str) -> str:
-    """Return what a mutant has instead, or what it has no more."""
+    """Return the line that a mutant has instead, or the one that it lacks."""
     lines = [line for line in diff.splitlines() if not line.startswith(("+++", "---", "#"))]
     added = [line[1:].strip() for line in lines if line.startswith("+")]
     removed = [line[1:].strip() for line in lines if line.startswith("-")]
@@ -278,7 +279,7 @@ def function_of(name: str) -> str:
 
 
 def measure(module: str) -> dict[str, Any]:
-    """Run a module; return how many mutants met which fate, and those that no test noticed."""
+    """Run a module; return the number of mutants per fate, and those that no test noticed."""
     fingerprint = fingerprint_of(module)
     mutants = mutate(module)
     survivors = [
@@ -291,7 +292,7 @@ def measure(module: str) -> dict[str, Any]:
 
 
 def fingerprint_of(module: str) -> str:
-    """Return a digest of what the module and the tests that are asked about it do."""
+    """Return a digest of the essence of a module and of its tests."""
     digest = hashlib.sha256()
     for name in (source_of(module), *tests_of(module)):
         digest.update(essence((ROOT / name).read_text("utf-8")).encode())
@@ -299,7 +300,7 @@ def fingerprint_of(module: str) -> str:
 
 
 def essence(source: str) -> str:
-    """Return a module without what no mutant touches: comments, layout, docstrings, imports."""
+    """Return a module without the parts that no mutant touches: comments, docstrings, imports."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if isinstance(node, (*SCOPES, ast.FunctionDef)):
@@ -338,7 +339,7 @@ def main() -> None:
 
 
 def write(measured: dict[str, Any]) -> None:
-    """Write the table with what is known about every survivor."""
+    """Write the table with the explanation of every survivor."""
     explained = tomllib.loads(EXPLAINED.read_text("utf-8"))
     measured = {name: measured[name] for name in MODULES if name in measured}
     rows, total, total_left, total_unexplained = [], 0, 0, 0
@@ -361,7 +362,7 @@ def write(measured: dict[str, Any]) -> None:
 
 
 def due(measured: dict[str, Any]) -> str:
-    """Say which modules have no row, or one of earlier code or tests."""
+    """Name the modules that have no row, or one of earlier code or tests."""
     missing = [name for name in MODULES if name not in measured]
     changed = [
         name for name, found in measured.items() if found["fingerprint"] != fingerprint_of(name)
@@ -379,7 +380,7 @@ def row(name: str, count: int, left: int, unexplained: int) -> list[str]:
 
 
 def refuse_idle_explanations(measured: dict[str, Any]) -> None:
-    """Stop when mutants_explained.toml speaks of a mutant that did not survive."""
+    """Stop when mutants_explained.toml explains a mutant that did not survive."""
     for module, functions in tomllib.loads(EXPLAINED.read_text("utf-8")).items():
         survivors = measured.get(module, {"survivors": []})["survivors"]
         left = {(survivor["function"], survivor["change"]) for survivor in survivors}

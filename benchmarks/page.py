@@ -1,4 +1,4 @@
-"""What a reader waits for, in a real Chromium on the built site, beside native numpy.
+"""A reader's waiting times, in a real Chromium on the built site, beside native numpy.
 
 Cold is a browser that was never here, warm the same browser started again. Rates and times to a
 mean return of 475 come from one program, run in a cell of the page and natively in turn, seed by
@@ -93,7 +93,7 @@ def main() -> None:
 def in_turn(
     chromium: BrowserType, stops: int, seeds: int
 ) -> tuple[list[float], list[dict[str, Any]]]:
-    """Return milliseconds of every Stop, and the same program in the page and natively by seed."""
+    """Return milliseconds of every Stop, and by seed the same program in the page and natively."""
     with (
         tempfile.TemporaryDirectory() as folder,
         line.serve(SITE, line.Line()) as host,
@@ -130,7 +130,7 @@ def _native(program: str) -> dict[str, Any]:
 def report(
     scripts: int, seconds: list[dict[str, float]], stops: list[float], runs: list[dict[str, Any]]
 ) -> None:
-    """Write medians with their range down."""
+    """Write medians with their range."""
 
     def rate(run: dict[str, Any]) -> float:
         return float(run["steps"] / run["seconds"])
@@ -169,7 +169,7 @@ def report(
 
 
 def digits(values: list[float]) -> int:
-    """Return how many decimals suit values of this size."""
+    """Return the number of decimals that suits values of this size."""
     return 0 if min(values) >= 100 else 2
 
 

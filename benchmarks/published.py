@@ -1,4 +1,4 @@
-"""Every row of the table of returns: our presets, and what others published, with its source."""
+"""Every row of the table of returns: our presets, and published results with their source."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LANDER = "gym:LunarLander-v3"
 """The one row that Gymnasium steps, with Box2D: `pip install -e .[box2d]`."""
 
 # SB3's value loss lacks our factor 1/2, so its vf_coef 0.5 is 1 here; its learning rate is constant
-# unless said, its batch 64. Source: RL-Baselines3-Zoo, hyperparams/ppo.yml.
+# unless given, its batch 64. Source: RL-Baselines3-Zoo, hyperparams/ppo.yml.
 ZOO = PPOConfig(
     learning_rate=3e-4, anneal_lr=False, gamma=0.99, gae_lambda=0.95, update_epochs=4, vf_coef=1.0
 )
@@ -100,12 +100,12 @@ class Entry:
 
     env: str
     name: str
-    """`ours`, or whose configuration it is."""
+    """`ours`, or the publisher of the configuration."""
     config: PPOConfig
 
     @property
     def command(self) -> str:
-        """What makes this row alone."""
+        """The command that makes this row alone."""
         name = f'"{self.name}"' if " " in self.name else self.name
         return f"python benchmarks/returns.py --env {self.env} --configuration {name}"
 

@@ -1,8 +1,8 @@
-"""What our PPO reaches, beside what others published: environment x configuration x seeds.
+"""The returns of our PPO, beside those that others published: world x configuration x seeds.
 
 A published configuration runs here with our code, on our environments. Runs are kept by the version
 of `ppo_ref`, so a table that was stopped goes on; each call replaces only the rows that it runs,
-and every row says when, where and with which version it was made.
+and every row names date, machine and version of its runs.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ COLUMNS = (
 
 
 def main() -> None:
-    """Run what is missing, print the table and write `results/returns.*`."""
+    """Run the missing rows, print the table and write `results/returns.*`."""
     entries = table()
     names = list(dict.fromkeys(entry.env for entry in entries))
     configurations = list(dict.fromkeys(entry.name for entry in entries))
@@ -72,7 +72,7 @@ def main() -> None:
         wanted = tasks(root, [_variation(entry)], range(asked.seeds), eval_episodes=EVAL_EPISODES)
         outcomes = _outcomes(root, wanted, asked.jobs)
         measured[entry.env, entry.name] = _measured(entry, version, rows(root, outcomes))
-        # After each row, so that a table that was stopped has what was done.
+        # After each row, so that a table that was stopped has the finished ones.
         _write([measured[key] for e in entries if (key := (e.env, e.name)) in measured])
 
 
@@ -90,10 +90,10 @@ def _write(ordered: Sequence[dict[str, Any]]) -> None:
 
 
 def _version() -> str:
-    """Return the version of `ppo_ref` that is checked out: its tree, whatever else changed.
+    """Return the version of `ppo_ref` that is checked out: the id of its tree alone.
 
     Raises:
-        ValueError: Its files are not what was committed, so no version names them.
+        ValueError: Its files differ from the committed ones, so no version names them.
     """
     changed = _git("status", "--porcelain", "--", "ppo_ref")
     if changed:
@@ -109,7 +109,7 @@ def _git(*words: str) -> str:
 
 
 def _variation(entry: Entry) -> Variation:
-    # Stopping at the target would hide what more env steps do.
+    # Stopping at the target would hide the effect of more env steps.
     config = entry.config.replace(target_return=None)
     return Variation(env=entry.env, changes={"configuration": entry.name}, config=config)
 

@@ -17,11 +17,11 @@ from contenders.workload import SAME_WORK
 from rich.progress import track
 
 MEASURED = {**CONTENDERS, "numpy_arithmetic": "numpy"}
-"""The contenders, and what bounds the first of them."""
+"""The contenders, and the bound of the first of them."""
 CPU_SECONDS = 2.0
-"""About how long each is timed."""
+"""Approximate time of each measurement."""
 FIRST_GUESS = {"ppo_numpy": 60_000, "jax_style": 100_000, "numpy_arithmetic": 200_000}
-"""Env steps per CPU second with few copies, for how many iterations to time; 10,000 otherwise."""
+"""Env steps per CPU second with few copies, to choose the iterations; 10,000 otherwise."""
 
 Runs = dict[tuple[int, int], dict[str, list[dict[str, Any]]]]
 """(num_envs, width) -> contender -> one measurement per round."""
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def _iterations(name: str, num_envs: int, earlier: list[dict[str, Any]]) -> int:
-    """Return how many iterations take about as long as they should, by the last round's speed."""
+    """Return the number of iterations for the intended time, by the last round's speed."""
     rate = _rate(earlier[-1]) if earlier else FIRST_GUESS.get(name, 10_000)
     return max(2, round(CPU_SECONDS * rate / (num_envs * SAME_WORK.num_steps)))
 

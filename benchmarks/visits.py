@@ -1,4 +1,4 @@
-"""Visits of one page in a real Chromium: what a reader waits for until a cell has printed."""
+"""Visits of one page in a real Chromium: a reader's wait until a cell has printed."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from playwright.sync_api import BrowserContext, BrowserType, Page, Request
 PAGE = "chapters/06-gae.html"
 """A long chapter, whose first cell imports numpy."""
 BYTES_PER_SECOND, ROUND_TRIP_SECONDS = 50e6 / 8, 0.02
-"""50 Mb/s, 20 ms there and back."""
+"""50 Mb/s, 20 ms for a round trip."""
 POINTED_SECONDS = 4.0
-"""How long the mouse is on a cell before Run is pressed, where a visit says so."""
+"""Time of the mouse on a cell before Run is pressed, in visits that point at it first."""
 TIMEOUT_MS = 120_000
 FLAGS = [
     "--disable-gpu",
@@ -44,7 +44,7 @@ WATCH = """() => {
 
 @contextmanager
 def profile(chromium: BrowserType, folder: Path) -> Iterator[BrowserContext]:
-    """Start Chromium with what it keeps in `folder`, as a reader's next day begins."""
+    """Start Chromium with the cache in `folder`, as at the start of a reader's next day."""
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     context = chromium.launch_persistent_context(
         folder,
@@ -62,7 +62,7 @@ def press_run(page: Page, address: str, *, pointed: float = 0.0) -> dict[str, fl
 
     Args:
         page: An empty page.
-        address: What to visit.
+        address: The page's address.
         pointed: Seconds between the mouse reaching the cell and the press.
 
     Returns:

@@ -1,4 +1,4 @@
-"""Where measured figures go: a JSON file with every single run, and a table that pages include."""
+"""Write measured figures: a JSON file with every single run, and a table that pages include."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def write(
         name: The benchmark, also the name of its script.
         columns: Headings.
         rows: Formatted cells, one row per figure.
-        measured: Every run, as it was measured.
-        made: How and when, where rows were made by several calls; this call and today when None.
+        measured: The measurements of every run.
+        made: Command and date, where several calls made the rows; this call and today when None.
     """
     table = Table(*columns)
     for row in rows:
@@ -52,13 +52,13 @@ def write(
 
 
 def machine() -> str:
-    """Return what measures: processor, cores and Python."""
+    """Describe the machine: processor, cores and Python."""
     python = platform.python_version()
     return f"{_processor()}, {os.cpu_count()} cores, Python {python}, numpy {np.__version__}"
 
 
 def _processor() -> str:
-    """Return a processor's name and width where Linux tells them, else its architecture."""
+    """Return a processor's name and width from Linux, elsewhere its architecture."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except FileNotFoundError:

@@ -1,8 +1,9 @@
-"""PPO in one file as CleanRL's ppo.py does it, written anew: CleanRL is no library to import.
+"""PPO in one file like CleanRL's ppo.py, written anew because CleanRL is not a library to import.
 
-What its speed depends on is kept: one gymnasium environment per copy stepped in turn, torch modules
-for actor and critic, numpy and torch exchanging every step, a Python loop for advantages, gathered
-minibatches, the clipped value loss. Left out are its command line and its logging.
+Everything that its speed depends on is kept: one gymnasium environment per copy stepped in turn,
+torch modules for actor and critic, an exchange between numpy and torch at every step, a Python loop
+for advantages, gathered minibatches, the clipped value loss. Its command line and its logging are
+left out.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ class Learner:
         self.episode_returns: deque[float] = deque(maxlen=EPISODE_WINDOW)
 
     def advance(self, iterations: int) -> None:
-        """Train for so many iterations."""
+        """Train for a number of iterations."""
         for _ in range(iterations):
             self.optimizer.param_groups[0]["lr"] = self.recipe.learning_rate_at(self.iteration)
             self._collect()
@@ -131,7 +132,7 @@ class Learner:
         _, new_log_probs, entropy, new_values = self.agent.act(obs, actions.long())
         log_ratio = new_log_probs - log_probs
         ratio = log_ratio.exp()
-        with torch.no_grad():  # what it logs for every minibatch
+        with torch.no_grad():  # the metrics that it logs for every minibatch
             _ = ((ratio - 1) - log_ratio).mean()
             _ = ((ratio - 1.0).abs() > clip).float().mean().item()
         advantages = (advantages - advantages.mean()) / (advantages.std() + 1e-8)

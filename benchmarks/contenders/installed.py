@@ -1,4 +1,4 @@
-"""Who is there to be measured, and the program that measures one of them."""
+"""The installed contenders, and the program that measures one of them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CONTENDERS = {
     "rsl_rl_ppo": "rsl_rl",
     "jax_style": "jax",
 }
-"""Contender -> the module without which it is left out, and said so."""
+"""Contender -> the module without which it is left out, with a printed line."""
 ONE_THREAD = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -30,7 +30,7 @@ ONE_THREAD = {
 
 
 def contenders(wanted: Mapping[str, str]) -> list[str]:
-    """Return those that can run, and print which cannot.
+    """Return the contenders that can run, and print those that cannot.
 
     Args:
         wanted: Contender -> the module that it needs.
@@ -43,7 +43,7 @@ def contenders(wanted: Mapping[str, str]) -> list[str]:
 
 
 def measure(name: str, *arguments: object) -> dict[str, Any]:
-    """Run one contender in a process of its own, with one thread.
+    """Run one contender in its own process, with one thread.
 
     Args:
         name: The contender.

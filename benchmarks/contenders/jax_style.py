@@ -1,4 +1,4 @@
-"""PPO as one compiled JAX program, in the manner of PureJaxRL, which is no package to install.
+"""PPO as one compiled JAX program, in the manner of PureJaxRL, which is not a package to install.
 
 Rollout, advantages, epochs and minibatches are scans inside one jitted function, and the world is
 stepped in it as well. Written anew on jax.numpy alone, without flax and optax.
@@ -45,7 +45,7 @@ def forward(layers: Tree, x: jax.Array) -> jax.Array:
 
 
 def start(recipe: Recipe) -> Tree:
-    """Return everything that an iteration changes."""
+    """Return the initial state of the iterations."""
     keys = random.split(random.PRNGKey(recipe.seed), 4)
     params = {
         "actor": network(keys[0], (4, *recipe.hidden_sizes, 2), 0.01),

@@ -1,7 +1,7 @@
-"""Only the arithmetic of the networks, as fast as numpy can: what no program built on it gets past.
+"""The networks' arithmetic alone, as fast as numpy can: the limit of all programs built on numpy.
 
-No world, no loss, no optimiser, and nothing is learnt. Every operation is repeated by itself on
-arrays that stay in the cache, so that neither the memory nor Python takes any time to speak of.
+It has no world, loss or optimiser, and learns nothing. Every operation is repeated by itself on
+arrays that stay in the cache, so that memory and Python take hardly any time.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Operation = Callable[[], object]
 
 
 def forward(net: MLP, inputs: FloatArray, layers: list[FloatArray]) -> Iterator[Operation]:
-    """Yield what computes `layers`: the hidden ones after their tanh, and the outputs."""
+    """Yield the operations for `layers`: the hidden ones after their tanh, and the outputs."""
     for weight, bias, out in zip(net.weights, net.biases, layers, strict=True):
         product, sums = np.empty_like(out), np.empty_like(out)
         hidden = out is not layers[-1]
@@ -39,7 +39,7 @@ def forward(net: MLP, inputs: FloatArray, layers: list[FloatArray]) -> Iterator[
 def backward(
     net: MLP, inputs: FloatArray, layers: list[FloatArray], delta: FloatArray, gradient: MLP
 ) -> Iterator[Operation]:
-    """Yield what computes `gradient` from `delta`, that of the outputs, after `forward`."""
+    """Yield the operations for `gradient` from `delta`, that of the outputs, after `forward`."""
     ones = np.ones(len(inputs), inputs.dtype)
     for i, below in reversed(list(enumerate([inputs, *layers[:-1]]))):
         yield partial(np.matmul, below.T, delta, gradient.weights[i])

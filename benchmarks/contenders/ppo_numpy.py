@@ -11,7 +11,7 @@ from ppo_ref.runs import start
 
 
 def run_spec(recipe: Recipe) -> RunSpec:
-    """Return a recipe in this project's words.
+    """Return a recipe as a run spec of this project.
 
     Its budget is the horizon of annealing, and where there is none it is never reached.
     """
@@ -37,7 +37,7 @@ def run_spec(recipe: Recipe) -> RunSpec:
 
 
 def advance(events: Iterator[TrainEvent], iterations: int) -> None:
-    """Read events until that many iterations have passed."""
+    """Read events until `iterations` more iterations have passed."""
     for _ in range(iterations):
         while not isinstance(next(events), Iteration):
             pass

@@ -1,4 +1,4 @@
-"""This project's numpy core, one seed after another: what training side by side has to beat."""
+"""This project's numpy core, one seed after another: the baseline of training side by side."""
 
 from __future__ import annotations
 

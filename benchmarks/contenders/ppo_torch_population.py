@@ -12,7 +12,7 @@ from ppo_ref.torch import run as ppo
 
 
 def make_trainer(recipe: Recipe) -> Trainer:
-    """Return the contender. It reports no returns: `growth.py` asks for the time alone."""
+    """Return the contender. It reports no returns, because `growth.py` reads the time alone."""
     torch.set_num_threads(1)
     seeds = range(recipe.seed, recipe.seed + recipe.num_seeds)
     specs = [run_spec(dataclasses.replace(recipe, seed=seed)) for seed in seeds]

@@ -1,7 +1,7 @@
-"""rsl_rl's PPO, stepped as its runner does it, without the runner's log.
+"""rsl_rl's PPO, stepped like its runner, without the runner's log.
 
-Its policies are Gaussian only, so one real number acts: its sign pushes left or right. The world is
-ours, handed over as tensors, as its users bring their own.
+Its policies are Gaussian only, so an action is one real number whose sign pushes left or right. The
+world is ours, passed as tensors, because its users bring their own.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Learner:
         return TensorDict({"policy": torch.from_numpy(obs)}, batch_size=[self.recipe.num_envs])
 
     def advance(self, iterations: int) -> None:
-        """Train for so many iterations."""
+        """Train for a number of iterations."""
         for _ in range(iterations):
             rate = self.recipe.learning_rate_at(self.iteration)
             self.algorithm.optimizer.param_groups[0]["lr"] = rate

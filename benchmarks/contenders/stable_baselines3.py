@@ -1,4 +1,4 @@
-"""Stable-Baselines3 with its own vector environments, as its documentation uses it."""
+"""Stable-Baselines3 with its own vector environments, used as in its documentation."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def make_trainer(recipe: Recipe) -> Trainer:
         if recipe.anneal_steps is None:
             model.learn(iterations * recipe.batch_size, reset_num_timesteps=False)
             return
-        for _ in range(iterations):  # the learning rate is asked once per update
+        for _ in range(iterations):  # the learning rate is read once per update
             model.learn(recipe.batch_size, reset_num_timesteps=False)
             iterations_done += 1
 

@@ -1,4 +1,4 @@
-"""The work that every contender does on CartPole-v1, and the program that each of them is."""
+"""The work of every contender on CartPole-v1, and the program that measures it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ppo_ref.experiments.memory import peak_memory
 
 TARGET_RETURN = 475.0
 EPISODE_WINDOW = 100
-"""A run has solved CartPole when the mean return of so many training episodes is the target."""
+"""Training episodes whose mean return must be at the target for CartPole to count as solved."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,7 @@ class Recipe:
     adam_eps: float = 1e-5
     seed: int = 0
     num_seeds: int = 1
-    """How many are trained, from `seed` on; more than one only by whoever can."""
+    """Number of seeds trained side by side, from `seed` on; 1 for contenders that cannot."""
 
     @property
     def batch_size(self) -> int:
@@ -64,20 +64,20 @@ QUICK = Recipe(
     gamma=0.98,
     gae_lambda=0.9,
 )
-"""What solves CartPole in little time, for whoever runs it."""
+"""A recipe that solves CartPole in little time, with every contender."""
 
 
 class Trainer(NamedTuple):
     """A contender, ready to go on where it stopped."""
 
     advance: Callable[[int], None]
-    """Trains for so many further iterations, rollout and update."""
+    """Trains for a number of further iterations, rollout and update."""
     episode_returns: Callable[[], Iterable[float]]
     """Returns of the last training episodes, at least as many as the window if there were."""
 
 
 def run(make_trainer: Callable[[Recipe], Trainer]) -> None:
-    """Be a contender's program: measure what the command line asks for, print one JSON line.
+    """Run a contender's program: measure as the command line says, print one JSON line.
 
     Args:
         make_trainer: Recipe -> the contender, before its first iteration.
@@ -107,7 +107,7 @@ def _for_iterations(
 ) -> dict[str, float]:
     cpu = time.process_time()
     trainer = make_trainer(recipe)
-    trainer.advance(2)  # allocation and compilation are not what is compared
+    trainer.advance(2)  # allocation and compilation are not compared
     begun, wall = time.process_time(), time.perf_counter()
     trainer.advance(iterations)
     return {
