@@ -1,4 +1,4 @@
-"""Adam and the limit on the gradient's norm for P members, without asking the device anything."""
+"""Adam and the limit on the gradient's norm for P members, without reading from the device."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def clip_by_norm(gradient: Tensor, current: Tensor, limit: Tensor) -> None:
 
 
 class Step(NamedTuple):
-    """What the bias corrections make of a step's sizes; shape (P, 1) each."""
+    """A step's sizes after the bias corrections; shape (P, 1) each."""
 
     size: Tensor
     """The learning rate, corrected."""
@@ -49,13 +49,13 @@ class TorchAdam:
         """Return the next steps, computed at once; taking them does not count them.
 
         Args:
-            count: How many.
-            learning_rates: Of each member. Shape (P,).
+            count: Number of steps.
+            learning_rates: Learning rate of each member. Shape (P,).
             eps: Keeps the division finite. Shape (P,).
         """
         taken = torch.arange(1, count + 1, dtype=torch.float64, device=eps.device)[:, None]
         taken = taken + self.step_count
-        # As in the numpy core, both bias corrections are moved out of the vectors.
+        # Both bias corrections are moved out of the vectors, which the numpy core does too.
         roots = (1.0 - Adam.BETA_2**taken).sqrt()
         sizes = learning_rates * (roots / (1.0 - Adam.BETA_1**taken))
         scaled = (sizes.to(eps.dtype)[..., None], (eps * roots).to(eps.dtype)[..., None])
@@ -65,8 +65,8 @@ class TorchAdam:
         """Move the parameters against `gradient` (P, K), which is left as it is.
 
         Args:
-            gradient: Of each member.
-            step: From `steps`.
+            gradient: Gradient of each member.
+            step: Sizes from `steps`.
             active: Whether a member moves, bool. Shape (P,). None if all do.
         """
         vectors = self.vectors
@@ -84,6 +84,6 @@ class TorchAdam:
         return self.params, self.first_moment, self.second_moment
 
     def keep(self, members: Tensor, before: list[Tensor]) -> None:
-        """Take back what was done since `before` (copies of `vectors`) for all but `members`."""
+        """Undo all changes since `before` (copies of `vectors`) for all but `members`."""
         for vector, old in zip(self.vectors, before, strict=True):
             torch.where(members[:, None], vector, old, out=vector)

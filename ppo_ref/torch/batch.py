@@ -1,4 +1,4 @@
-"""Turn a rollout of P members into what each of them learns from."""
+"""Turn a rollout of P members into a batch for each of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TorchBatch = Batch[Tensor]
 """B samples of each of P members; every shape begins with (P, B)."""
 
 CHECKED = ("obs", "rewards", "values", "next_values", "log_probs", "advantages", "returns")
-"""What must be finite in a rollout and its batch."""
+"""The quantities that must be finite in a rollout and its batch."""
 
 
 def to_batch(
@@ -30,13 +30,13 @@ def to_batch(
     """Estimate advantages and bring the samples into one row per member, time first.
 
     Args:
-        rollout: What was played.
-        config: How to learn from it: what all members share.
-        hyperparameters: In what they differ.
-        scaler: Scales the rewards first, and is changed by them.
+        rollout: The rollout to learn from.
+        config: The config that all members share.
+        hyperparameters: Those in which members differ.
+        scaler: Scales the rewards first, and is updated with them.
 
     Returns:
-        The batch, and which of `CHECKED` are finite, bool. Shape (P, 7).
+        The batch, and whether each of `CHECKED` is finite, bool. Shape (P, 7).
     """
     rewards, seen = rollout.rewards, rollout
     if scaler is not None:
@@ -79,7 +79,7 @@ def by_member(tensor: Tensor, num_envs: int) -> Tensor:
 
 
 def without_bootstrap(rollout: TorchRollout, *, baseline: bool) -> TorchRollout:
-    """Return what REINFORCE sees of a rollout: `ppo_ref.train.without_bootstrap` on a device."""
+    """Return a rollout for REINFORCE: `ppo_ref.train.without_bootstrap` on a device."""
     ended = rollout.terminated | rollout.truncated
     ended[-1] = True
     values = rollout.values if baseline else torch.zeros_like(rollout.values)

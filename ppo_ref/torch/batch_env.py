@@ -1,4 +1,4 @@
-"""N copies of a world on a device. Same-step autoreset without ever asking the device anything."""
+"""N copies of a world on a device, with same-step autoreset and no reading from the device."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from ppo_ref.envs.world import EnvSpec, World
 
 
 class TorchStep(NamedTuple):
-    """What one step of all copies gave. Flags speak of the transition that just happened."""
+    """The results of one step of all copies. Flags belong to the transition."""
 
     obs: Tensor
-    """What the policy sees next; the first observation of a new episode where one ended. (N, D)."""
+    """The policy's next observation; the first of a new episode where one ended. (N, D)."""
     rewards: Tensor
     """(N,)."""
     terminated: Tensor
@@ -23,16 +23,16 @@ class TorchStep(NamedTuple):
     truncated: Tensor
     """The step limit cut the episode, which had not terminated. (N,), bool."""
     final_obs: Tensor
-    """The state truly reached, before any reset; equals `obs` where no episode ended. (N, D)."""
+    """The state reached, before any reset; equals `obs` where no episode ended. (N, D)."""
 
 
 class Randomness(NamedTuple):
-    """All that chance decides in a rollout of T steps, drawn beforehand."""
+    """The random numbers of a rollout of T steps, drawn beforehand."""
 
     first_states: Tensor
-    """Where each episode begins that may follow a step. (T, N, S)."""
+    """First state of the episode that may follow each step. (T, N, S)."""
     uniforms: Tensor
-    """What the dynamics take, in [0, 1). (T, N, num_step_uniforms)."""
+    """Random numbers of the dynamics, in [0, 1). (T, N, num_step_uniforms)."""
 
 
 class TorchBatchEnv:
@@ -45,14 +45,14 @@ class TorchBatchEnv:
         world: The dynamics.
         num_envs: Copies N.
         dtype: Float type of states.
-        device: Where they live.
+        device: The device that holds them.
 
     Raises:
         ValueError: `num_envs` is below 1.
     """
 
     can_be_saved = True
-    """Whether `state_dict` holds all that the next steps depend on."""
+    """Whether `state_dict` holds everything that the next steps depend on."""
 
     def __init__(
         self,
@@ -70,11 +70,11 @@ class TorchBatchEnv:
         self.device = torch.device(device)
         size = len(world.spec.state_labels)
         self.states = torch.zeros((num_envs, size), dtype=dtype, device=self.device)
-        """Where each copy is. Shape (N, S)."""
+        """State of each copy. Shape (N, S)."""
         self.reached = self.states
-        """Where the last step led, before any reset. Shape (N, S)."""
+        """States that the last step reached, before any reset. Shape (N, S)."""
         self.clock = 0
-        """Env steps since the last reset or load; known without asking the device."""
+        """Env steps since the last reset or load; counted without reading from the device."""
         self.started_at = torch.zeros(num_envs, dtype=torch.int64, device=self.device)
         """Clock at the start of each episode: its length is the difference. Shape (N,)."""
         space = world.spec.action_space
@@ -86,11 +86,11 @@ class TorchBatchEnv:
 
     @property
     def spec(self) -> EnvSpec:
-        """What there is to know about the world."""
+        """Static facts about the world."""
         return self.world.spec
 
     def draw_randomness(self, generator: torch.Generator, num_steps: int) -> Randomness:
-        """Draw for every copy and each of `num_steps` steps what chance may be asked for."""
+        """Draw the random numbers that every copy may need in each of `num_steps` steps."""
         spec, rows = self.spec, num_steps * self.num_envs
         first: Tensor = self.world.reset(torch, self._uniforms(generator, rows, spec.num_uniforms))
         uniforms = self._uniforms(generator, rows, spec.num_step_uniforms)
@@ -112,7 +112,7 @@ class TorchBatchEnv:
         return self.observe()
 
     def valid_actions(self) -> Tensor | None:
-        """Return which of the policy's outputs may be chosen now; None where all always may.
+        """Return whether each of the policy's outputs is allowed now; None where all always are.
 
         Shape (N, num_outputs), bool.
         """
@@ -122,7 +122,7 @@ class TorchBatchEnv:
         return valid
 
     def observe(self) -> Tensor:
-        """Return what the policy sees now. Shape (N, D)."""
+        """Return the present observations. Shape (N, D)."""
         obs: Tensor = self.world.observe(torch, self.states)
         return obs
 
@@ -132,11 +132,11 @@ class TorchBatchEnv:
         """Advance every copy by one env step and reset those whose episode ended.
 
         Args:
-            actions: What the policy chose, as sampled; real numbers are executed within their
-                bounds. Otherwise unchecked: looking at them would stop the device. Shape
+            actions: The policy's actions, as sampled; real numbers are executed within their
+                bounds. Otherwise unchecked: reading them would stop the device. Shape
                 (N, *action_space.shape).
-            first_states: Where new episodes begin, should one be needed. Shape (N, S).
-            uniforms: What the dynamics take. Shape (N, num_step_uniforms).
+            first_states: First states of new episodes, should one be needed. Shape (N, S).
+            uniforms: Random numbers of the dynamics. Shape (N, num_step_uniforms).
         """
         executed = actions.to(self.dtype)
         if self._bounds is not None:
@@ -156,11 +156,11 @@ class TorchBatchEnv:
         return TorchStep(self.observe(), rewards, terminated, truncated, final_obs)
 
     def state_dict(self) -> dict[str, Tensor]:
-        """Return everything that the next steps depend on, as the numpy core names it."""
+        """Return everything that the next steps depend on, under the numpy core's names."""
         return {"states": self.states, "episode_steps": self.clock - self.started_at}
 
     def load_state_dict(self, saved: dict[str, Tensor]) -> Tensor:
-        """Go on where `state_dict` was taken; return current observations. Shape (N, D).
+        """Go on from a `state_dict`; return current observations. Shape (N, D).
 
         Raises:
             ValueError: The state is of another number of copies or another world.

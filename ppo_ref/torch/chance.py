@@ -1,4 +1,4 @@
-"""What chance decides for P members: from a stream for each, or from one for all."""
+"""Random numbers for P members: from a stream for each, or from one for all."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from ppo_ref.torch.rollout import draw
 class Chance:
     """Draws for all members; environments are ordered member by member.
 
-    With a stream for each, a member draws what a run by itself draws, however many others there
-    are. One stream for all is the only fast way for thousands.
+    With a stream for each, a member draws the same numbers as a run by itself, however many others
+    there are. One stream for all is the only fast way for thousands.
 
     Args:
         generators: One per member, or one for all.
@@ -56,7 +56,7 @@ class Chance:
         return env.load_state_dict({"states": torch.cat(states), "episode_steps": steps})
 
     def rollout(self, num_steps: int) -> tuple[Tensor, Randomness]:
-        """Draw the noise of actions (T, P * N, O) and what the dynamics take in T env steps."""
+        """Draw the noise of actions (T, P * N, O) and the randomness of T env steps."""
         drawn = [draw(self._part, generator, num_steps) for generator in self.generators]
         if len(drawn) == 1:
             return drawn[0]
@@ -67,7 +67,7 @@ class Chance:
     def orders(self, epochs: int, batch_size: int) -> Tensor:
         """Draw an order of each member's batch for every epoch. Shape (epochs, P, B).
 
-        All at once, so that whether an update ends early changes nothing that is drawn later.
+        All are drawn at once, so that the early end of an update does not change later draws.
         """
         drawn = [self._orders(generator, epochs, batch_size) for generator in self.generators]
         return torch.cat(drawn, 1)

@@ -1,4 +1,4 @@
-"""A `TorchUpdater` that checks while it learns, and computes exactly the same."""
+"""A `TorchUpdater` that checks invariants while it learns, and computes exactly the same."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from ppo_ref.torch.update import Learned, TorchUpdater
 
 
 class CheckedTorchUpdater(TorchUpdater):
-    """Also keeps the first of what each member violates, and asks the device.
+    """Also keeps the first violation of each member, for which it reads from the device.
 
     A violation raises nothing: the other members have not broken anything.
     """
 
     violations: dict[int, InvariantError]
-    """Member -> what did not hold in the last update."""
+    """Member -> the invariant that it broke in the last update."""
     _counts: dict[int, SampleCount]
     """Member -> its samples, of those whose batch is finite."""
     _limits: dict[int, float]
@@ -44,7 +44,7 @@ class CheckedTorchUpdater(TorchUpdater):
     def update(
         self, batch: TorchBatch, orders: Tensor, learning_rates: Tensor, usable: Tensor
     ) -> Learned:
-        """See `TorchUpdater.update`."""
+        """Run all epochs over a batch, with checks before and after them."""
         samples, returns = _fingerprints(batch), _numpy(batch.returns).copy()
         members = [member for member, fine in enumerate(usable.tolist()) if fine]
         self.violations, self._first = {}, True
@@ -60,7 +60,7 @@ class CheckedTorchUpdater(TorchUpdater):
         return learned
 
     def differentiate(self, minibatch: TorchBatch) -> Tensor:
-        """See `TorchUpdater.differentiate`."""
+        """Write the gradient of each member's loss, with checks of the minibatch."""
         samples = _fingerprints(minibatch)
         for member, count in self._counts.items():
             if not self.stopped[member]:
@@ -129,5 +129,5 @@ def _numpy(tensor: Tensor) -> FloatArray:
 
 
 def _fingerprints(batch: TorchBatch) -> FloatArray:
-    """What tells samples apart. Shape (P, B, 4)."""
+    """Return numbers that distinguish samples. Shape (P, B, 4)."""
     return _numpy(torch.stack([batch.log_probs, batch.values, batch.advantages, batch.returns], 2))

@@ -1,4 +1,4 @@
-"""Find the device a run asks for and use it sensibly."""
+"""Find the device that a run names, and choose the number of CPU threads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ppo_ref.errors import FieldError
 
 SERIAL_ELEMENTS = 2**20
 """Up to this many activations per minibatch, those of all members together, one thread is faster
-than handing work around."""
+than several."""
 
 
 def find_device(name: torch.device | str) -> torch.device:
@@ -32,7 +32,7 @@ def find_device(name: torch.device | str) -> torch.device:
 def choose_threads(config: PPOConfig, device: torch.device, *, members: int = 1) -> None:
     """Give torch one CPU thread where the networks are too small to share out.
 
-    It holds for the whole process, as torch's number of threads does.
+    It holds for the whole process, because torch has one number of threads per process.
     """
     rows = members * config.batch_size // config.num_minibatches
     if device.type == "cpu" and rows * max(config.hidden_sizes) <= SERIAL_ELEMENTS:

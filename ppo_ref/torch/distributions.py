@@ -1,4 +1,4 @@
-"""What a policy's outputs mean, on tensors: `ppo_ref.distributions`. Gradients are autograd's."""
+"""A policy's distributions on tensors: `ppo_ref.distributions`, with gradients by autograd."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def distribution_for(space: Space, log_std: Tensor) -> TorchDistribution:
     """Return the distribution over a world's actions.
 
     Args:
-        space: What a policy may do.
+        space: The action space.
         log_std: Logarithms of a Gaussian policy's standard deviations. Shape (A,) or (P, 1, A).
     """
     if isinstance(space, Box):

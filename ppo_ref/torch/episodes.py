@@ -1,4 +1,4 @@
-"""The last episodes of P members, counted on the device without asking it anything."""
+"""The last episodes of P members, counted on the device without reading from it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class TorchEpisodes:
     Args:
         members: P.
         num_envs: Environments N of each.
-        device: Where rollouts are.
+        device: The device that holds the rollouts.
     """
 
     def __init__(self, members: int, num_envs: int, device: torch.device) -> None:
@@ -29,7 +29,7 @@ class TorchEpisodes:
         """Return so far of each environment's episode. Shape (P * N,)."""
         self.running_lengths = torch.zeros(members * num_envs, dtype=torch.int64, device=device)
         """Its length so far, env steps. Shape (P * N,)."""
-        # One place more than the window, for what is not to be kept.
+        # One place more than the window, for entries that are not kept.
         ring = (members, EPISODE_WINDOW + 1)
         self._returns = torch.zeros(ring, dtype=torch.float64, device=device)
         self._lengths = torch.zeros(ring, dtype=torch.int64, device=device)
@@ -46,7 +46,7 @@ class TorchEpisodes:
         num_steps, rows = ended.shape
         totals = torch.zeros((num_steps + 1, rows), dtype=torch.float64, device=ended.device)
         torch.cumsum(rollout.rewards, 0, out=totals[1:])
-        # Row t: how many steps had passed at the latest end before the t-th, 0 if none.
+        # Row t: number of steps passed at the latest end before the t-th, 0 if none.
         clock = torch.arange(1, num_steps + 1, device=ended.device)[:, None]
         latest = torch.zeros_like(totals, dtype=torch.int64)
         torch.cummax(clock * ended, 0, out=(latest[1:], torch.empty_like(latest[1:])))
@@ -63,7 +63,7 @@ class TorchEpisodes:
         self.running_lengths = num_steps - latest[-1] + idle * self.running_lengths
 
     def _remember(self, ended: Tensor, returns: Tensor, lengths: Tensor) -> None:
-        """Put what `ended` into the rings; the oldest give way. Shape (P, T * N)."""
+        """Put the episodes that `ended` into the rings, over the oldest. Shape (P, T * N)."""
         rank = ended.cumsum(1)  # 1 for the first episode of the rollout
         count = rank[:, -1:]
         kept = ended & (rank > count - EPISODE_WINDOW)
@@ -78,13 +78,13 @@ class TorchEpisodes:
         return tensor.view(len(tensor), -1, self._num_envs).transpose(0, 1).flatten(1)
 
     def table(self) -> Tensor:
-        """Return all that `window` reads of each member, float64. Shape (P, 1 + 2 * window)."""
+        """Return the numbers for `window` of each member, float64. Shape (P, 1 + 2 * window)."""
         parts = (self.num_episodes[:, None], self._returns[:, :-1], self._lengths[:, :-1])
         return torch.cat([part.to(torch.float64) for part in parts], 1)
 
     @staticmethod
     def window(row: FloatArray) -> EpisodeWindow:
-        """Return the episodes that a row of `table` is about, the oldest first."""
+        """Return the episodes in a row of `table`, the oldest first."""
         num_episodes = int(row[0])
         known = min(num_episodes, EPISODE_WINDOW)
         order = np.arange(num_episodes - known, num_episodes) % EPISODE_WINDOW
@@ -96,7 +96,7 @@ class TorchEpisodes:
         )
 
     def state_dict(self, member: int) -> dict[str, Any]:
-        """Return a member's running episodes as numpy arrays, as the numpy core names them."""
+        """Return a member's running episodes as numpy arrays, under the numpy core's names."""
         names = ("running_returns", "running_lengths")
         return {
             name: getattr(self, name).view(-1, self._num_envs)[member].cpu().numpy().copy()
@@ -104,7 +104,7 @@ class TorchEpisodes:
         }
 
     def load_state_dict(self, member: int, saved: dict[str, Any], window: EpisodeWindow) -> None:
-        """Go on where `state_dict` was taken and `window` was read."""
+        """Go on from a `state_dict` and the `window` of the same moment."""
         for name in ("running_returns", "running_lengths"):
             rows = getattr(self, name).view(-1, self._num_envs)
             rows[member] = torch.as_tensor(saved[name])

@@ -25,11 +25,12 @@ def compute_gae(
     Args:
         rewards: Reward of each transition. Shape (T, N).
         values: V of the state that each transition left. Shape (T, N).
-        next_values: V of the state truly reached, before any reset. Shape (T, N).
+        next_values: V of the state reached, before any reset. Shape (T, N).
         terminated: Whether the task itself ended the episode there, bool. Shape (T, N).
         truncated: Whether a limit cut the episode there, bool. Shape (T, N).
         gamma: Discount per env step, 0 to 1; one for all, or one per column (N,).
-        gae_lambda: 0 trusts the critic (one-step errors), 1 the sampled returns. The same.
+        gae_lambda: 0 trusts the critic (one-step errors), 1 the sampled returns; one for all, or
+            one per column (N,).
 
     Returns:
         advantages and returns = advantages + values. Shape (T, N) each.

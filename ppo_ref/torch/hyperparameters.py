@@ -1,4 +1,4 @@
-"""Which runs may be one population, and their hyperparameters as tensors."""
+"""Runs that may be one population, and their hyperparameters as tensors."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ VARYING = (
 
 
 def program_of(spec: RunSpec) -> tuple[object, ...]:
-    """Return what all members of a population have in common, to be compared."""
+    """Return the fields that all members of a population share, to be compared."""
     names = [field.name for field in dataclasses.fields(PPOConfig) if field.name not in VARYING]
     return (spec.env, *(getattr(spec.config, name) for name in names))
 
@@ -64,9 +64,9 @@ class Hyperparameters:
     """The hyperparameters in which P members differ, as tensors of shape (P,).
 
     Args:
-        configs: One per member; see `check_members`.
-        dtype: Float type of what is computed with them.
-        device: Where.
+        configs: One per member, which `check_members` accepts.
+        dtype: Float type of the computations with them.
+        device: The device that holds them.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class Hyperparameters:
         if any(config.ent_coef for config in configs):
             self.ent_coef = self._tensor([config.ent_coef for config in configs])
         self.kl_stop: Tensor | None = None
-        """The approx_kl that ends an update, infinite where nothing does; None if so for all."""
+        """The approx_kl that ends an update, infinite where none does; None if so for all."""
         if any(config.kl_stop is not None for config in configs):
             stops = [config.kl_stop for config in configs]
             self.kl_stop = self._tensor([math.inf if stop is None else stop for stop in stops])
@@ -95,11 +95,11 @@ class Hyperparameters:
         """What the penalty of ppo_kl aims at. Float64."""
 
     def learning_rates(self, global_step: int) -> Tensor:
-        """Return each member's learning rate of the update that starts there. Shape (P,)."""
+        """Return each member's learning rate of the update at `global_step`. Shape (P,)."""
         return self._tensor([config.learning_rate_at(global_step) for config in self._configs])
 
     def clip_coefs(self, global_step: int) -> Tensor:
-        """Return each member's clip half-width in the update that starts there. Shape (P,)."""
+        """Return each member's clip half-width in the update at `global_step`. Shape (P,)."""
         return self._tensor([config.clip_coef_at(global_step) for config in self._configs])
 
     def _tensor(self, values: Sequence[float]) -> Tensor:

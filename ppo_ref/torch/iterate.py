@@ -1,4 +1,4 @@
-"""One iteration of a population: play, learn, and note on the device what came of it."""
+"""One iteration of a population: play, learn, and note the outcome on the device."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from ppo_ref.torch.update import STATISTICS, Learned, TorchUpdater
 from ppo_ref.update import UpdateStats
 
 QUANTITIES = (*CHECKED, *STATISTICS)
-"""What ends a run by being NaN or infinite."""
+"""The quantities that end a run by being NaN or infinite."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """How the last iteration of one member went."""
+    """The outcome of one member's last iteration."""
 
     spoilt: str | None
-    """Which of `QUANTITIES` was the first not to be finite; None while all are."""
+    """The first of `QUANTITIES` that was not finite; None while all are."""
     spoilt_in: int
-    """The iteration in which it happened."""
+    """The iteration in which that happened."""
     stats: UpdateStats
     explained_variance: float | None
 
@@ -36,11 +36,12 @@ class Report:
 class Iterations:
     """Trains a population, iteration by iteration.
 
-    A member whose numbers are no longer finite is left as it was before; what and when is kept.
+    A member whose numbers are no longer finite stays as it was before; the quantity and the
+    iteration are kept.
 
     Args:
         population: Changed in place.
-        debug: Whether to check what holds in every correct run.
+        debug: Whether to check the invariants of every correct run.
     """
 
     def __init__(self, population: Population, *, debug: bool = False) -> None:
@@ -60,10 +61,10 @@ class Iterations:
         self._numbers = torch.empty(0)
 
     def next(self, *, trace: bool = False) -> TorchRollout:
-        """Play one rollout and learn from it, without asking the device how it went.
+        """Play one rollout and learn from it, without reading the outcome from the device.
 
         Args:
-            trace: Whether to record what every member's environment 0 did.
+            trace: Whether to record the trajectory of every member's environment 0.
         """
         population, config = self.population, self.population.config
         hyperparameters, begun = population.hyperparameters, population.global_step
@@ -93,7 +94,7 @@ class Iterations:
         return rollout
 
     def _note(self, finite: Tensor, learned: Learned) -> None:
-        """Keep which quantity broke a member first, and in which iteration."""
+        """Keep the first quantity of each member that is not finite, and its iteration."""
         in_update = torch.where(learned.spoilt < 0, -1, len(CHECKED) + learned.spoilt)
         in_batch = finite.to(torch.uint8).argmin(1)
         found = torch.where(finite.all(1), in_update, in_batch)
@@ -101,13 +102,13 @@ class Iterations:
         self._spoilt = torch.where(self._spoilt < 0, found, self._spoilt)
 
     def report(self) -> list[Report]:
-        """Ask the device how the last iteration went, once for all members."""
+        """Read the outcome of the last iteration from the device, once for all members."""
         about = torch.stack((self._spoilt, self._spoilt_in), 1)
         numbers = self.population.read(torch.cat((about, self._numbers), 1))
         return [_report(*row) for row in numbers.tolist()]
 
     def violation(self, state: TorchTrainState, report: Report) -> InvariantError | None:
-        """Return what the last iteration violated in debug mode, None if nothing."""
+        """Return the invariant that the last iteration broke in debug mode, None if none."""
         if self._checked is None or report.spoilt in CHECKED:
             return None
         found = self._checked.violations.get(state.member)

@@ -16,9 +16,9 @@ class PolicyLoss(NamedTuple):
     """The actor's part of the loss on one minibatch; every entry has shape (...)."""
 
     loss: Tensor
-    """What is minimised."""
+    """The loss to minimise."""
     policy_loss: Tensor
-    """The same without a KL penalty; for the record, as everything below."""
+    """The loss without a KL penalty, for the record."""
     approx_kl: Tensor
     """Nats."""
     clip_fraction: Tensor

@@ -1,6 +1,6 @@
 """The actors and critics of P members as one: every weight has a first axis, the member's.
 
-A member's parameters are one row, laid out as the numpy core's flat vector is.
+A member's parameters are one row, laid out like the numpy core's flat vector.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ class TorchActorCritic:
     are a handful of kernels on all parameters, however many layers and members there are.
 
     Args:
-        models: What the members start from; copied. All of one shape.
+        models: The members' first networks, all of one shape; copied.
         dtype: Float type.
-        device: Where they live.
+        device: The device that holds them.
     """
 
     def __init__(
@@ -60,11 +60,11 @@ class TorchActorCritic:
         self.params = torch.stack(rows).to(device, dtype)
         """Shape (P, number of parameters)."""
         self.gradient = torch.zeros_like(self.params)
-        """Of what was differentiated last. Shape (P, number of parameters)."""
+        """Gradient of the last losses. Shape (P, number of parameters)."""
         self._used = 0
         self._leaves: list[Tensor] = []
         self.networks = [self._network(network) for network in shape.networks]
-        """What is trained: the actors and the critics, or those that are both."""
+        """The trained networks: the actors and the critics, or those that are both."""
         self.log_std = self._leaf(shape.log_std.shape)
         """Logarithms of the standard deviations of Gaussian policies. Shape (P, num_log_std)."""
         self.shared = shape.shared
@@ -99,7 +99,7 @@ class TorchActorCritic:
         return TorchMLP(weights, biases)
 
     def _leaf(self, shape: tuple[int, ...]) -> Tensor:
-        """Hand out the next columns, in the order in which the numpy core does."""
+        """Return the next columns as a leaf, in the numpy core's order."""
         size = torch.Size(shape).numel()
         part = slice(self._used, self._used + size)
         self._used += size

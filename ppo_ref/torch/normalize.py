@@ -1,4 +1,4 @@
-"""Running statistics of P members on a device, without ever asking it anything."""
+"""Running statistics of P members on a device, without reading from it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class TorchRunningMeanStd:
 
     Args:
         members: P.
-        shape: Of one row.
-        device: Where rows come from.
+        shape: Shape of one row.
+        device: The device that holds the rows.
     """
 
     def __init__(self, members: int, shape: tuple[int, ...], device: torch.device) -> None:
@@ -30,8 +30,8 @@ class TorchRunningMeanStd:
         """Take rows into account.
 
         Args:
-            rows: As many of each member, at least one. Shape (P, n, *shape).
-            members: Whose are to be taken, bool. Shape (P,). None for all.
+            rows: The same number of each member, at least one. Shape (P, n, *shape).
+            members: Whether a member's rows count, bool. Shape (P,). None for all.
         """
         size = rows.shape[1]
         total = self.count + size
@@ -49,7 +49,7 @@ class TorchRunningMeanStd:
             kept.copy_(now)
 
     def state_dict(self, member: int) -> dict[str, Any]:
-        """Return a member's mean, var and count as numpy arrays, as the numpy core names them."""
+        """Return a member's mean, var and count as numpy arrays, under the numpy core's names."""
         mean, var = (tensor[member].cpu().numpy().copy() for tensor in (self.mean, self.var))
         return {"mean": mean, "var": var, "count": np.array(self.count[member].item())}
 
@@ -66,8 +66,8 @@ class TorchObsNormalizer:
         members: P.
         num_envs: Environments N of each.
         obs_dim: Numbers per observation.
-        dtype: Of observations.
-        device: Where they are.
+        dtype: Float type of observations.
+        device: The device that holds them.
     """
 
     def __init__(
@@ -86,14 +86,14 @@ class TorchObsNormalizer:
 
         Args:
             obs: Shape (T, P * N, D).
-            members: Whose are to be taken, bool. Shape (P,). None for all.
+            members: Whether a member's rows count, bool. Shape (P,). None for all.
         """
         by_step = obs.view(len(obs), -1, self._num_envs, obs.shape[-1])
         self.statistics.update(by_step.transpose(0, 1).flatten(1, 2), members)
         self._follow()
 
     def state_dict(self, member: int) -> dict[str, Any]:
-        """Return what a member has seen, as numpy arrays."""
+        """Return a member's statistics as numpy arrays."""
         return self.statistics.state_dict(member)
 
     def load_state_dict(self, member: int, saved: dict[str, Any]) -> None:
@@ -103,14 +103,14 @@ class TorchObsNormalizer:
 
     def _follow(self) -> None:
         statistics = self.statistics
-        # Before the first row nothing is scaled.
+        # Before the first row observations are not scaled.
         seen = statistics.count > 0.0
         scale = torch.where(seen, 1.0 / (statistics.var + EPSILON).sqrt(), 1.0)
         repeated = (x.repeat_interleave(self._num_envs, 0) for x in (statistics.mean, scale))
         self._mean, self._scale = (x.to(self._dtype) for x in repeated)
 
     def to_numpy(self, member: int) -> ObsNormalizer:
-        """Return a copy of one member's that the numpy core can use or export."""
+        """Return a copy of one member's normaliser that the numpy core can use or export."""
         normalizer = ObsNormalizer(self.statistics.mean.shape[1])
         normalizer.load_state_dict(self.state_dict(member))
         return normalizer
@@ -132,7 +132,7 @@ class TorchRewardScaler:
         """Discounted return so far of each environment's episode. Shape (P * N,)."""
 
     def follow(self, gamma: Tensor) -> None:
-        """Discount otherwise from here on. Shape (P,)."""
+        """Use other discounts from now on. Shape (P,)."""
         self._gamma = gamma.to(torch.float64).repeat_interleave(self._num_envs)
 
     def scale(self, rewards: Tensor, ended: Tensor) -> Tensor:

@@ -30,11 +30,11 @@ from ppo_ref.torch.rollout import TorchRollout
 
 @dataclass(kw_only=True)
 class Population:
-    """What `train` changes; `TorchTrainState` shows one member of it."""
+    """The state that `train` changes; `TorchTrainState` is one member of it."""
 
     specs: list[RunSpec]
     config: PPOConfig
-    """What all members share; in `hyperparameters.VARYING` it is only the first one's."""
+    """The config that all members share; its `hyperparameters.VARYING` are the first one's."""
     hyperparameters: Hyperparameters
     env: TorchBatchEnv
     """P * N copies, member by member."""
@@ -45,16 +45,16 @@ class Population:
     """Current observations. Shape (P * N, D)."""
     episodes: TorchEpisodes
     normalizer: TorchObsNormalizer | None
-    """Normalises what the networks see, with `norm_obs`."""
+    """Normalises the networks' observations, with `norm_obs`."""
     reward_scaler: TorchRewardScaler | None
-    """Scales what advantages are made of, with `norm_reward`."""
+    """Scales the rewards, with `norm_reward`."""
     kl_coef: Tensor
     """Weight of the KL penalty in the next update, with ppo_kl. Float64. Shape (P,)."""
     iteration: int = 0
     global_step: int = 0
     """Env steps of each member."""
     _known: FloatArray | None = None
-    """The `_table` as it was last read; None when a rollout has been played since."""
+    """The last `_table` read from the device; None when a rollout has been played since."""
 
     @classmethod
     def create(
@@ -73,7 +73,7 @@ class Population:
             specs: One run per member; they differ in seed and in `hyperparameters.VARYING`.
             device: "cpu", "cuda" or "cuda:<index>".
             dtype: Float type of networks, worlds and rollouts.
-            own_streams: Whether every member draws its own random numbers; see `Chance`.
+            own_streams: Whether every member has its own stream of random numbers in `Chance`.
 
         Raises:
             ValueError: The members cannot be one program, the environment is unknown or not made
@@ -123,10 +123,10 @@ class Population:
         return self.model.params.dtype
 
     def go_on_with(self, specs: Sequence[RunSpec]) -> None:
-        """Take other hyperparameters from here on; see `ppo_ref.state.TrainState.go_on_with`.
+        """Take other hyperparameters from now on, like `ppo_ref.state.TrainState.go_on_with`.
 
         Args:
-            specs: One per member.
+            specs: One run per member.
         """
         config = check_members(specs)
         kl_coefs = self.kl_coef.tolist()
@@ -142,14 +142,14 @@ class Population:
             self.reward_scaler.follow(self.hyperparameters.gamma)
 
     def count(self, rollout: TorchRollout) -> None:
-        """Move on by a rollout: its env steps, its episodes, and where the next one begins."""
+        """Advance by a rollout: its env steps, its episodes, and the next one's observations."""
         self.iteration += 1
         self.global_step += self.config.batch_size
         self.obs, self._known = rollout.last_obs, None
         self.episodes.add(rollout)
 
     def read(self, numbers: Tensor) -> FloatArray:
-        """Fetch numbers from the device and, by the same question, what members tell of themselves.
+        """Read numbers from the device and, in the same transfer, the members' own table.
 
         Args:
             numbers: Float64. Shape (P, C).

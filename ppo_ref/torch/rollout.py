@@ -21,11 +21,11 @@ class TorchRollout:
     """T transitions of each of P * N environments. Flags belong to the transition."""
 
     obs: Tensor
-    """What the policies saw, normalised if it is. Shape (T, P * N, D)."""
+    """Observations of the policies, normalised with `norm_obs`. Shape (T, P * N, D)."""
     raw_obs: Tensor
-    """The same as the environments gave it. Shape (T, P * N, D)."""
+    """Observations of the environments, not normalised. Shape (T, P * N, D)."""
     actions: Tensor
-    """What they chose; real numbers as drawn, not as clipped. (T, P * N, *action_space.shape)."""
+    """Actions; real numbers as drawn, not as clipped. (T, P * N, *action_space.shape)."""
     log_probs: Tensor
     """Log-probabilities of the actions under the policy that took them, nats. Shape (T, P * N)."""
     rewards: Tensor
@@ -33,23 +33,23 @@ class TorchRollout:
     values: Tensor
     """V(obs). Shape (T, P * N)."""
     next_values: Tensor
-    """V of the state truly reached, before any reset. Shape (T, P * N)."""
+    """V of the state reached, before any reset. Shape (T, P * N)."""
     terminated: Tensor
     """Bool. Shape (T, P * N)."""
     truncated: Tensor
     """Bool. Shape (T, P * N)."""
     last_obs: Tensor
-    """Where the next rollout begins, as the environments gave it. Shape (P * N, D)."""
+    """First observations of the next rollout, not normalised. Shape (P * N, D)."""
     reached: Tensor
-    """States that each member's environment 0 reached. (T, P, S), or (0, P, S) if unasked."""
+    """States that each member's environment 0 reached. (T, P, S); (0, P, S) without a trace."""
     valid: Tensor | None = None
-    """Which outputs could be chosen, where not all always can. Shape (T, P * N, O)."""
+    """Whether each output was allowed, where not all always are. Shape (T, P * N, O)."""
 
 
 def draw(
     env: TorchBatchEnv, generator: torch.Generator, num_steps: int
 ) -> tuple[Tensor, Randomness]:
-    """Draw the noise of actions (T, P * N, O) and all that chance decides in T env steps."""
+    """Draw the noise of actions (T, P * N, O) and the randomness of T env steps."""
     space = env.spec.action_space
     shape = (num_steps, env.num_envs, space.num_outputs)
     noise = distribution_for(space, torch.empty(0)).noise(generator, shape, env.dtype)
@@ -69,8 +69,8 @@ def play(
 ) -> TorchRollout:
     """Play one env step per row of `noise`; a pure function of its arguments.
 
-    The policies must act step by step; everything else waits until the end, where log-probabilities
-    and values of all steps are computed at once.
+    The policies must act step by step; log-probabilities and values of all steps are computed at
+    once at the end.
 
     Args:
         model: The networks of P members; read only.
@@ -78,8 +78,8 @@ def play(
         obs: Their current observations. Shape (P * N, D).
         noise: From the distribution's `noise`. Shape (T, P * N, O).
         randomness: From `env.draw_randomness`, of T steps.
-        normalizer: What observations pass before the networks see them; read only.
-        trace: Whether to record what every member's environment 0 did.
+        normalizer: Normalises the networks' observations; read only.
+        trace: Whether to record the trajectory of every member's environment 0.
     """
     members = len(model.params)
     distribution = distribution_for(env.spec.action_space, model.log_std[:, None])
@@ -127,8 +127,8 @@ def play(
 def _values(critic: TorchMLP, members: int, obs: Tensor) -> Tensor:
     """Evaluate the critics on observations (T, P * N, D). Shape (T, P * N).
 
-    Most final observations are the next step's observations, but finding out which would stop the
-    device; a second pass costs a fiftieth of an iteration.
+    Most final observations are the next step's observations, but to select the others would stop
+    the device; a second pass costs a fiftieth of an iteration.
     """
     by_step = obs.view(len(obs), members, -1, obs.shape[-1])
     values = critic.forward(by_step.transpose(0, 1).flatten(1, 2))

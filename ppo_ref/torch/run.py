@@ -32,16 +32,16 @@ def start(
     Args:
         spec: Environment, seed and config.
         device: "cpu", "cuda" or "cuda:<index>". Not read when a state is given.
-        trace: Whether to yield what environment 0 did.
-        debug: Whether to check what holds in every correct run.
+        trace: Whether to yield the trajectory of environment 0.
+        debug: Whether to check the invariants of every correct run.
         state: From `TorchTrainState.load`: go on from there, with the config of `spec`, which may
             have changed, say to a larger `total_steps`. A new run when None.
-        policy: Where a new run starts instead of at random.
+        policy: The policy that a new run starts from, instead of a random one.
         dtype: Float type; float64 is for comparisons. Not read when a state is given.
 
     Raises:
         ValueError: The environment is unknown, the device is not here, or `spec` and `state`
-            differ in environment, seed or what cannot change, or `policy` does not fit.
+            differ in environment, seed or a field that cannot change, or `policy` does not fit.
     """
     if state is None:
         state = TorchTrainState(Population.create([spec], device=device, dtype=dtype))
@@ -67,7 +67,7 @@ def start_population(
     own_streams: bool = True,
     report_every: int = 1,
 ) -> tuple[list[TorchTrainState], Iterator[tuple[int, TrainEvent]]]:
-    """Return the states of many runs that train as one program, and whose events happen.
+    """Return the states of many runs that train as one program, and (member, event) pairs.
 
     A small network leaves a GPU idle; a thousand of them side by side do not.
 
@@ -77,15 +77,15 @@ def start_population(
 
     Args:
         specs: One run per member. They may differ in seed and in `hyperparameters.VARYING`.
-        device: As in `start`.
-        trace: As in `start`.
-        debug: As in `start`.
-        states: As in `start`, one per member, all after the same number of iterations.
-        dtype: As in `start`.
-        own_streams: Whether every member draws what a run by itself of its seed draws, and can be
-            saved with it. One stream for all is faster for hundreds and more; every member then
-            computes what such a run would with other random numbers.
-        report_every: Iterations between two reports; see `train`.
+        device: "cpu", "cuda" or "cuda:<index>". Not read when states are given.
+        trace: Whether to yield the trajectory of each member's environment 0.
+        debug: Whether to check the invariants of every correct run.
+        states: States to go on from, one per member, all after the same number of iterations.
+        dtype: Float type; float64 is for comparisons. Not read when states are given.
+        own_streams: Whether every member draws the random numbers of a run by itself of its seed,
+            and can be saved with them. One stream for all is faster for hundreds and more; every
+            member is then such a run with other random numbers.
+        report_every: Iterations between two reports of `train`.
 
     Raises:
         ValueError: The members cannot be one program, `report_every` is below 1, or as `start`.
@@ -107,10 +107,10 @@ def start_population(
 
 
 def by_member(events: Iterator[tuple[int, TrainEvent]], members: int) -> list[Iterator[TrainEvent]]:
-    """Return the events of each member of a population by themselves.
+    """Return an iterator of events for each member of a population.
 
-    All members train when the next event of any is not there yet. Whoever reads one iteration of
-    each in turn finds every state as its event tells.
+    All members train when the next event of any is not there yet. If one iteration of each is read
+    in turn, every state agrees with its event.
     """
     waiting: list[deque[TrainEvent]] = [deque() for _ in range(members)]
 

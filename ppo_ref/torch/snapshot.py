@@ -1,4 +1,4 @@
-"""One member of a population as data: what a file of its state holds."""
+"""One member of a population as data: the content of a file of its state."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ppo_ref.state import FORMATS, named, part
 from ppo_ref.torch.population import Population
 
 Snapshot = tuple[dict[str, Any], dict[str, Any]]
-"""What there is to say about a member, JSON-able, and its arrays by name."""
+"""A member's description, JSON-able, and its arrays by name."""
 
 
 def snapshot(population: Population, member: int) -> Snapshot:
@@ -66,7 +66,7 @@ def _vectors(population: Population, member: int) -> dict[str, Any]:
 
 
 def spec_of(about: dict[str, Any]) -> RunSpec:
-    """Return the run that a snapshot is of."""
+    """Return the spec of a snapshot's run."""
     config = PPOConfig.from_dict(about["config"])
     return RunSpec(env=about["env"], seed=about["seed"], config=config)
 
@@ -74,7 +74,7 @@ def spec_of(about: dict[str, Any]) -> RunSpec:
 def populate(
     snapshots: Sequence[Snapshot], *, device: torch.device | str, own_streams: bool = True
 ) -> Population:
-    """Return a population that goes on where each of its members was.
+    """Return a population that goes on from the snapshots of its members.
 
     Taken on another kind of device, or from a stream that members shared, a member goes on with new
     random numbers, made from seed and global_step, because no device can continue another's.

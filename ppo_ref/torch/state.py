@@ -1,4 +1,4 @@
-"""One run of the torch engine, to be looked at, saved and taken up again."""
+"""One run of the torch engine, to be read, saved and resumed."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from ppo_ref.torch.snapshot import populate, snapshot
 class TorchTrainState:
     """A member of a population; a single run is the only one of its own.
 
-    `train` changes it between two events; whoever holds it may look any time.
+    `train` changes it between two events, and its caller may read it at any event.
 
     Args:
-        population: Where it is.
-        member: Which of its rows it is.
+        population: The population that it belongs to.
+        member: Number of its row.
     """
 
     def __init__(self, population: Population, member: int = 0) -> None:
@@ -68,7 +68,7 @@ class TorchTrainState:
 
     @property
     def device(self) -> torch.device:
-        """Where the run is."""
+        """The device that holds the run."""
         return self.env.device
 
     @property
@@ -77,7 +77,7 @@ class TorchTrainState:
         return self.population.window(self.member)
 
     def start_from(self, policy: Policy) -> None:
-        """Take over the parameters and the observation statistics of a trained policy.
+        """Copy the parameters and the observation statistics of a trained policy.
 
         Raises:
             ValueError: It is for other observations or actions, or of other networks.
@@ -89,13 +89,13 @@ class TorchTrainState:
             normalizer.load_state_dict(self.member, policy.normalizer.state_dict())
 
     def go_on_with(self, config: PPOConfig) -> None:
-        """Take other hyperparameters from here on; see `ppo_ref.state.TrainState.go_on_with`."""
+        """Take other hyperparameters from now on, like `ppo_ref.state.TrainState.go_on_with`."""
         specs = list(self.population.specs)
         specs[self.member] = dataclasses.replace(self.spec, config=config)
         self.population.go_on_with(specs)
 
     def policy(self) -> Policy:
-        """Return a copy of the policy as it is now, in numpy."""
+        """Return a copy of the present policy, in numpy."""
         metadata = policy_metadata(
             self.spec, global_step=self.global_step, episode_return=self.episodes.mean_return
         )
@@ -116,9 +116,9 @@ class TorchTrainState:
 
     @classmethod
     def load(cls, file: File, *, device: torch.device | str = "cpu") -> Self:
-        """Read what `save` wrote, into a population of one.
+        """Read a state that `save` wrote, into a population of one.
 
-        Saved on another kind of device, the run goes on with new random numbers; see `populate`.
+        Saved on another kind of device, the run goes on with new random numbers from `populate`.
 
         Raises:
             OSError: The file cannot be read.
@@ -128,10 +128,10 @@ class TorchTrainState:
 
 
 def gather(states: Sequence[TorchTrainState]) -> Population:
-    """Move runs out of the populations in which they are into one of their own.
+    """Move runs out of their populations into a common new one.
 
     Raises:
-        ValueError: They cannot be one population; see `populate`.
+        ValueError: `populate` refuses them as one population.
     """
     chance = states[0].population.chance
     own_streams = len(states) == 1 or chance.own_streams

@@ -1,4 +1,4 @@
-"""The training loop on a device: every run of a population says the same events as numpy's."""
+"""The training loop on a device: every run of a population has the same events as numpy's."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def train(
     debug: bool = False,
     report_every: int = 1,
 ) -> Iterator[tuple[int, TrainEvent]]:
-    """Train all members of a population; yield whose event it is, and the event.
+    """Train all members of a population; yield (member, event).
 
-    Each run tells `run_started`, per iteration one `iteration`, and at last one `done`. Nothing
+    Each run yields `run_started`, per iteration one `iteration`, and at last one `done`. Nothing
     runs between two events, so at each of them the caller may read or save any state, or stop by
     leaving the loop. NaN or infinity ends the run in which it occurs with status "failed" and the
     name of the quantity; its state then holds the last finite parameters. A run that has ended
@@ -30,9 +30,9 @@ def train(
     Args:
         states: The runs, all members of one population in its order; changed as they go on.
         trace: Whether to yield a `trace` before each `iteration`.
-        debug: Whether to check what holds in every correct run, as in `ppo_ref.train`.
-        report_every: Iterations between two reports, each of which asks the device once. What ends
-            a run, other than its budget, is noticed when a report is due.
+        debug: Whether to check the invariants of every correct run, like `ppo_ref.train`.
+        report_every: Iterations between two reports, each of which reads from the device once. The
+            end of a run, other than by its budget, is noticed when a report is due.
     """
     population = states[0].population
     clock, size = Clock(population.global_step), population.model.params.shape[1]
@@ -88,9 +88,9 @@ def _end(
 def _without(
     ends: dict[int, Done], living: dict[int, TorchTrainState], iterations: Iterations
 ) -> Iterations:
-    """Let runs that have ended leave the population, as they are.
+    """Remove runs that have ended from the population, with their last state.
 
-    Their rows are trained on until half of all are empty: making room takes time as well.
+    Their rows are trained on until half of all are unused, because a removal takes time as well.
     """
     ended = [living.pop(at) for at in ends]
     if not ended or not living:

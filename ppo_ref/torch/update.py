@@ -36,7 +36,7 @@ KL, NORM, RATIO = (STATISTICS.index(name) for name in ("approx_kl", "grad_norm",
 
 
 class Learned(NamedTuple):
-    """How an update went, on the device."""
+    """The outcome of an update, on the device."""
 
     statistics: Tensor
     """`STATISTICS` of each member: means over minibatches, `ratio_max` the largest. Float64.
@@ -51,9 +51,9 @@ class TorchUpdater:
     Args:
         model: The networks, changed in place.
         adam: Their optimiser.
-        config: How to learn: what all members share.
-        hyperparameters: In what they differ.
-        space: What a policy may do.
+        config: The config that all members share.
+        hyperparameters: Those in which members differ.
+        space: The action space.
         kl_coef: Weight of the KL penalty of ppo_kl in the next update, float64; each update adapts
             it in place. Shape (P,).
     """
@@ -81,13 +81,13 @@ class TorchUpdater:
     ) -> Learned:
         """Run all epochs over a batch; a member stops when 1.5 times its `target_kl` is exceeded.
 
-        A member whose numbers are not finite is afterwards what it was before. The device is
-        asked nothing; with `target_kl` once per minibatch.
+        A member whose numbers are not finite is afterwards unchanged. Nothing is read from the
+        device, except with `target_kl`, once per minibatch.
 
         Args:
             batch: B samples of each member.
             orders: An order of each member's batch for every epoch. Shape (epochs, P, B).
-            learning_rates: Adam's, for all minibatches. Shape (P,).
+            learning_rates: Adam's learning rates, for all minibatches. Shape (P,).
             usable: Whether a member's batch is finite, bool. Shape (P,).
         """
         before = [vector.clone() for vector in self.adam.vectors]
@@ -108,7 +108,7 @@ class TorchUpdater:
     def _steps(
         self, batch: TorchBatch, orders: Tensor, learning_rates: Tensor
     ) -> Iterator[tuple[Tensor, Tensor]]:
-        """Take one Adam step per minibatch; yield the statistics, and whose they are."""
+        """Take one Adam step per minibatch; yield statistics, and whether each member's count."""
         hyperparameters, members = self.hyperparameters, len(self.model.params)
         steps = self.adam.steps(
             len(orders) * len(self._parts), learning_rates, hyperparameters.adam_eps
@@ -176,13 +176,13 @@ class TorchUpdater:
             )
 
     def distribution(self) -> TorchDistribution:
-        """Return what the outputs of the policies mean as they are now."""
+        """Return the distribution of the present policies."""
         return distribution_for(self._space, self.model.log_std[:, None])
 
     def _policy_loss(
         self, log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor
     ) -> PolicyLoss:
-        """Return what the algorithm of the config makes of a minibatch."""
+        """Return the policy loss of the config's algorithm on a minibatch."""
         inputs, clip_coef = (log_probs, old_log_probs, advantages), self.clip_coefs[:, None]
         if self.config.algorithm == "ppo":
             return clipped_surrogate(*inputs, clip_coef=clip_coef)
@@ -193,7 +193,7 @@ class TorchUpdater:
 
     @torch.no_grad()
     def _moved(self, batch: TorchBatch) -> Tensor:
-        """Return approx_kl between the policies that collected a batch and those now. (P,)."""
+        """Return approx_kl between the policies that collected a batch and these. (P,)."""
         outputs = self.model.actor.forward(batch.obs)
         if batch.valid is not None:
             outputs = mask_invalid(outputs, batch.valid)
@@ -211,11 +211,11 @@ def _each(batch: TorchBatch, change: Callable[[Tensor], Tensor]) -> TorchBatch:
 
 
 def _first_spoilt(rows: Tensor, counted: Tensor) -> Tensor:
-    """Return which statistic of each member was the first not to be finite, -1 where all were.
+    """Return the index of each member's first statistic that was not finite, -1 where all were.
 
     Args:
         rows: `STATISTICS` of all minibatches. Shape (K, P, 7).
-        counted: Whose they are. Shape (K, P).
+        counted: Whether a member's statistics count. Shape (K, P).
     """
     wrong = (~torch.isfinite(rows) & counted[..., None]).transpose(0, 1).flatten(1)
     first = wrong.to(torch.uint8).argmax(1)
