@@ -13,7 +13,7 @@ pytestmark = pytest.mark.system
 
 def test_killing_the_service_loses_nothing_acknowledged(own_service, kit):
     service = own_service(checkpoint_interval_s=0.3)
-    run_id = service.post_run(kit.SHORT | {"total_steps": 15_000, "update_epochs": 4})
+    run_id = service.post_run(kit.SHORT | {"total_steps": 200_000, "update_epochs": 4})
     waiting = service.post_run(kit.SHORT)
     service.wait_step(run_id, 2000)
     pid = service.worker_pid(run_id)
@@ -27,7 +27,7 @@ def test_killing_the_service_loses_nothing_acknowledged(own_service, kit):
     events = service.events(run_id)
     kit.assert_whole(events)
     assert events[: len(seen)] == seen
-    assert [step for step, _ in kit.curve(events)] == list(range(512, 15_000, 512))
+    assert [step for step, _ in kit.curve(events)] == list(range(512, 200_000, 512))
     listed = service.client.get(f"/v1/runs/{run_id}/checkpoints").json()["data"]
     for item in listed:
         for name in item["artifacts"]:
@@ -39,7 +39,7 @@ def test_a_terminated_service_leaves_quickly_and_its_run_goes_on_at_the_next_sta
     own_service, kit
 ):
     service = own_service()
-    run_id = service.post_run(kit.SHORT | {"total_steps": 15_000, "update_epochs": 4})
+    run_id = service.post_run(kit.SHORT | {"total_steps": 200_000, "update_epochs": 4})
     seen = []
 
     def follow() -> None:
@@ -65,7 +65,7 @@ def test_a_terminated_service_leaves_quickly_and_its_run_goes_on_at_the_next_sta
 
 def test_a_worker_paused_past_its_lease_is_replaced_and_refused(own_service, kit):
     service = own_service(lease_s=2.0, checkpoint_interval_s=0.3)
-    run_id = service.post_run(kit.SHORT | {"total_steps": 15_000, "update_epochs": 4})
+    run_id = service.post_run(kit.SHORT | {"total_steps": 200_000, "update_epochs": 4})
     service.wait_step(run_id, 2000)
     pid = service.worker_pid(run_id)
     os.kill(pid, signal.SIGSTOP)
@@ -123,7 +123,7 @@ def test_random_kills_of_service_and_workers_lose_nothing(own_service, kit, seed
 
     rng = np.random.default_rng(seed)
     service = own_service(checkpoint_interval_s=0.2, max_failures=50)
-    runs = [service.post_run(kit.SHORT | {"total_steps": 20_000}, seed=n) for n in range(2)]
+    runs = [service.post_run(kit.SHORT | {"total_steps": 200_000}, seed=n) for n in range(2)]
     known: dict[str, list[dict]] = {run_id: [] for run_id in runs}
     for _ in range(6):
         time.sleep(float(rng.uniform(0.2, 3.0)))
@@ -141,7 +141,7 @@ def test_random_kills_of_service_and_workers_lose_nothing(own_service, kit, seed
         events = service.events(run_id)
         kit.assert_whole(events)
         assert events[: len(known[run_id])] == known[run_id]
-        assert [step for step, _ in kit.curve(events)] == list(range(512, 20_000, 512))
+        assert [step for step, _ in kit.curve(events)] == list(range(512, 200_000, 512))
 
 
 def kill_worker(pid: int) -> None:

@@ -173,7 +173,7 @@ def test_prefer_wait_answers_a_post_with_the_finished_run(service, kit):
 
 @pytest.mark.parametrize("how", ["killed", "asked"])
 def test_a_lost_worker_is_replaced_and_the_run_goes_on(service, kit, how):
-    run_id = service.post_run(kit.SHORT | {"total_steps": 15_000, "update_epochs": 4}, seed=3)
+    run_id = service.post_run(kit.SHORT | {"total_steps": 200_000, "update_epochs": 4}, seed=3)
     checkpoints = f"/v1/runs/{run_id}/checkpoints"
     kit.wait_for(lambda: len(service.client.get(checkpoints).json()["data"]) > 1, 60.0)
     pid = service.worker_pid(run_id)
@@ -186,7 +186,7 @@ def test_a_lost_worker_is_replaced_and_the_run_goes_on(service, kit, how):
     before = [event for event in events if event["seq"] < second["seq"]]
     saved = [event["global_step"] for event in before if event["type"] == "checkpoint"]
     assert second["global_step"] == saved[-1] > 0
-    assert [step for step, _ in kit.curve(events)] == list(range(512, 15_000, 512))
+    assert [step for step, _ in kit.curve(events)] == list(range(512, 200_000, 512))
     for item in service.client.get(f"/v1/runs/{run_id}/checkpoints").json()["data"]:
         ((name, digest),) = item["artifacts"].items()
         data = service.client.get(f"/v1/runs/{run_id}/artifacts/{name}").content
@@ -194,7 +194,7 @@ def test_a_lost_worker_is_replaced_and_the_run_goes_on(service, kit, how):
 
 
 def test_a_resumed_run_equals_an_uninterrupted_one(service, kit):
-    config = kit.SHORT | {"total_steps": 15_000}
+    config = kit.SHORT | {"total_steps": 200_000}
     curves, policies = [], []
     for interrupted in (False, True):
         run_id = service.post_run(config, seed=11)
