@@ -1,4 +1,4 @@
-"""What tests of several rooms share: two small worlds, and the page's own TypeScript.
+"""What tests of several rooms share: two small worlds, services, and the page's own TypeScript.
 
 The worlds have what few worlds have: real-valued actions and chance; choices and masks.
 """
@@ -96,6 +96,22 @@ def small_worlds(monkeypatch):
         monkeypatch.setitem(envs._WORLDS, world.spec.name, world)
         monkeypatch.setitem(presets._PRESETS, world.spec.name, config)
     return ["Drift-v0", "Switches-v0"]
+
+
+@pytest.fixture
+def own_service(tmp_path):
+    """Make services, each a process of its own, that a test may stop or kill."""
+    from service_process import Service
+
+    made = []
+
+    def make(**settings):
+        made.append(Service(tmp_path / f"data{len(made)}", **settings))
+        return made[-1]
+
+    yield make
+    for running in made:
+        running.kill()
 
 
 @pytest.fixture(scope="session")

@@ -175,7 +175,7 @@ def install_packages(extras: list[str]) -> None:
     with timed(f"installing PPO Lab with {', '.join(extras)}"):
         run(
             pip("install", "--editable", f".[{','.join(extras)}]"),
-            "pip could not install what pyproject.toml names; check the network and run again.",
+            "pip could not install the Python packages; check the network and run again.",
         )
     remember(name, key)
 
@@ -199,7 +199,7 @@ def install_npm_packages() -> None:
     with timed("installing the npm packages of package-lock.json"):
         run(
             [*node.npm_command(), "ci", "--no-audit", "--no-fund", "--loglevel=error"],
-            "npm could not install what package-lock.json pins; check the network and run again.",
+            "npm could not install the pinned packages; check the network and run again.",
             node.node_environment(),
         )
     remember("npm", key)

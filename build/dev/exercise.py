@@ -39,7 +39,7 @@ def new(slug: str, chapter: str, like: str) -> str:
         FileNotFoundError: There is no exercise to copy from.
     """
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", slug):
-        raise ValueError(f"{slug!r} is no slug, allowed: lower-case words joined by hyphens")
+        raise ValueError(f"{slug!r} is not a slug, allowed: lower-case words joined by hyphens")
     if not re.fullmatch(r"\d\d-[a-z0-9-]+", chapter):
         raise ValueError(f"{chapter!r} is not a chapter, allowed: such as 06-gae")
     if slug in folders():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +15,6 @@ from service_process import Service
 
 ROOT = Path(__file__).resolve().parents[2]
 SLOW_MS = 300_000
-
-
-@pytest.fixture
-def own_service(tmp_path: Path) -> Iterator[Callable[..., Service]]:
-    """Make services that a test may stop."""
-    made: list[Service] = []
-
-    def make(**settings: object) -> Service:
-        made.append(Service(tmp_path / f"data{len(made)}", **settings))
-        return made[-1]
-
-    yield make
-    for running in made:
-        running.kill()
 
 
 @pytest.fixture(scope="module")

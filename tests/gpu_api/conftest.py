@@ -134,20 +134,6 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     running.terminate()
 
 
-@pytest.fixture
-def own_service(tmp_path: Path) -> Iterator[Callable[..., Service]]:
-    """Make services that a test may kill."""
-    made: list[Service] = []
-
-    def make(**settings: object) -> Service:
-        made.append(Service(tmp_path / f"data{len(made)}", **settings))
-        return made[-1]
-
-    yield make
-    for running in made:
-        running.kill()
-
-
 class Stores:
     """The embedded implementations of the database's seams, over one file."""
 

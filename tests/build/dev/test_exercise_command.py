@@ -38,8 +38,8 @@ def test_a_new_exercise_of_any_kind_passes_its_own_checks(copy, kind, monkeypatc
 
 
 @pytest.mark.parametrize("name", ["My-First", "a b", "../x", ""])
-def test_a_name_that_is_no_slug_is_refused(copy, name):
-    with pytest.raises(ValueError, match="no slug"):
+def test_a_name_that_is_not_a_slug_is_refused(copy, name):
+    with pytest.raises(ValueError, match="is not a slug"):
         command.new(name, "06-gae", "critic-targets")
 
 

@@ -31,6 +31,17 @@ def test_a_head_of_its_own_is_the_commit(tmp_path):
     assert read_revision(make(tmp_path, HEAD=f"{COMMIT}\n")) == COMMIT
 
 
+@pytest.mark.parametrize("absolute", [True, False])
+def test_a_worktree_names_its_own_commit(tmp_path, absolute):
+    make(tmp_path / "main/.git", HEAD="ref: refs/heads/main\n", refs__heads__main=f"{'9' * 40}\n")
+    make(tmp_path / "main/.git", refs__heads__side=f"{COMMIT}\n")
+    own = "main/.git/worktrees/side"
+    make(tmp_path / own, HEAD="ref: refs/heads/side\n", commondir="../..\n")
+    named = tmp_path / own if absolute else f"../{own}"
+    git = make(tmp_path / "side", **{".git": f"gitdir: {named}\n"}) / ".git"
+    assert read_revision(git) == COMMIT
+
+
 def test_outside_a_checkout_there_is_none(tmp_path):
     assert read_revision(tmp_path / "nowhere") == ""
     assert read_revision(make(tmp_path, HEAD="ref: refs/heads/main\n")) == ""
