@@ -5,6 +5,8 @@ import { provide } from "../site/registry";
 import type { Plot, PlotCurve, PlotOptions } from "../ui/charts_bundle";
 
 const SHORT = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
+/** Share of a curve's colour in the band behind it. */
+const BAND_ALPHA = 0.18;
 
 function createPlot(host: HTMLElement, options: PlotOptions): Plot {
   let plot: uPlot | null = null;
@@ -19,7 +21,8 @@ function createPlot(host: HTMLElement, options: PlotOptions): Plot {
       font: "11px system-ui, sans-serif",
       grid: { stroke: options.gridColor, width: 1 },
       ticks: { show: false },
-      values: (_, splits) => splits.map((value) => SHORT.format(value)),
+      values: (_, splits) =>
+        splits.map((value) => (value === null ? "" : SHORT.format(value))) as string[],
     };
     const config: uPlot.Options = {
       width: width(),
@@ -31,33 +34,21 @@ function createPlot(host: HTMLElement, options: PlotOptions): Plot {
         drag: { x: false, y: false },
         points: { size: 7 },
       },
-      scales: { x: { time: false }, y: { range: yRange(options.target) } },
+      scales: { x: { time: false }, y: yScale(options) },
       axes: [
         { ...axis, size: 26, gap: 4, space: 60 },
         { ...axis, size: 44, gap: 4, space: 28 },
       ],
-      series: [
-        {},
-        ...curves.map(
-          (curve): uPlot.Series => ({
-            label: curve.label,
-            stroke: curve.color,
-            width: 2,
-            spanGaps: true,
-            points: { show: false },
-            ...(curve.dashed ? { dash: [7, 4] } : {}),
-          }),
-        ),
-      ],
+      series: [{}, ...curves.flatMap(seriesOf)],
+      bands: bandsOf(curves),
       hooks: {
-        setCursor: [
+        setCursor: [(self) => options.onCursor(cursorOf(self))],
+        drawClear: [
           (self) => {
-            const { left } = self.cursor;
-            const inside = left !== undefined && left !== null && left >= 0;
-            options.onCursor(inside ? self.posToVal(left, "x") : null);
+            drawHealthy(self, options);
+            drawTarget(self, options);
           },
         ],
-        drawClear: [(self) => drawTarget(self, options)],
       },
     };
     plot = new uPlot(config, data, host);
@@ -66,7 +57,9 @@ function createPlot(host: HTMLElement, options: PlotOptions): Plot {
   return {
     setCurves(curves) {
       const data = align(curves);
-      const wanted = curves.map((curve) => `${curve.label}${curve.dashed}`).join("\n");
+      const wanted = curves
+        .map(({ label, dashed, band }) => `${label}${dashed}${band !== undefined}`)
+        .join("\n");
       if (!plot || wanted !== shape) {
         shape = wanted;
         build(curves, data);
@@ -76,7 +69,7 @@ function createPlot(host: HTMLElement, options: PlotOptions): Plot {
     },
     refresh() {
       if (plot && plot.width !== width()) plot.setSize({ width: width(), height: options.height });
-      else plot?.redraw(false, true);
+      else if (plot) plot.setData(plot.data);
     },
     destroy() {
       plot?.destroy();
@@ -85,18 +78,70 @@ function createPlot(host: HTMLElement, options: PlotOptions): Plot {
   };
 }
 
+function cursorOf(self: uPlot): { x: number; left: number } | null {
+  const { left } = self.cursor;
+  if (left === undefined || left === null || left < 0) return null;
+  return { x: self.posToVal(left, "x"), left: left + self.over.offsetLeft };
+}
+
+/** A curve's line, and the two unseen edges of its band. */
+function seriesOf(curve: PlotCurve): uPlot.Series[] {
+  const line: uPlot.Series = {
+    label: curve.label,
+    stroke: curve.color,
+    width: 2,
+    spanGaps: true,
+    points: { show: false },
+    ...(curve.dashed ? { dash: [7, 4] } : {}),
+  };
+  const edge: uPlot.Series = { ...line, width: 0 };
+  return curve.band ? [line, edge, edge] : [line];
+}
+
+function bandsOf(curves: readonly PlotCurve[]): uPlot.Band[] {
+  const bands: uPlot.Band[] = [];
+  let at = 1;
+  for (const curve of curves) {
+    if (curve.band) {
+      bands.push({ series: [at + 2, at + 1], fill: () => faded(curve.color()) });
+    }
+    at += curve.band ? 3 : 1;
+  }
+  return bands;
+}
+
+/** A colour as most of nothing, whatever notation it has. */
+function faded(color: string): string {
+  return `color-mix(in srgb, ${color} ${BAND_ALPHA * 100}%, transparent)`;
+}
+
 /** Give all curves one x, with gaps, as uPlot needs it; each curve brings its own. */
 function align(curves: readonly PlotCurve[]): uPlot.AlignedData {
   if (curves.length === 0) return [[]];
-  const tables = curves.map((curve): uPlot.AlignedData => {
-    return [curve.points.map(([x]) => x), curve.points.map(([, y]) => y)];
+  const tables = curves.map(({ points, band }): uPlot.AlignedData => {
+    const line: uPlot.AlignedData = [points.map(([x]) => x), points.map(([, y]) => y)];
+    if (!band) return line;
+    const edges = [
+      band.map(([x]) => x),
+      band.map(([, low]) => low),
+      band.map(([, , high]) => high),
+    ];
+    return uPlot.join([line, edges as uPlot.AlignedData]);
   });
   return tables.length === 1 ? tables[0]! : uPlot.join(tables);
 }
 
+function yScale({ log, target }: PlotOptions): uPlot.Scale {
+  if (!log) return { range: yRange(target) };
+  const whole = (low: number | null, high: number | null): uPlot.Range.MinMax =>
+    low === null || high === null || low <= 0 ? [0.1, 10] : uPlot.rangeLog(low, high, 10, true);
+  return { distr: 3, range: (_, low, high) => whole(low, high) };
+}
+
 /** The y range of the curves and the target; a flat curve gets a scale, too. */
-function yRange(target: number | null): uPlot.Range.Function {
+function yRange(levelOf: () => number | null): uPlot.Range.Function {
   return (_, low, high) => {
+    const target = levelOf();
     const least = Math.min(low ?? 0, target ?? Number.POSITIVE_INFINITY);
     const most = Math.max(high ?? 1, target ?? Number.NEGATIVE_INFINITY);
     if (!Number.isFinite(least) || !Number.isFinite(most)) return [0, 1];
@@ -106,10 +151,26 @@ function yRange(target: number | null): uPlot.Range.Function {
   };
 }
 
-function drawTarget(self: uPlot, options: PlotOptions): void {
-  if (options.target === null) return;
+/** Shade the part of the healthy range that is in sight. */
+function drawHealthy(self: uPlot, { healthy, healthyColor }: PlotOptions): void {
+  const { min, max } = self.scales.y ?? {};
+  if (!healthy || min === undefined || max === undefined) return;
+  const low = Math.max(healthy[0], min);
+  const high = Math.min(healthy[1], max);
+  if (high <= low) return;
   const { ctx, bbox } = self;
-  const y = Math.round(self.valToPos(options.target, "y", true));
+  const top = self.valToPos(high, "y", true);
+  ctx.save();
+  ctx.fillStyle = faded(healthyColor());
+  ctx.fillRect(bbox.left, top, bbox.width, self.valToPos(low, "y", true) - top);
+  ctx.restore();
+}
+
+function drawTarget(self: uPlot, options: PlotOptions): void {
+  const target = options.target();
+  if (target === null) return;
+  const { ctx, bbox } = self;
+  const y = Math.round(self.valToPos(target, "y", true));
   ctx.save();
   ctx.strokeStyle = options.axisColor();
   ctx.globalAlpha = 0.6;

@@ -1,7 +1,7 @@
 /** The choice of a policy to play: a run and one of its checkpoints, or a file of the reader's. */
 import type { Checkpoint } from "../generated/events.generated";
 import type { RunRecord } from "../runs/library";
-import { runLabel } from "../runs/run_label";
+import { runLabels } from "../runs/run_label";
 import { button, count, digits, h, setText } from "../ui/dom";
 
 /** A policy as it can be loaded, wherever it was trained. */
@@ -33,6 +33,8 @@ export class PolicyChoice {
   readonly download = button("Download ONNX", () => void this.#save(), "ppo-button--quiet");
   #runs: readonly RunRecord[] = [];
   #run: RunRecord | null = null;
+  /** Whether the reader chose that run; otherwise the newest one takes its place. */
+  #picked = false;
   #file: (Choice & { readonly name: string }) | null = null;
   #filesOpened = 0;
   /** Whether the slider stays at the newest checkpoint. */
@@ -48,6 +50,7 @@ export class PolicyChoice {
     });
     this.slider.addEventListener("input", () => {
       this.#atNewest = Number(this.slider.value) === Number(this.slider.max);
+      this.#picked ||= !this.#atNewest;
       this.#changed();
     });
     this.#update();
@@ -65,8 +68,12 @@ export class PolicyChoice {
   /** Offer these runs; the newest is chosen unless the reader chose another. */
   offer(runs: readonly RunRecord[]): void {
     this.#runs = runs.filter((run) => run.checkpoints.length > 0);
-    if (this.#run && !this.#runs.includes(this.#run)) this.#run = null;
-    if (!this.#run && !this.#file) this.#run = this.#runs.at(-1) ?? null;
+    const newest = this.#runs.at(-1) ?? null;
+    if (this.#run && !this.#runs.includes(this.#run)) this.#picked = false;
+    if (!this.#picked && !(this.#file && !this.#run)) {
+      if (this.#run !== newest) this.#atNewest = true;
+      this.#run = newest;
+    }
     this.#update();
   }
 
@@ -74,6 +81,7 @@ export class PolicyChoice {
   choose(run: RunRecord | null): void {
     this.#atNewest = true;
     this.#run = run;
+    this.#picked = run !== null;
     this.#changed();
   }
 
@@ -86,6 +94,7 @@ export class PolicyChoice {
   /** Drop the choice, which does not fit another environment. */
   reset(): void {
     this.#run = null;
+    this.#picked = false;
     this.#file = null;
     this.#atNewest = true;
   }
@@ -129,7 +138,8 @@ export class PolicyChoice {
     const checkpoints = this.#checkpoints;
     const checkpoint = this.#checkpoint;
     const file = this.#file;
-    const entries = [...this.#runs].reverse().map((run) => [run.id, runLabel(run)] as const);
+    const labels = [...runLabels(this.#runs)].reverse();
+    const entries = labels.map(([run, label]) => [run.id, label] as const);
     this.#list(file ? [...entries, ["file", file.name] as const] : entries);
     this.source.value = this.#run?.id ?? "file";
     this.slider.max = String(Math.max(0, checkpoints.length - 1));

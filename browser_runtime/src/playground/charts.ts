@@ -1,8 +1,9 @@
 /** The playground's charts: the return, and the diagnostics beneath. */
 import type { RunRecord } from "../runs/library";
 import { DIAGNOSTICS, EPISODE_RETURN, type Metric, pointsOf } from "../runs/metrics";
-import { runColor, runLabel } from "../runs/run_label";
-import type { Curve, PpoChart } from "../ui/chart";
+import { runColor, runLabels } from "../runs/run_label";
+import type { PpoChart } from "../ui/chart";
+import type { Curve } from "../ui/chart_curve";
 import { h } from "../ui/dom";
 import type { HostPage } from "../ui/host_page";
 
@@ -16,8 +17,9 @@ export function makeChart(metric: Metric, height: number, page: HostPage): PpoCh
 
 /** The curves of one metric. */
 export function curvesOf(metric: Metric, runs: readonly RunRecord[]): Curve[] {
+  const labels = runLabels(runs);
   return runs.map((run) => ({
-    label: runLabel(run),
+    label: labels.get(run) ?? "",
     color: runColor(run),
     // Not by colour alone.
     dashed: run.kind === "gpu",

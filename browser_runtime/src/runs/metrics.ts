@@ -8,6 +8,12 @@ export interface Metric {
   readonly about: string;
   /** Its chart is hidden until a run has the metric. */
   readonly rare?: boolean;
+  /** Drawn on a logarithmic scale, without values of 0 and less. */
+  readonly log?: boolean;
+  /** Lower values are drawn here, so that one of them does not flatten the rest. */
+  readonly drawnFrom?: number;
+  /** The healthy range as a rule of thumb, shaded where it is in sight. */
+  readonly healthy?: readonly [low: number, high: number];
 }
 
 export const EPISODE_RETURN: Metric = {
@@ -32,7 +38,9 @@ export const DIAGNOSTICS: readonly Metric[] = [
     title: "Value loss",
     about:
       "Half the squared error of the critic, in squared units of return. Healthy: jumps while returns " +
-      "rise, because there is more to predict, then falls. Read explained variance beside it.",
+      "rise, because there is more to predict, then falls. Read explained variance beside it. " +
+      "Drawn on a logarithmic scale.",
+    log: true,
   },
   {
     name: "approx_kl",
@@ -40,6 +48,7 @@ export const DIAGNOSTICS: readonly Metric[] = [
     about:
       "How far one iteration moves the policy, in nats. Healthy, as a rule of thumb: 0.002 to 0.03. " +
       "Above 0.1 the steps are too large: lower learning_rate or update_epochs. Near 0: nothing moves.",
+    healthy: [0.002, 0.03],
   },
   {
     name: "clip_fraction",
@@ -47,6 +56,7 @@ export const DIAGNOSTICS: readonly Metric[] = [
     about:
       "Share of samples whose ratio left 1 ± clip_coef. Healthy, as a rule of thumb: 0.05 to 0.3. " +
       "Always 0: the steps are tiny. Above 0.5: too large, or too many epochs.",
+    healthy: [0.05, 0.3],
   },
   {
     name: "entropy",
@@ -60,7 +70,8 @@ export const DIAGNOSTICS: readonly Metric[] = [
     title: "Explained variance",
     about:
       "Share of the variance of returns that the critic predicts. Healthy: climbs towards 1. About 0: " +
-      "no better than a constant. Below 0: worse than a constant.",
+      "no better than a constant. Below 0: worse than a constant; the curve is drawn down to -1.",
+    drawnFrom: -1,
   },
   {
     name: "kl_coef",
@@ -72,6 +83,12 @@ export const DIAGNOSTICS: readonly Metric[] = [
     rare: true,
   },
 ];
+
+/** The value as it is drawn; null where the metric's scale has no place for it. */
+export function drawnValue({ log, drawnFrom }: Metric, value: number): number | null {
+  if (log && value <= 0) return null;
+  return drawnFrom === undefined ? value : Math.max(drawnFrom, value);
+}
 
 /** The points of a metric: env steps and value, leaving out undefined values. */
 export function pointsOf(

@@ -9,21 +9,35 @@ export interface PlotCurve {
   readonly color: () => string;
   readonly dashed: boolean;
   readonly points: readonly (readonly [x: number, y: number])[];
+  /** The middle half of several runs, shaded behind their median. */
+  readonly band?: readonly (readonly [x: number, low: number, high: number])[] | undefined;
 }
 
 export interface PlotOptions {
   readonly height: number;
   readonly axisColor: () => string;
   readonly gridColor: () => string;
-  /** A level to reach, drawn as a thin line. */
-  readonly target: number | null;
-  /** Called with the x under the pointer, or null when it leaves. */
-  readonly onCursor: (x: number | null) => void;
+  readonly healthyColor: () => string;
+  /** Whether y is drawn on a logarithmic scale. */
+  readonly log: boolean;
+  /** The range to shade, in units of y. */
+  readonly healthy: readonly [low: number, high: number] | null;
+  /** A level to reach, drawn as a thin line; asked at every drawing, for it moves with the world. */
+  readonly target: () => number | null;
+  /** Called with x and y of the pointer, in units of the axes and in pixels; null when it leaves. */
+  readonly onCursor: (cursor: PlotCursor | null) => void;
+}
+
+export interface PlotCursor {
+  /** In units of the axis. */
+  readonly x: number;
+  /** Pixels from the left of the plot's host. */
+  readonly left: number;
 }
 
 export interface Plot {
   setCurves(curves: readonly PlotCurve[]): void;
-  /** Draw again with the present colours and width. */
+  /** Draw again with the present colours, target and width. */
   refresh(): void;
   destroy(): void;
 }

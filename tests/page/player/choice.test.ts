@@ -89,11 +89,35 @@ describe("runs with checkpoints", () => {
     assert.equal(choice.current?.key, keyOf("a", 512));
   });
 
-  test("keep the chosen run when a newer one appears", () => {
-    const [a, b] = [run("a", 512), run("b", 512)];
+  test("give way to a newer one that nobody chose against", () => {
+    const [a, b] = [run("a", 512, 1024), run("b", 512)];
     choice.offer([a]);
     choice.offer([a, b]);
+    assert.equal(choice.current?.key, keyOf("b", 512));
+  });
+
+  test("keep the run that the reader chose when a newer one appears", () => {
+    const [a, b] = [run("a", 512), run("b", 512)];
+    choice.offer([a]);
+    choice.choose(a);
+    choice.offer([a, b]);
     assert.equal(choice.current?.key, keyOf("a", 512));
+  });
+
+  test("keep the run whose training the reader looks back on", () => {
+    const [a, b] = [run("a", 512, 1024), run("b", 512)];
+    choice.offer([a]);
+    slide(0);
+    choice.offer([a, b]);
+    assert.equal(choice.current?.key, keyOf("a", 512));
+  });
+
+  test("have different names, though their settings are the same", () => {
+    choice.offer([run("a", 512), run("b", 512)]);
+    assert.deepEqual(
+      [...choice.source.options].map(({ text }) => text),
+      ["Browser, seed 0, run 2", "Browser, seed 0"],
+    );
   });
 
   test("that are removed give way to the newest", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { PPOConfig } from "src/generated/config.generated";
 import { RunRecord } from "src/runs/library";
-import { runColor, runLabel } from "src/runs/run_label";
+import { runColor, runLabel, runLabels } from "src/runs/run_label";
 import { specOf } from "../support/events";
 
 function record(
@@ -43,4 +43,13 @@ test("the runs of each kind go round four colours", () => {
     "--ppo-gpu-1",
   ]);
   assert.equal(runColor({ kind: "browser", place: 0 }), "--ppo-browser-1");
+});
+
+test("two runs alike are told apart, and the others keep their names", () => {
+  const [first, other, second] = [record("browser", 0), record("browser", 1), record("browser", 0)];
+  const labels = runLabels([first, other, second]);
+  assert.deepEqual(
+    [first, other, second].map((run) => labels.get(run)),
+    ["Browser, seed 0", "Browser, seed 1", "Browser, seed 0, run 2"],
+  );
 });

@@ -1,7 +1,7 @@
 import "../support/dom";
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
-import { EPISODE_RETURN } from "src/runs/metrics";
+import { DIAGNOSTICS, EPISODE_RETURN } from "src/runs/metrics";
 import { PpoChart } from "src/ui/chart";
 import type { PlotCurve, PlotOptions } from "src/ui/charts_bundle";
 import { Clock, settled } from "../support/clock";
@@ -70,8 +70,44 @@ test("the first points bring the plot, with its target", async () => {
   show(chart);
   await frame();
   assert.equal(plots, 1);
-  assert.equal(options.target, 475);
+  assert.equal(options.target(), 475);
   assert.equal(drawn.at(-1)![0]!.label, "a");
+});
+
+test("a target that moves with the world moves in a plot that is there already", async () => {
+  chart.curves = [curve("a", [512, 20])];
+  show(chart);
+  await frame();
+  chart.target = null;
+  assert.equal(options.target(), null);
+  chart.target = -110;
+  assert.equal(options.target(), -110);
+  assert.equal(plots, 1);
+});
+
+describe("values that the metric's scale has no place for", () => {
+  async function pointsOf(name: string, ...points: [number, number][]) {
+    chart.metric = DIAGNOSTICS.find((metric) => metric.name === name)!;
+    chart.curves = [curve("a", ...points)];
+    show(chart);
+    await frame();
+    return drawn.at(-1)![0]!.points;
+  }
+
+  test("are left out of a logarithmic picture, and not of the words", async () => {
+    assert.deepEqual(await pointsOf("value_loss", [1, 0], [2, 5]), [[2, 5]]);
+    assert.equal(options.log, true);
+    assert.match(summary()!, /lowest 0,/);
+  });
+
+  test("are drawn at the edge, so that one of them does not flatten the rest", async () => {
+    const drawnAt = await pointsOf("explained_variance", [1, -250], [2, 0.5]);
+    assert.deepEqual(drawnAt, [
+      [1, -1],
+      [2, 0.5],
+    ]);
+    assert.match(summary()!, /lowest -250,/);
+  });
 });
 
 test("what the picture shows is also said in words", async () => {
@@ -96,21 +132,28 @@ test("many changes between two frames are one drawing", async () => {
 });
 
 describe("the value beside the title", () => {
-  test("is the newest, of at most three curves", async () => {
+  test("is the newest of the newest curve: one number fits beside every title", async () => {
     chart.curves = [1, 2, 3, 4].map((at) => curve(`run ${at}`, [512, 0], [1024, at]));
     show(chart);
     await frame();
-    assert.deepEqual(values(), ["2", "3", "4"]);
+    assert.deepEqual(values(), ["4"]);
   });
+});
 
-  test("is the nearest to the pointer while it is over the plot", async () => {
-    chart.curves = [curve("a", [512, 1], [1024, 2], [2048, 3])];
+describe("the pointer over the plot", () => {
+  const labels = () =>
+    [...chart.querySelectorAll(".ppo-chart__label")].map(({ textContent }) => textContent);
+
+  test("names every curve beside its nearest value, and where that is", async () => {
+    chart.curves = [curve("a", [512, 1], [1024, 2], [2048, 3]), curve("b", [512, 7]), curve("c")];
     show(chart);
     await frame();
-    options.onCursor(1100);
-    assert.deepEqual(values(), ["2"]);
+    options.onCursor({ x: 1100, left: 40 });
+    assert.deepEqual(labels(), ["2 a", "7 b"]);
+    assert.equal(find(".ppo-chart__where", chart).textContent, "1,100 env steps");
+    assert.equal(find(".ppo-chart__cursor", chart).hidden, false);
     options.onCursor(null);
-    assert.deepEqual(values(), ["3"]);
+    assert.equal(find(".ppo-chart__cursor", chart).hidden, true);
   });
 });
 
