@@ -52,7 +52,7 @@ function listen(stage: HTMLElement, signal: AbortSignal, set: Set, press: Press)
   stage.addEventListener(
     "click",
     (event) => {
-      const button = handleOf(event.target, "button");
+      const button = handleOf(event.target, BUTTON);
       if (button) press(button.dataset.handle!);
     },
     { signal },
@@ -63,7 +63,10 @@ function listen(stage: HTMLElement, signal: AbortSignal, set: Set, press: Press)
 
 type Handle = (HTMLElement | SVGElement) & { dataset: DOMStringMap };
 
-function handleOf(target: EventTarget | null, kind: "button" | "[role=slider]"): Handle | null {
+const BUTTON = ":is(button, [role=button])";
+const ARROWS = ["ArrowUp", "ArrowRight", "ArrowDown", "ArrowLeft"];
+
+function handleOf(target: EventTarget | null, kind: string): Handle | null {
   return target instanceof Element ? target.closest<Handle>(`${kind}[data-handle]`) : null;
 }
 
@@ -76,12 +79,29 @@ function onKey(stage: HTMLElement, event: KeyboardEvent, set: Set, press: Press)
     set(slider.dataset.handle!, next);
     return;
   }
+  if (onArrow(stage, event, press)) return;
   const button = handleOf(event.target, "button");
   if (button && (event.key === "ArrowLeft" || event.key === "ArrowRight")) {
     event.preventDefault();
     press(button.dataset.handle!, event.key);
     moveFocus(stage, button, event.key);
   }
+}
+
+/**
+ * Press for an arrow key inside `data-keys="handle"`, or on a drawn button, whose neighbour gets the
+ * focus; a drawn button is also pressed by Enter and the space bar, as HTML's are.
+ */
+function onArrow(stage: HTMLElement, event: KeyboardEvent, press: Press): boolean {
+  const drawn = handleOf(event.target, "[role=button]");
+  const group = (event.target as Element).closest<HTMLElement>("[data-keys]");
+  const handle = drawn?.dataset.handle ?? group?.dataset.keys;
+  const isPress = drawn !== null && (event.key === "Enter" || event.key === " ");
+  if (handle === undefined || !(isPress || ARROWS.includes(event.key))) return false;
+  event.preventDefault();
+  press(handle, isPress ? undefined : event.key);
+  if (drawn) stage.querySelector<SVGElement>('[role=button][aria-pressed="true"]')?.focus();
+  return true;
 }
 
 /** Move the focus along with a handle that moved to the neighbouring column. */

@@ -2,17 +2,25 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { FIGURES } from "ppo:figures/all";
+import { textOf } from "src/figures/kit/shape";
 import { allShapes } from "../support/shapes";
 
 for (const [name, figure] of Object.entries(FIGURES)) {
   describe(name, () => {
     const shapes = allShapes(figure.view(figure.initial, 600));
 
+    test("it has handles, and every button has a name", () => {
+      const handles = shapes.filter(({ attributes }) => attributes["data-handle"] !== undefined);
+      assert.ok(handles.length >= 2);
+      for (const button of handles.filter(({ tag }) => tag === "button")) {
+        assert.ok(button.attributes["aria-label"] ?? textOf(button));
+      }
+    });
+
     test("every slider and input has a name and says its value", () => {
       const handles = shapes.filter(
         ({ tag, attributes }) => attributes.role === "slider" || tag === "input",
       );
-      assert.ok(handles.length >= 2);
       for (const { attributes } of handles) {
         assert.ok(attributes["aria-label"]);
         assert.ok(attributes["aria-valuetext"]);

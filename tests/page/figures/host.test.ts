@@ -104,3 +104,39 @@ test("an ended figure keeps its last drawing and changes no more", async () => {
   assert.equal(handle("rewards:0").getAttribute("aria-valuenow"), "1");
   assert.equal(spoken(), "");
 });
+
+describe("a drawn button", () => {
+  const open = () => {
+    start("grid-walk");
+    const next = () => handle("next").click();
+    for (let step = 1; step < 4; step += 1) next();
+    handle("answer:0").click();
+    next();
+  };
+
+  test("is pressed by a click, Enter and the space bar", () => {
+    open();
+    const pressed = (cell: number) => handle(`cell:${cell}`).getAttribute("aria-pressed");
+    handle("cell:3").dispatchEvent(new MouseEvent("click", { bubbles: true }));
+    assert.equal(pressed(3), "true");
+    assert.equal(key(handle("cell:9"), "Enter"), true);
+    assert.equal(pressed(9), "true");
+    assert.equal(key(handle("cell:1"), " "), true);
+    assert.equal(pressed(1), "true");
+    assert.equal(key(handle("cell:1"), "Tab"), false);
+  });
+
+  test("hands the focus to its neighbour by an arrow key", () => {
+    open();
+    handle("cell:0").focus();
+    assert.equal(key(handle("cell:0"), "ArrowDown"), true);
+    assert.equal(document.activeElement, handle("cell:5"));
+  });
+});
+
+test("arrow keys work on a group of buttons, whichever has the focus", () => {
+  start("grid-walk");
+  assert.equal(key(handle("go:3"), "ArrowRight"), true);
+  assert.equal(key(handle("go:3"), "Home"), false);
+  assert.match(place.textContent!, /state \(1, 1\), right: reward −0.01/);
+});
