@@ -9,14 +9,14 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 
-from browser_runtime import soft_stop
+from browser_runtime import soft_stop, variants
 from browser_runtime.entry import Message
 from ppo_ref.config import RunSpec
 from ppo_ref.events import TrainEvent, to_dict
 from ppo_ref.files.onnx_writer import policy_to_onnx
 from ppo_ref.runs.driver import Driver
 from ppo_ref.runs.schedule import Evenly
-from ppo_ref.runs.start import RunState, start
+from ppo_ref.runs.start import RunState
 
 _BATCH_SECONDS = 0.05
 _CHECKPOINTS = 50
@@ -32,6 +32,10 @@ class Train:
     """The dict of `RunSpec.to_dict`."""
     trace: bool = False
     """Whether to send the trajectory of environment 0 as well."""
+    variant: dict[str, Any] | None = None
+    """The fields of `variants.Variant`, for a run that differs from the reference."""
+    one_by_one: bool = False
+    """Whether to send every iteration by itself, so that the page can pause after each."""
 
 
 def train(payload: Train) -> Generator[Message, None, None]:
@@ -44,8 +48,9 @@ def train(payload: Train) -> Generator[Message, None, None]:
         FieldError: The spec is invalid.
     """
     spec = RunSpec.from_dict(payload.spec)
-    state, events = start(spec, trace=payload.trace)
-    batch = _Batch(state)
+    variant = variants.Variant(**payload.variant or {})
+    state, events = variants.start(spec, variant, trace=payload.trace)
+    batch = _Batch(state, one_by_one=payload.one_by_one)
     schedule = Evenly(_CHECKPOINTS, until=spec.config.planned_steps)
     driver = Driver(events, schedule=schedule, save=batch.save)
     try:
@@ -63,8 +68,9 @@ def train(payload: Train) -> Generator[Message, None, None]:
 class _Batch:
     """Events that wait to be sent, with the policies of the checkpoints among them."""
 
-    def __init__(self, state: RunState) -> None:
+    def __init__(self, state: RunState, *, one_by_one: bool) -> None:
         self._state = state
+        self._one_by_one = one_by_one
         self._events: list[dict[str, Any]] = []
         self._policies: dict[str, bytes] = {}
         self._sent = -math.inf  # the first events go at once: they show that the run has begun
@@ -79,6 +85,8 @@ class _Batch:
 
     @property
     def due(self) -> bool:
+        if self._one_by_one:
+            return bool(self._events) and self._events[-1]["type"] == "iteration"
         return bool(self._events) and time.monotonic() - self._sent >= _BATCH_SECONDS
 
     def take(self) -> Message:

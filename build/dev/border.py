@@ -31,7 +31,12 @@ def _view_kinds() -> dict[type, str]:
 
 
 SUBJECTS: dict[str, tuple[str | Callable[[], Names], ...]] = {
-    "config": ("ppo_ref.config:PPOConfig RunSpec", "ppo_ref.fields:ConfigField"),
+    "config": (
+        "ppo_ref.config:PPOConfig RunSpec",
+        "ppo_ref.fields:ConfigField",
+        "ppo_ref.guidance:Guide",
+        "lab_bugs:Bug",
+    ),
     "environments": (
         "ppo_ref.envs.spaces:Discrete MultiDiscrete Box Space",
         "ppo_ref.envs.world:EnvSpec",
@@ -46,7 +51,11 @@ SUBJECTS: dict[str, tuple[str | Callable[[], Names], ...]] = {
     ),
     "cells": ("browser_runtime.console:RunCell Forget CellResult", "browser_runtime.output:Stream"),
     "play": ("browser_runtime.play:StartPlay StepPlay Standing Stepped",),
-    "requests": ("browser_runtime.entry:Failure", "browser_runtime.training:Train"),
+    "requests": (
+        "browser_runtime.entry:Failure",
+        "browser_runtime.variants:Variant",
+        "browser_runtime.training:Train",
+    ),
 }
 """File -> its declarations: all public dataclasses and unions of a module, or those named.
 
@@ -65,7 +74,7 @@ HEADS: dict[str, list[str]] = {
 
 INSTEAD: dict[str, dict[str, str]] = {
     "RunStarted": {"config": "PPOConfig"},
-    "Train": {"spec": "RunSpec"},
+    "Train": {"spec": "RunSpec", "variant": "Variant | null"},
     "ConfigField": {"name": "keyof PPOConfig", "default": "PPOConfig[keyof PPOConfig]"},
     **{view.__name__: {"kind": json.dumps(kind)} for view, kind in _view_kinds().items()},
 }

@@ -8,9 +8,10 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+import lab_bugs
 import typescript
 
-from ppo_ref import algorithms, envs, presets
+from ppo_ref import algorithms, envs, guidance, presets
 from ppo_ref.config import PPOConfig
 from ppo_ref.fields import config_fields
 
@@ -36,6 +37,15 @@ def declarations() -> list[str]:
             "CONFIG_FIELDS", "All hyperparameters, in order.", "readonly ConfigField[]", fields()
         ),
         typescript.constant(
+            "FIELD_GROUPS", "The groups of a form, in order.", "readonly string[]", guidance.GROUPS
+        ),
+        typescript.constant(
+            "FIELD_GUIDES",
+            "Hyperparameter -> what a form says beyond its meaning.",
+            "Record<keyof PPOConfig, Guide>",
+            {name: dataclasses.asdict(guide) for name, guide in guidance.GUIDES.items()},
+        ),
+        typescript.constant(
             "ALGORITHM_REQUIRES",
             "Algorithm -> the fields that it leaves no choice, with their values.",
             some_fields,
@@ -52,6 +62,12 @@ def declarations() -> list[str]:
             "Environment -> the hyperparameters that solve it and are not the defaults.",
             some_fields,
             changed,
+        ),
+        typescript.constant(
+            "BUGS",
+            "The bugs that a run may have on purpose.",
+            "readonly Bug[]",
+            [dataclasses.asdict(bug) for bug in lab_bugs.bugs()],
         ),
         typescript.constant(
             "ENVIRONMENTS", "Every environment, by name.", "Record<string, EnvSpec>", specs

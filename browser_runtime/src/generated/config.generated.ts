@@ -82,3 +82,35 @@ export interface ConfigField {
   choices: string[] | null;
   help: string;
 }
+
+/** Advice about one hyperparameter. */
+export interface Guide {
+  /** One of `GROUPS`. */
+  group: string;
+  /** Its name in words. */
+  label: string;
+  /** Unit or symbol; empty where it has none. */
+  unit: string;
+  /** The ends of a slider, within the allowed range; null without one. */
+  usual: [number, number] | null;
+  /** Whether equal factors are equal distances on the slider. */
+  log: boolean;
+  /** What to try, and what to look at then. */
+  attempt: string;
+}
+
+/** A wrong answer of an exercise that can take part in training. */
+export interface Bug {
+  /** Its file in the exercise's `misconceptions/`, without `.py`. */
+  id: string;
+  /** Slug of the exercise. */
+  exercise: string;
+  /** What is wrong, in a few words. */
+  title: string;
+  /** Whether CartPole's learning curve shows it. */
+  curve: "no" | "hint" | "yes";
+  /** What there is to see, and where. */
+  says: string;
+  /** The world that shows it; null if there is none. */
+  probe: string | null;
+}

@@ -16,12 +16,26 @@ export interface Failure {
   field: string | null;
 }
 
+/** What differs from the reference; empty where nothing does. */
+export interface Variant {
+  /** Source of a wrong `gae`, one of the wrong answers that an exercise knows. */
+  bug: string | null;
+  /** One line that replaces the world's reward. */
+  reward: string | null;
+  /** One line that replaces the world's `terminated`. */
+  ends: string | null;
+}
+
 /** A run to train. */
 export interface Train {
   /** The dict of `RunSpec.to_dict`. */
   spec: RunSpec;
   /** Whether to send the trajectory of environment 0 as well. */
   trace?: boolean;
+  /** The fields of `variants.Variant`, for a run that differs from the reference. */
+  variant?: Variant | null;
+  /** Whether to send every iteration by itself, so that the page can pause after each. */
+  one_by_one?: boolean;
 }
 
 /** What Python does for the page: its payload, messages and result. */

@@ -4,7 +4,7 @@ import type { CellResult } from "../generated/cells.generated";
 import type { RunSpec } from "../generated/config.generated";
 import type { TrainEvent } from "../generated/events.generated";
 import type { Grade, ProbeResult, Verdict } from "../generated/grading.generated";
-import type { Requests } from "../generated/requests.generated";
+import type { Requests, Variant } from "../generated/requests.generated";
 import { assetJson } from "../site/assets";
 import { provide, take } from "../site/registry";
 import { cancelled } from "./cancelled";
@@ -22,6 +22,10 @@ type CellOptions = Omit<CallOptions, "onMessage" | "hardLimit">;
 export interface TrainOptions {
   /** Also send `trace` events: the rollouts of environment 0. */
   trace?: boolean;
+  /** What differs from the reference. */
+  variant?: Variant | null;
+  /** Whether every iteration comes by itself, so that a pause falls between two of them. */
+  oneByOne?: boolean;
   signal?: AbortSignal | undefined;
   /** Every event in order; `policy` holds the ONNX bytes of a `checkpoint` event. */
   onEvent: (event: TrainEvent, policy: Uint8Array | null) => void;
@@ -108,7 +112,12 @@ export class Runtime {
         onEvent(event, event.type === "checkpoint" ? (policies.shift() ?? null) : null);
       }
     };
-    const payload = { spec, trace: options.trace ?? false };
+    const payload = {
+      spec,
+      trace: options.trace ?? false,
+      variant: options.variant ?? null,
+      one_by_one: options.oneByOne ?? false,
+    };
     try {
       const call = { signal, onStart, onPausable, onMessage };
       await this.#scheduler.run("train", payload, call, { long: true });
@@ -118,6 +127,19 @@ export class Runtime {
       const why = error instanceof LostError ? error.message : undefined;
       if (!done) onEvent(cancelled(last, (performance.now() - began) / 1000, why), null);
     }
+  }
+
+  /** Let up to `count` runs train at a time, as far as this device can; 1 lets surplus workers go. */
+  allow(count: number): void {
+    this.#scheduler.allow(count);
+  }
+
+  /** The source of one of the wrong answers that an exercise knows. */
+  async wrongAnswer(slug: string, name: string): Promise<string> {
+    const path = `misconceptions/${name}.py`;
+    const source = (await exerciseFiles(slug))[path];
+    if (source === undefined) throw new Error(`The exercise ${slug} has no ${path}.`);
+    return source;
   }
 
   /**

@@ -78,6 +78,12 @@ export class Scheduler {
     return this.#pool.boot();
   }
 
+  /** Let up to `count` long requests run at a time; see `WorkerPool.allow`. */
+  allow(count: number): void {
+    this.#pool.allow(count);
+    this.#advance();
+  }
+
   /**
    * Run a function of `browser_runtime.entry.FUNCTIONS`.
    *

@@ -1,5 +1,5 @@
 /**
- * At most two Python workers. Cells keep their variables in one of them, the home; requests without
+ * Two Python workers, and more while many runs train side by side. Cells keep their variables in one of them, the home; requests without
  * variables prefer the other, so training does not block cells. While idle, the second one is also
  * the hot spare that takes over at once when the home has to be ended.
  */
@@ -11,6 +11,8 @@ import type { RuntimeStatus } from "./status";
 
 /** Two interpreters need about 600 MB; browsers that do not report memory are mostly desktops. */
 const MEMORY_FOR_TWO = 4;
+/** Gigabytes of an interpreter, of which at most half the memory may be filled. */
+const MEMORY_FOR_ONE = 0.3;
 /** The spare starts a moment after the first need, to leave the reader's own run undisturbed. */
 const SPARE_DELAY = 1500;
 
@@ -42,7 +44,8 @@ export class WorkerPool {
   readonly #workers: PythonWorker[] = [];
   #home: PythonWorker | null = null;
   #assets: PythonAssets | null = null;
-  #capacity = deviceMemory() >= MEMORY_FOR_TWO ? 2 : 1;
+  readonly #usual = deviceMemory() >= MEMORY_FOR_TWO ? 2 : 1;
+  #capacity = this.#usual;
   #bytes = { loaded: 0, total: null as number | null };
   #stage: BootStage = "downloading";
   #problem: string | null = null;
@@ -75,6 +78,20 @@ export class WorkerPool {
     const worker = session === undefined ? this.#forAnyone(long) : this.#forSession();
     if (worker && !long) this.#planSpare();
     return worker;
+  }
+
+  /**
+   * Let `count` runs train side by side, as far as processor and memory reach; a smaller count
+   * ends the idle workers beyond it. Never fewer than usual.
+   */
+  allow(count: number): void {
+    const cores = Math.max(1, (navigator.hardwareConcurrency ?? 2) - 1);
+    const fitting = Math.floor(deviceMemory() / 2 / MEMORY_FOR_ONE);
+    this.#capacity = Math.max(this.#usual, Math.min(count, cores, fitting));
+    const surplus = this.#workers.filter((worker) => worker.idle && worker !== this.#home);
+    for (const worker of surplus.slice(0, Math.max(0, this.#workers.length - this.#capacity))) {
+      worker.terminate({ kind: "unfinished" }); // nothing runs in it that could be missed
+    }
   }
 
   /** Whether this worker holds the variables of the cells. */

@@ -1,7 +1,9 @@
 /** Runs in the page's own Python worker, as events and policies like any other run. */
-import type { RunSpec } from "../generated/config.generated";
+import { BUGS } from "../generated/data.generated";
 import type { TrainEvent } from "../generated/events.generated";
+import type { Variant } from "../generated/requests.generated";
 import type { Runtime } from "../python/runtime";
+import { type Experiment, specOnly } from "./experiment";
 import type { RunJournal, StoredEvent } from "./journal";
 import type { RunHandle, RunSource } from "./source";
 
@@ -9,22 +11,44 @@ export class BrowserSource implements RunSource {
   readonly kind = "browser" as const;
   readonly #runtime: Runtime;
   readonly #journal: RunJournal | null;
+  readonly #pace: Pace | null;
 
-  constructor(runtime: Runtime, journal: RunJournal | null) {
+  /** @param pace holds the runs of this source back, where the reader wants to look on slowly. */
+  constructor(runtime: Runtime, journal: RunJournal | null, pace: Pace | null = null) {
     this.#runtime = runtime;
     this.#journal = journal;
+    this.#pace = pace;
   }
 
   /** Queue the run in the worker; it begins when its events are asked for. */
-  async start(spec: RunSpec): Promise<RunHandle> {
+  async start(spec: Experiment): Promise<RunHandle> {
     const id = `page_${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
-    return new BrowserHandle(id, spec, this.#runtime, this.#journal);
+    return new BrowserHandle(id, spec, this.#runtime, this.#journal, this.#pace);
   }
 
   /** A run of an earlier visit: its stored events and policies, and nothing new. */
   stored(id: string): RunHandle {
     return new StoredHandle(id, this.#journal);
   }
+}
+
+/** The reader's say in how fast runs go on. */
+export interface Pace {
+  /** Whether runs stop after every iteration until they are let go. */
+  readonly slow: boolean;
+  /** A run has begun; it is paused and resumed by `pause`. */
+  begin(run: string, pause: (paused: boolean) => void): void;
+  /** An iteration of a run has arrived. */
+  arrived(run: string): void;
+  end(run: string): void;
+}
+
+/** What Python needs to know of a run's edits; null where there are none. */
+async function variantOf({ edits }: Experiment, runtime: Runtime): Promise<Variant | null> {
+  if (!edits) return null;
+  const bug = BUGS.find(({ id }) => id === edits.bug);
+  const code = bug ? await runtime.wrongAnswer(bug.exercise, bug.id) : null;
+  return { bug: code, reward: edits.reward, ends: edits.ends };
 }
 
 class StoredHandle implements RunHandle {
@@ -58,16 +82,24 @@ class BrowserHandle implements RunHandle {
   readonly #stopped = new AbortController();
   readonly #policies = new Map<string, Uint8Array>();
   #begun = false;
-  readonly #spec: RunSpec;
+  readonly #spec: Experiment;
   readonly #runtime: Runtime;
   readonly #journal: RunJournal | null;
+  readonly #pace: Pace | null;
 
-  constructor(id: string, spec: RunSpec, runtime: Runtime, journal: RunJournal | null) {
+  constructor(
+    id: string,
+    spec: Experiment,
+    runtime: Runtime,
+    journal: RunJournal | null,
+    pace: Pace | null,
+  ) {
     this.id = id;
     this.#stored = new StoredHandle(id, journal);
     this.#spec = spec;
     this.#runtime = runtime;
     this.#journal = journal;
+    this.#pace = pace;
   }
 
   async *events(signal?: AbortSignal): AsyncGenerator<TrainEvent, void, void> {
@@ -79,26 +111,38 @@ class BrowserHandle implements RunHandle {
     const arrived = new EventQueue();
     const either = signal ? AbortSignal.any([signal, this.#stopped.signal]) : this.#stopped.signal;
     const record = new Recorder(this.id, this.#journal);
-    this.#runtime
-      .train(this.#spec, {
-        trace: true,
-        signal: either,
-        onEvent: (event, policy) => {
-          if (event.type === "checkpoint" && policy) {
-            this.#policies.set(event.name, policy);
-            void this.#journal?.putPolicy(this.id, event.name, policy).catch(() => undefined);
-          }
-          // A rollout is only drawn, so it is not stored.
-          if (event.type !== "trace") record.add(event);
-          arrived.push(event);
-        },
-      })
+    this.#train(either, (event) => {
+      // A rollout is only drawn, so it is not stored.
+      if (event.type !== "trace") record.add(event);
+      arrived.push(event);
+      if (event.type === "iteration") this.#pace?.arrived(this.id);
+    })
       .then(
         () => arrived.end(),
         (error: unknown) => arrived.fail(error),
       )
-      .finally(() => record.flush());
+      .finally(() => {
+        this.#pace?.end(this.id);
+        record.flush();
+      });
     yield* arrived;
+  }
+
+  async #train(signal: AbortSignal, take: (event: TrainEvent) => void): Promise<void> {
+    await this.#runtime.train(specOnly(this.#spec), {
+      trace: true,
+      variant: await variantOf(this.#spec, this.#runtime),
+      oneByOne: this.#pace?.slow ?? false,
+      signal,
+      onPausable: (pause) => this.#pace?.begin(this.id, pause),
+      onEvent: (event, policy) => {
+        if (event.type === "checkpoint" && policy) {
+          this.#policies.set(event.name, policy);
+          void this.#journal?.putPolicy(this.id, event.name, policy).catch(() => undefined);
+        }
+        take(event);
+      },
+    });
   }
 
   async cancel(): Promise<void> {

@@ -1,12 +1,6 @@
 /** Hyperparameters as text: parsed and checked as they are typed, and kept in the URL. */
-import type { ConfigField, PPOConfig, RunSpec } from "../generated/config.generated";
-import {
-  ALGORITHM_REQUIRES,
-  ALGORITHM_SUGGESTS,
-  CONFIG_FIELDS,
-  ENVIRONMENTS,
-} from "../generated/data.generated";
-import { preset } from "./presets";
+import type { ConfigField, PPOConfig } from "../generated/config.generated";
+import { ALGORITHM_REQUIRES, ALGORITHM_SUGGESTS } from "../generated/data.generated";
 
 type ConfigValue = PPOConfig[keyof PPOConfig];
 
@@ -121,44 +115,6 @@ function algorithmConflict(config: PPOConfig): Conflict | null {
     field: "target_kl",
     message: "Algorithm ppo_kl needs a number above 0, such as 0.01.",
   };
-}
-
-/** Environment, seed and every changed hyperparameter, as the part of the URL after #. */
-export function toHash({ env, seed, config }: RunSpec): string {
-  const usual = preset(env);
-  const parameters = new URLSearchParams({ env, seed: String(seed) });
-  for (const { name } of CONFIG_FIELDS) {
-    if (showValue(config[name]) !== showValue(usual[name])) {
-      parameters.set(name, showValue(config[name]).replaceAll(" ", ""));
-    }
-  }
-  return `#${parameters}`;
-}
-
-/** The settings in a URL, and one sentence for each invalid part, which is left out. */
-export function fromHash(hash: string): { spec: RunSpec; problems: string[] } {
-  const parameters = new URLSearchParams(hash.replace(/^#/, ""));
-  const problems: string[] = [];
-  const asked = parameters.get("env") ?? "CartPole-v1";
-  const env = Object.hasOwn(ENVIRONMENTS, asked) ? asked : "CartPole-v1";
-  if (env !== asked) problems.push(`The link asks for "${asked}", which does not exist.`);
-  const config = preset(env);
-  for (const field of CONFIG_FIELDS) {
-    const text = parameters.get(field.name);
-    if (text === null) continue;
-    try {
-      Object.assign(config, { [field.name]: parseField(field, text) });
-    } catch (error) {
-      problems.push(`The link's ${field.name}: ${(error as RangeError).message}`);
-    }
-  }
-  let seed = 0;
-  try {
-    seed = parseSeed(parameters.get("seed") ?? "0");
-  } catch (error) {
-    problems.push(`The link's seed: ${(error as RangeError).message}`);
-  }
-  return { spec: { env, seed, config }, problems };
 }
 
 /** @throws RangeError whose message says what is allowed. */

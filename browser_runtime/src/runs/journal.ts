@@ -5,13 +5,13 @@
  * the stream goes on from the last stored seq: nothing is missed and nothing can be stored twice.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import type { RunSpec } from "../generated/config.generated";
 import type { TrainEvent } from "../generated/events.generated";
+import type { Experiment } from "./experiment";
 
 export interface StoredRun {
   readonly id: string;
   readonly kind: "browser" | "gpu";
-  readonly spec: RunSpec;
+  readonly spec: Experiment;
   /** Milliseconds since 1970, to list runs in the order they started. */
   readonly startedAt: number;
   hidden: boolean;
@@ -29,7 +29,7 @@ interface Schema extends DBSchema {
 }
 
 /** Runs kept at most; older ones are dropped when a new one starts. */
-export const RUNS_KEPT = 12;
+export const RUNS_KEPT = 48;
 
 export class RunJournal {
   readonly #database: IDBPDatabase<Schema>;

@@ -1,7 +1,7 @@
 /** The reader's runs, wherever they train: the source of every view of the playground. */
-import type { RunSpec } from "../generated/config.generated";
 import type { Checkpoint, Done, Iteration, Trace, TrainEvent } from "../generated/events.generated";
 import { provide, take } from "../site/registry";
+import type { Experiment } from "./experiment";
 import { RUNS_KEPT, RunJournal } from "./journal";
 import type { RunHandle } from "./source";
 
@@ -25,7 +25,7 @@ export class RunRecord {
   constructor(
     readonly id: string,
     readonly kind: "browser" | "gpu",
-    readonly spec: RunSpec,
+    readonly spec: Experiment,
     /** Place among the runs of its kind, which gives it its colour. */
     readonly place: number,
     readonly startedAt: number,
@@ -72,7 +72,7 @@ export class RunLibrary {
   }
 
   /** Add a run that just started; the oldest ones make room. */
-  async add(kind: "browser" | "gpu", spec: RunSpec, handle: RunHandle): Promise<RunRecord> {
+  async add(kind: "browser" | "gpu", spec: Experiment, handle: RunHandle): Promise<RunRecord> {
     const startedAt = Date.now();
     // Stored before the first event is asked for: a reload from here on finds the run.
     const stored = { id: handle.id, kind, spec, startedAt, hidden: false };

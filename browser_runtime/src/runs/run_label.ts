@@ -1,8 +1,6 @@
 /** The name and the colour of a run, wherever it is shown. */
-import { CONFIG_FIELDS } from "../generated/data.generated";
-import { showValue } from "./config_form";
+import { differences } from "./experiment";
 import type { RunRecord } from "./library";
-import { preset } from "./presets";
 
 /** Colours per kind, in css/playground.css. */
 const COLORS = 4;
@@ -26,9 +24,6 @@ export function runLabels(runs: readonly RunRecord[]): Map<RunRecord, string> {
 
 /** "Browser, seed 0, learning_rate 0.01": its kind, seed and differences from the preset. */
 export function runLabel({ kind, spec }: RunRecord): string {
-  const usual = preset(spec.env);
-  const changes = CONFIG_FIELDS.map(({ name }) => [name, showValue(spec.config[name])] as const)
-    .filter(([name, text]) => text !== showValue(usual[name]))
-    .map(([name, text]) => `${name} ${text || "off"}`);
+  const changes = differences(spec).map(([name, text]) => `${name} ${text}`);
   return [kind === "gpu" ? "GPU" : "Browser", `seed ${spec.seed}`, ...changes].join(", ");
 }

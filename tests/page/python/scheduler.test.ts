@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { LostError, PythonError, StoppedError } from "src/python/runtime_errors";
 import { type CallOptions, Scheduler } from "src/python/scheduler";
+import { define } from "../support/bare_page";
 import { Clock, settled } from "../support/clock";
 import { FakeWorker, freshBrowser, network, worker } from "../support/fake_python";
 
@@ -636,5 +637,48 @@ describe("the status", () => {
   test("names the abilities of the worker", async () => {
     await oneWorker({ can_suspend: false });
     assert.equal(scheduler.status.info?.can_suspend, false);
+  });
+});
+
+describe("runs side by side", () => {
+  /** Boot workers one after another until no further one starts; returns how many train then. */
+  async function trainedAtOnce(cores: number, memory: number, asked: number): Promise<number> {
+    freshBrowser(memory);
+    define("navigator", { deviceMemory: memory, hardwareConcurrency: cores });
+    scheduler = new Scheduler();
+    scheduler.allow(asked);
+    const runs = Array.from({ length: asked }, (_, at) => training(`seed ${at}`));
+    await settled();
+    for (let at = 0; at < FakeWorker.all.length; at += 1) {
+      await worker(at).boot();
+      await settled();
+    }
+    return runs.filter(({ started }) => started).length;
+  }
+
+  test("are as many as were asked for, where processor and memory reach", async () => {
+    assert.equal(await trainedAtOnce(16, 8, 9), 9);
+  });
+
+  test("leave one core to the page, and half the memory to everything else", async () => {
+    assert.equal(await trainedAtOnce(4, 8, 9), 3);
+    assert.equal(await trainedAtOnce(16, 2, 9), 3);
+  });
+
+  test("are never fewer than usual", async () => {
+    assert.equal(await trainedAtOnce(2, 8, 9), 2);
+  });
+
+  test("that are over let their workers go, all but the usual ones", async () => {
+    await trainedAtOnce(16, 8, 5);
+    for (const each of FakeWorker.all) await each.finish();
+    scheduler.allow(1);
+    assert.equal(FakeWorker.all.filter(({ terminated }) => !terminated).length, 2);
+  });
+
+  test("that still train keep their workers", async () => {
+    await trainedAtOnce(16, 8, 5);
+    scheduler.allow(1);
+    assert.equal(FakeWorker.all.filter(({ terminated }) => terminated).length, 0);
   });
 });

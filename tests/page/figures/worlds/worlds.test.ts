@@ -88,6 +88,16 @@ describe("words for a state", () => {
     ["Pendulum-v1", [Math.PI / 2, 0], "The pendulum is 90° to the left of upright."],
     ["Pendulum-v1", [2 * Math.PI - 0.5, 0], "The pendulum is 29° to the right of upright."],
     ["LQR-v0", [-0.5], "x is -0.50; the goal is 0."],
+    ["ThreeArms-v0", [-1], "Three arms, which pay 1, 0 and 2; none has been pulled."],
+    ["ThreeArms-v0", [2], "Arm 2 was pulled and paid 2."],
+    ["TwoStates-v0", [1], "The agent is in state 1, where staying pays 1."],
+    ["RandomWalk7-v0", [4], "The agent is at place 4 of 7; the right end pays 1."],
+    ["RandomWalk7-v0", [8], "The walk ended on the right and paid 1."],
+    ["Dials-v0", [1, 3], "Dial 0 should stand at 1 of 3 and dial 1 at 3 of 4."],
+    ["One-v0", [0], "The wrong action was taken and paid nothing."],
+    ["TwoObs-v0", [-1], "The agent sees −1 and is paid that, whatever it does."],
+    ["Choice-v0", [1], "The agent sees +1; the same answer pays 1."],
+    ["Discount-v0", [2], "Both steps are done; the second one paid 1."],
     ["TwinArms-v0", [-1], "Two arms; none has been pulled."],
     ["TwinArms-v0", [1], "Arm 1 was pulled and paid 1."],
     ["Quitter-v0", [4, 0, 4], "The agent has stayed 4 of 10 steps."],
@@ -158,6 +168,13 @@ describe("words for a state", () => {
   });
 });
 
+test("every world has a drawing of its own and something to show before a run", () => {
+  for (const env of Object.keys(ENVIRONMENTS)) {
+    assert.notEqual(figureOf(env), figureOf("Nobody-v0"), env);
+    assert.ok(restingState(env).length > 0, env);
+  }
+});
+
 describe("what a drawing shows", () => {
   const colours = (...given: Parameters<typeof drawn>) =>
     new Set(drawn(...given).flatMap(({ fill, stroke }) => [fill, stroke]));
@@ -171,6 +188,17 @@ describe("what a drawing shows", () => {
     for (const { call, given } of drawn("CartPole-v1", [99, 0, 0, 0])) {
       if (call === "arc") assert.ok(Number(given[0]) <= SIZE.width + 40);
     }
+  });
+
+  test("an answer is good where it is the sign that was seen", () => {
+    assert.ok(colours("Choice-v0", [-1], [0]).has("good"));
+    assert.ok(colours("Choice-v0", [-1], [1]).has("bad"));
+    assert.ok(!colours("Choice-v0", [-1]).has("bad"));
+  });
+
+  test("a dial is good where it stands as it should", () => {
+    assert.ok(!colours("Dials-v0", [1, 2], [1, 2]).has("bad"));
+    assert.ok(colours("Dials-v0", [1, 2], [1, 0]).has("bad"));
   });
 
   test("a pendulum that stands is good", () => {
