@@ -101,7 +101,12 @@ await bundled({
   loader: { ".css": "text" },
   plugins: [manifestPlugin, kernelsPlugin, figuresPlugin],
 });
-await bundled({ ...shared, stdin: styleEntry(), outfile: join(OUT, "ppo.css") });
+await bundled({
+  ...shared,
+  stdin: styleEntry(),
+  outfile: join(OUT, "ppo.css"),
+  external: ["*.woff2"], // docs/assets/fonts
+});
 
 for (const file of readdirSync(OUT).sort()) {
   if (!/\.(js|css)$/.test(file)) continue;

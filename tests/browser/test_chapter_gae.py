@@ -85,7 +85,7 @@ def test_a_figure_survives_leaving_the_page_and_coming_back(page, site_url):
     page.goto(site_url + CHAPTER)
     figure(page, "through-time")
     page.evaluate("window.sameDocument = true")
-    page.locator(".md-sidebar--primary").get_by_role("link", name="Glossary").first.click()
+    page.locator(".ppo-parts").get_by_role("link", name="Glossary").first.click()
     # The address changes before the page does.
     expect(page.locator("h1").first).to_contain_text("Glossary")
     page.go_back()

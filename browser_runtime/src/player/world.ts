@@ -78,13 +78,13 @@ export class WorldCanvas {
 function paletteAt(element: Element): Palette {
   const color = (name: string) => cssColor(element, name);
   return {
-    ink: color("--ppo-ink"),
-    quiet: color("--ppo-quiet"),
-    line: color("--ppo-line"),
-    accent: color("--ppo-accent"),
-    good: color("--ppo-good"),
-    bad: color("--ppo-bad"),
-    paper: color("--ppo-paper"),
+    ink: color("--ink"),
+    quiet: color("--ink-2"),
+    line: color("--rule"),
+    accent: color("--policy"),
+    good: color("--good"),
+    bad: color("--bad"),
+    paper: color("--paper"),
   };
 }
 

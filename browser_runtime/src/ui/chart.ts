@@ -118,9 +118,9 @@ export class PpoChart extends PpoElement {
     if (!charts || signal.aborted || this.#plot) return;
     this.#plot = charts.createPlot(this.#stage, {
       height: this.height,
-      axisColor: () => cssColor(this, "--ppo-quiet"),
-      gridColor: () => cssColor(this, "--ppo-line"),
-      healthyColor: () => cssColor(this, "--ppo-good"),
+      axisColor: () => cssColor(this, "--ink-2"),
+      gridColor: () => cssColor(this, "--rule"),
+      healthyColor: () => cssColor(this, "--good"),
       log: this.metric?.log ?? false,
       healthy: this.metric?.healthy ?? null,
       target: () => this.#target,

@@ -44,11 +44,11 @@ export function drawTape(
   const surprises = result.deltas.map((value, t): Bar => {
     const counts = weight[t]! > 0;
     const below = counts ? `× ${say(weight[t]!)}` : "";
-    return { value, className: "delta", inner: value * weight[t]!, below };
+    return { value, className: `delta ${sign(value)}`, inner: value * weight[t]!, below };
   });
   const sums = result.advantages.map((value, t): Bar => {
-    const className = t === state.chosen ? "advantage ppo-tape__bar--chosen" : "advantage";
-    return { value, className };
+    const chosen = t === state.chosen ? " ppo-tape__bar--chosen" : "";
+    return { value, className: `advantage ${sign(value)}${chosen}` };
   });
   const above = panel(width, "Recorded: rewards, values and values of the true successors", [
     bars("reward r", given("rewards", "Reward"), width, 4),
@@ -60,6 +60,11 @@ export function drawTape(
     bars("advantage A", sums, width, scale(result.advantages)),
   ]);
   return [above, flags, below, chooser(state, width)];
+}
+
+/** The class that colours a surprise or an advantage by its sign. */
+function sign(value: number): string {
+  return value < 0 ? "ppo-tape__bar--down" : "ppo-tape__bar--up";
 }
 
 function scale(numbers: readonly number[]): number {
@@ -119,7 +124,8 @@ function bar(
   const centre = left + column / 2;
   const text = { class: "ppo-tape__number", x: centre, y: labelY, "text-anchor": "middle" };
   const parts = [box(item.value, `ppo-tape__bar--${item.className}`)];
-  if (item.inner !== undefined) parts.push(box(item.inner, "ppo-tape__bar--share"));
+  if (item.inner !== undefined)
+    parts.push(box(item.inner, `ppo-tape__bar--share ${sign(item.inner)}`));
   parts.push(shape("text", text, item.text ?? say(item.value)));
   if (item.below !== undefined) {
     const at = { x: centre, y: y(0) + half + LABEL + 14, "text-anchor": "middle" };
