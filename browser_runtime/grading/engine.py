@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Generator, Sequence
 from typing import Any, TypeVar
 
+from browser_runtime.grading.attempts import is_attempt
 from browser_runtime.grading.exercise.folder import Files
 from browser_runtime.grading.explain.verdict import Verdict
 from browser_runtime.grading.kinds.kind import Kind, Submitted
@@ -43,7 +44,9 @@ def grading(
     started = time.perf_counter()
     try:
         submitted = Submitted(text=code, probes=tuple(probes))
-        verdict = yield from read(files).kind.grade(submitted, seed)
+        kind = read(files).kind
+        verdict = yield from kind.grade(submitted, seed)
+        verdict = verdict.replace(is_attempt=is_attempt(kind.folder, code, verdict))
     except Exception as error:  # a failure outside the learner's calls is our own
         verdict = _our_fault(error)
     return verdict.replace(seed=seed, seconds=time.perf_counter() - started).to_dict()
@@ -72,6 +75,7 @@ def _our_fault(error: Exception) -> Verdict:
     return Verdict(
         status="grader_error",
         stage="grader",
+        is_attempt=False,
         message="The grader itself failed, so this says nothing about your code and counts as no "
         f"attempt. What went wrong: {type(error).__name__}: {error}",
         trace="".join(traceback.format_exception(error)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -70,6 +71,18 @@ def problem(name: str, value: object, spec: Spec, shape: tuple[int, ...]) -> str
         spec: Declared shape and kind.
         shape: Concrete shape expected for these inputs.
     """
+    if inspect.iscoroutine(value):
+        value.close()
+        return (
+            "Your function is `async`, so calling it only made a coroutine, which nobody ran. The "
+            f"checks call it as a plain function: what does `async def` do here for {name}?"
+        )
+    if inspect.isgenerator(value):
+        return (
+            "Your function contains `yield`, so calling it only made a generator and ran none of "
+            f"its lines. Expected is {name}, {_wanted(spec, shape)}, all at once: is `return` "
+            "meant?"
+        )
     if value is None:
         return (
             f"Your function returned nothing (None). It should return {name}, "

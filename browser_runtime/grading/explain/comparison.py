@@ -63,6 +63,9 @@ def _undiagnosed(attempt: Attempt, answers: Sequence[Answer], wrong: Sequence[in
     for number in wrong:
         problem = answers[number].problem
         if problem is not None:
+            only_printed = answers[number].outcome.value is None
+            if only_printed and attempt.submission.printed.getvalue():
+                problem += " What it printed is shown below; printing hands nothing back."
             text = f"{problem} (On {names[number]}.)"
             return Verdict(status="failed", stage="shape", message=text)
     for number in wrong:

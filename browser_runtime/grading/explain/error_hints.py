@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
 
 _SHAPES = (
     "numpy could not line up two shapes. Print `.shape` of both: from the right, each pair of "
     "sizes must be equal or one of them 1."
+)
+
+_NO_INPUT = (
+    "`input()` waits for a keyboard, and there is none here: everything the code needs comes as an "
+    "argument."
 )
 
 _RULES: list[tuple[type[BaseException], str, str]] = [
@@ -36,6 +42,11 @@ _RULES: list[tuple[type[BaseException], str, str]] = [
     (TypeError, r"only integer|integer argument|cannot be interpreted as an integer|"
      r"list indices must be integers", "An index or a size must be an integer: use // instead of "
      "/, or int(...)."),
+    (TypeError, r"ufunc 'bitwise_(or|and)' not supported|unsupported operand type.* [|&]: '.*float",
+     "`-`, `+` and `*` are done before `|` and `&`, so `1.0 - a | b` means `(1.0 - a) | b`. Which "
+     "part belongs into brackets?"),
+    (TypeError, r"numpy boolean subtract|numpy boolean negative", "numpy does not subtract truth "
+     "values: `~mask` turns a mask over, `1.0 - mask` makes numbers of it."),
     (TypeError, r"positional argument|keyword argument", "The call and the `def` line disagree "
      "about the arguments: compare their order, number and names."),
     (TypeError, r"'\w+' object is not callable", "Only functions can be called with ( ). Was the "
@@ -51,6 +62,11 @@ _RULES: list[tuple[type[BaseException], str, str]] = [
     (ZeroDivisionError, r"", "Python numbers refuse to be divided by zero; numpy arrays give "
      "inf or nan instead."),
     (IndentationError, r"", "Lines of one block must begin with the same number of spaces."),
+    (SyntaxError, r"invalid character '[\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb]'", "This is a "
+     "curly quote, as word processors write it. Python wants the straight ones, ' or \"; type it "
+     "anew."),
+    (SyntaxError, r"invalid (non-printable )?character", "One character here only looks like the "
+     "one Python wants, such as a minus or a space copied from a page; type it anew."),
     (SyntaxError, r"never closed|was never closed|unterminated", "A bracket or quote that was "
      "opened is not closed."),
     (SyntaxError, r"outside (function|async function)", "This belongs inside a `def`."),
@@ -62,11 +78,19 @@ _RULES: list[tuple[type[BaseException], str, str]] = [
      "32-bit program, and this array would not fit into its address space."),
     (MemoryError, r"", "This needs more memory than the page may use. Make the arrays smaller; "
      "`del name` frees what is no longer needed."),
-    (ModuleNotFoundError, r"No module named '(torch|gymnasium|stable_baselines3|matplotlib|scipy)",
-     "This package does not run in the page: numpy, ppo_ref and the standard library are there."),
-    (ModuleNotFoundError, r"", "The page has numpy, ppo_ref and the standard library."),
+    (ModuleNotFoundError,
+     r"No module named '(torch|gymnasium|stable_baselines3|matplotlib|scipy)[.']",
+     "This package does not run in the page: numpy, ppo_ref and most of the standard library are "
+     "there."),
+    (ModuleNotFoundError, r"", "numpy, ppo_ref and most of the standard library are here; is the "
+     "name spelled right?"),
     (AssertionError, r"", "A check in the code, `assert`, did not hold."),
-    (EOFError, r"", "The input ended before a line was given."),
+    (EOFError, r"", _NO_INPUT),
+    (OSError, r"reading from stdin|Input/output error", _NO_INPUT),
+    (NotImplementedError, r"", "This line only marks the place of the code that is still to be "
+     "written."),
+    (SystemExit, r"", "`sys.exit()` and `exit()` end the whole program before there is an answer. "
+     "A function ends with `return`."),
 ]  # fmt: skip
 
 
@@ -76,7 +100,17 @@ def hint(error: BaseException) -> str | None:
         message = str(error)
     except Exception:  # a learner's own __str__ may fail
         return None
+    if isinstance(error, ModuleNotFoundError) and _is_left_out(error.name):
+        return (
+            f"`{error.name}` belongs to the standard library, but it is one of the modules that "
+            "the page leaves out, to be quick to load."
+        )
     for kind, pattern, sentence in _RULES:
         if isinstance(error, kind) and re.search(pattern, message):
             return sentence
     return None
+
+
+def _is_left_out(module: str | None) -> bool:
+    """Whether a module that was not found is one of Python's own."""
+    return (module or "").partition(".")[0] in sys.stdlib_module_names

@@ -59,6 +59,9 @@ class Verdict:
     status: Status
     stage: Stage
     message: str
+    is_attempt: bool = True
+    """Whether it counts as a try that opens hints: not the untouched starter, a text that is not
+    Python yet, or an empty blank."""
     misconception: str | None = None
     """Id of the matched misconception; also chooses the first hint."""
     difference: Difference | None = None

@@ -15,8 +15,8 @@ class Gap(ValueError):
     """A message has a gap for a number that is not provided: the author's mistake."""
 
 
-def number(value: object) -> str:
-    """Print a number as a learner would write it: at most four significant digits, no `-0`."""
+def number(value: object, digits: int = 4) -> str:
+    """Print a number as a learner would write it: few significant digits, no `-0`."""
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value.item()
     if isinstance(value, bool | np.bool_):
@@ -27,11 +27,23 @@ def number(value: object) -> str:
         as_float = float(value)
         if not np.isfinite(as_float):
             return str(as_float)
-        text = f"{as_float:.4g}"
-        if "e" in text and abs(as_float) >= 1e4:
-            text = f"{as_float:.0f}" if abs(as_float) < 1e9 else text
+        text = f"{as_float:.{digits}g}"
+        if "e" in text and 1e4 <= abs(as_float) < 1e9:
+            text = f"{as_float:.{max(0, digits - 10)}f}"
         return "0" if text == "-0" else text.replace("-", "\N{MINUS SIGN}", 1)
     return str(value)
+
+
+def pair(got: object, expected: object) -> tuple[str, str]:
+    """Print two numbers that differ, with as many digits as it takes to see it."""
+    texts = number(got), number(expected)
+    if texts[0] != texts[1] or got == expected:
+        return texts
+    for digits in range(5, 18):
+        texts = number(got, digits), number(expected, digits)
+        if texts[0] != texts[1]:
+            break
+    return texts
 
 
 def at(spec: Spec, index: tuple[int, ...]) -> str:

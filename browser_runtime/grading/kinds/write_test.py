@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
+
+import numpy as np
 
 from browser_runtime.grading.exercise.about import About
 from browser_runtime.grading.exercise.folder import ExerciseError, Folder
@@ -17,6 +18,7 @@ from browser_runtime.grading.explain.fingerprint import misconceptions, mistakes
 from browser_runtime.grading.explain.verdict import Check, Verdict, failed_to_run
 from browser_runtime.grading.kinds.kind import Samples, Steps, Submitted
 from browser_runtime.grading.kinds.program import program_samples
+from browser_runtime.grading.measure.literals import asserted_tuple, count_numbers
 from browser_runtime.grading.measure.sandbox import Submission
 
 Result = Literal["accepts", "rejects", "breaks"]
@@ -79,7 +81,11 @@ class WriteTest:
             trial = attempt(self, submitted.text, guarded=True)
         except LearnerFailure as failure:
             return failed_to_run(failure)
-        return _verdict(self, trial).replace(printed=trial.printed)
+        verdict = _verdict(self, trial)
+        line = asserted_tuple(submitted.text)
+        if verdict.status == "failed" and line is not None:
+            verdict = _never_fails(line).replace(checks=verdict.checks)
+        return verdict.replace(printed=trial.printed)
 
     def prove(self, about: About, seeds: range) -> Iterator[str]:
         """Every test of the folder earns its own verdict; no two are wrong in the same way."""
@@ -127,24 +133,25 @@ def attempt(exercise: WriteTest, code: str, *, guarded: bool) -> Trial:
             f"exercise, allowed: {', '.join(programs)}"
         )
     own = {"correct": lender.text("solution.py"), **{k: programs[k] for k in exercise.mutants}}
-    functions = {
-        key: Submission(text, f"{key}.py", guarded=False).function(exercise.tests)
-        for key, text in own.items()
-    }
-    submission = Submission(code, "your_code.py", guarded=guarded)
-    test = submission.function(exercise.function)
     results: dict[str, Result] = {}
     first_failure: LearnerFailure | None = None
-    for key, function in functions.items():
+    printed = ""
+    for key, text in own.items():
+        # A fresh copy for each, under one file name: a test judges numbers, not the order of calls.
+        submission = Submission(code, "your_code.py", guarded=guarded)
+        test = submission.function(exercise.function)
+        program = Submission(text, f"{exercise.tests}.py", guarded=False)
+        function = program.function(exercise.tests)
         results[key], failure = _try(submission, test, function, exercise.limits.call_seconds)
-        first_failure = failure if key == "correct" else first_failure
+        if key == "correct":
+            first_failure, printed = failure, submission.printed.getvalue()
     correct = results.pop("correct")
     return Trial(
         correct=correct,
         survivors=tuple(key for key, result in results.items() if result == "accepts"),
         numbers=count_numbers(code),
         failure=first_failure,
-        printed=submission.printed.getvalue(),
+        printed=printed,
     )
 
 
@@ -157,17 +164,16 @@ def _try(
             says = test(function)
     except LearnerFailure as failure:
         return ("rejects" if failure.error_type == "AssertionError" else "breaks"), failure
-    return ("rejects" if says is False else "accepts"), None
+    return ("accepts" if _is_content(says) else "rejects"), None
 
 
-def count_numbers(code: str) -> int:
-    """Count the numeric literals of a program. True and False are free."""
-    return sum(
-        isinstance(node, ast.Constant)
-        and isinstance(node.value, int | float | complex)
-        and not isinstance(node.value, bool)
-        for node in ast.walk(ast.parse(code))
-    )
+def _is_content(says: object) -> bool:
+    """Whether what a test returned means that it accepts; a test that returns nothing does."""
+    if isinstance(says, bool | np.bool_):
+        return bool(says)
+    if isinstance(says, np.ndarray) and says.dtype == bool:
+        return bool(says.all())
+    return True
 
 
 def _verdict(exercise: WriteTest, trial: Trial) -> Verdict:
@@ -178,7 +184,7 @@ def _verdict(exercise: WriteTest, trial: Trial) -> Verdict:
     checks = [
         Check(name="accepts the correct function", passed=trial.correct == "accepts"),
         *(
-            Check(name=f"catches {key}", passed=key not in trial.survivors, detail=says)
+            Check(name=f"catches the one that {says}", passed=key not in trial.survivors)
             for key, says in exercise.mutants.items()
         ),
         Check(name=f"at most {limit} numbers", passed=trial.numbers <= limit,
@@ -191,6 +197,16 @@ def _verdict(exercise: WriteTest, trial: Trial) -> Verdict:
     if known is not None:
         return known.replace(checks=checks)
     return _undiagnosed(exercise, trial, caught).replace(checks=checks)
+
+
+def _never_fails(line: int) -> Verdict:
+    """Return the verdict on a test that asserts a tuple."""
+    text = (
+        f"Line {line} asserts a tuple, `assert (condition, message)`, and a tuple that is not "
+        "empty counts as true whatever the condition says. So this line can never reject "
+        "anything. Which brackets does it not need?"
+    )
+    return Verdict(status="failed", stage="tests", message=text, line=line)
 
 
 def _known_mistake(exercise: WriteTest, trial: Trial) -> Verdict | None:

@@ -56,6 +56,8 @@ export interface Verdict {
   status: Status;
   stage: Stage;
   message: string;
+  /** Whether it counts as a try that opens hints: not the untouched starter, a text that is not Python yet, or an empty blank. */
+  is_attempt: boolean;
   /** Id of the matched misconception; also chooses the first hint. */
   misconception: string | null;
   difference: Difference | null;

@@ -9,6 +9,7 @@ function verdict(changes: Partial<Verdict>): Verdict {
     status: "passed",
     stage: "passed",
     message: "Correct on every check.",
+    is_attempt: true,
     misconception: null,
     difference: null,
     checks: [],

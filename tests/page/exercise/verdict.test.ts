@@ -27,6 +27,7 @@ const verdict = (given: Partial<Verdict> = {}): Verdict => ({
   line: null,
   printed: "",
   seed: 0,
+  is_attempt: true,
   seconds: 0.1,
   ...given,
 });

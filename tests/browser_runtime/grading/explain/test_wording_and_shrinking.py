@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from browser_runtime.grading.exercise.shapes import parse_spec
-from browser_runtime.grading.explain.wording import Gap, fill, number, one_line
+from browser_runtime.grading.explain.wording import Gap, fill, number, one_line, pair
 from browser_runtime.grading.measure.shrinking import shrink
 
 PRINTED = [
@@ -20,6 +20,16 @@ PRINTED = [
 @pytest.mark.parametrize(("value", "text"), PRINTED)
 def test_a_number_is_printed_as_one_would_write_it(value, text):
     assert number(value) == text
+
+
+@given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
+def test_two_numbers_that_differ_are_never_printed_alike(one, other):
+    texts = pair(one, other)
+    assert (texts[0] == texts[1]) == (one == other)
+
+
+def test_two_numbers_are_printed_as_short_as_they_differ():
+    assert pair(-1.4187, -1.419) == ("\N{MINUS SIGN}1.4187", "\N{MINUS SIGN}1.419")
 
 
 def test_gaps_take_a_format_of_their_own():
