@@ -65,6 +65,7 @@ export class PpoExercise extends PpoElement {
   override arrive(signal: AbortSignal): void {
     if (!this.#built) this.#build();
     window.addEventListener("pagehide", this.#leave, { signal });
+    void this.#record.onElsewhere(() => void this.#catchUp(), signal);
     signal.addEventListener("abort", () => {
       this.#leave();
       this.#running?.abort();
@@ -169,8 +170,19 @@ export class PpoExercise extends PpoElement {
     return this.#restored;
   }
 
+  /** Another tab wrote: show it, unless something was typed here that is newer. */
+  async #catchUp(): Promise<void> {
+    await this.#restored;
+    const before = this.#work?.text ?? "";
+    const untouched = this.#record.isShown(before);
+    const { code, starter } = await this.#record.restore();
+    const text = code ?? this.#work?.starter ?? "";
+    if (untouched && this.#work?.text === before) this.#draft?.restore(text, starter);
+    this.#refresh((await this.#view) ?? null);
+  }
+
   #ask(view: ExerciseView): void {
-    const { answers } = this.#record.progress;
+    const answers = this.#record.answersToShow();
     this.#questions = new QuestionList(this.#desk, view.questions, answers);
     const still = this.querySelector(".ppo-questions");
     if (still) still.replaceWith(this.#questions.element);

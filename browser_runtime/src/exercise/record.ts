@@ -1,15 +1,20 @@
 /** One exercise's record while its page is open: read once, changed here, saved as it changes. */
-import { type ProgressStore, progressStore } from "../progress/progress";
 import {
-  type Attempt,
-  type ExerciseProgress,
-  emptyProgress,
+  withAnswers,
   withAttempt,
-} from "../progress/record";
+  withDraft,
+  withHint,
+  withSolutionSeen,
+} from "../progress/changes";
+import { merged } from "../progress/merge";
+import { type ProgressStore, progressStore } from "../progress/progress";
+import { type Attempt, type ExerciseProgress, emptyProgress } from "../progress/record";
 
 export class ExerciseRecord {
   #progress: ExerciseProgress;
   #store: ProgressStore | null = null;
+  /** Draft and answers as this page last showed or saved them: only what differs was typed here. */
+  #shown: { code: string; answers: Record<string, string> };
 
   readonly #slug: string;
   readonly #starter: string;
@@ -18,6 +23,7 @@ export class ExerciseRecord {
     this.#slug = slug;
     this.#starter = starter;
     this.#progress = emptyProgress(slug, starter);
+    this.#shown = { code: starter, answers: {} };
   }
 
   get progress(): ExerciseProgress {
@@ -29,40 +35,59 @@ export class ExerciseRecord {
     return this.#store?.lasting ?? false;
   }
 
-  /** Read the stored record. */
+  /** Read the stored record, and what other tabs have written into it since. */
   async restore(): Promise<ExerciseProgress> {
     this.#store = await progressStore();
-    this.#progress = await this.#store.read(this.#slug, this.#starter);
+    const stored = await this.#store.read(this.#slug, this.#starter).catch(() => this.#progress);
+    this.#progress = merged(stored, this.#progress);
+    this.#shown.code = this.#progress.code ?? this.#starter;
     return this.#progress;
+  }
+
+  /** The answers so far, for fields that show them from now on. */
+  answersToShow(): Record<string, string> {
+    this.#shown.answers = this.#progress.answers;
+    return this.#shown.answers;
+  }
+
+  /** Whether `code` is the draft as this page last showed or saved it. */
+  isShown(code: string): boolean {
+    return code === this.#shown.code;
+  }
+
+  /** Call `listener` when another tab has changed this exercise, until `signal` aborts. */
+  async onElsewhere(listener: () => void, signal: AbortSignal): Promise<void> {
+    const store = await progressStore();
+    store.onElsewhere((slug) => slug === this.#slug && listener(), signal);
   }
 
   /** Keep draft and answers; false when the browser refuses, or before anything was read. */
   async save(code: string, answers: Record<string, string> | undefined): Promise<boolean> {
-    // Not read yet: an empty record must not replace the kept one.
+    // Not read yet: nothing is known of what this would change.
     if (!this.#store) return false;
-    const untouched = code === this.#starter;
-    const begun = this.#progress.code !== null;
-    this.#progress = {
-      ...this.#progress,
-      code: untouched ? null : code,
-      starter: untouched || !begun ? this.#starter : this.#progress.starter,
-      answers: answers ?? this.#progress.answers,
-    };
+    const now = Date.now();
+    if (!this.isShown(code)) this.#progress = this.#drafted(code, now);
+    const typed = Object.entries(answers ?? {}).filter(
+      ([id, text]) => text !== (this.#shown.answers[id] ?? ""),
+    );
+    this.#progress = withAnswers(this.#progress, Object.fromEntries(typed), now);
+    this.#shown = { code, answers: { ...this.#shown.answers, ...Object.fromEntries(typed) } };
     return this.#write();
   }
 
-  addAttempt(attempt: Omit<Attempt, "at">): Promise<boolean> {
-    this.#progress = withAttempt(this.#progress, { at: Date.now(), ...attempt });
+  addAttempt(attempt: Omit<Attempt, "at" | "id">): Promise<boolean> {
+    const made = { id: newId(), at: Date.now(), ...attempt };
+    this.#progress = withAttempt(this.#progress, made);
     return this.#write();
   }
 
   openHint(index: number): Promise<boolean> {
-    this.#progress = { ...this.#progress, hints: [...this.#progress.hints, index] };
+    this.#progress = withHint(this.#progress, index, Date.now());
     return this.#write();
   }
 
   showSolution(): Promise<boolean> {
-    this.#progress = { ...this.#progress, solution_seen_at: Date.now() };
+    this.#progress = withSolutionSeen(this.#progress, Date.now());
     return this.#write();
   }
 
@@ -71,12 +96,26 @@ export class ExerciseRecord {
     return (await this.#store?.read(slug, ""))?.code ?? null;
   }
 
+  #drafted(code: string, now: number): ExerciseProgress {
+    const untouched = code === this.#starter;
+    const begun = this.#progress.code !== null;
+    const starter = untouched || !begun ? this.#starter : this.#progress.starter;
+    return withDraft(this.#progress, untouched ? null : code, starter, now);
+  }
+
   async #write(): Promise<boolean> {
     try {
-      await this.#store?.write(this.#progress);
-      return this.#store !== null;
+      const both = await this.#store?.write(this.#progress);
+      // The reader may have gone on meanwhile.
+      if (both) this.#progress = merged(this.#progress, both);
+      return both !== undefined;
     } catch {
       return false;
     }
   }
+}
+
+/** A name that no other attempt has, on any device. */
+function newId(): string {
+  return crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
 }

@@ -4,8 +4,11 @@
  * The slug of an exercise is its permanent id; the schema version of a record decides how an
  * older one is read.
  */
-import { type ExerciseProgress, emptyProgress, merged, PROGRESS_VERSION } from "./record";
-import { databaseShelf, memoryShelf, type Shelf, storageShelf, storageWorks } from "./shelf";
+import { merged } from "./merge";
+import { NEWS, type News } from "./news";
+import { type ExerciseProgress, emptyProgress, PROGRESS_VERSION } from "./record";
+import { openShelf, type Shelf } from "./shelf";
+import { READABLE_VERSIONS, REQUIRED, type StoredProgress, upgraded } from "./upgrade";
 
 /** The content of an exported file. */
 interface ProgressFile {
@@ -17,23 +20,21 @@ interface ProgressFile {
 
 export class ProgressStore {
   readonly #shelf: Shelf;
+  readonly #news: News;
 
   constructor(
     shelf: Shelf,
     /** Whether records outlive the page. */
     readonly lasting: boolean,
+    news: News = NEWS,
   ) {
     this.#shelf = shelf;
+    this.#news = news;
   }
 
   static async open(): Promise<ProgressStore> {
-    try {
-      return new ProgressStore(await databaseShelf(), true);
-    } catch {
-      return storageWorks()
-        ? new ProgressStore(storageShelf(), true)
-        : new ProgressStore(memoryShelf(), false);
-    }
+    const { shelf, lasting } = await openShelf();
+    return new ProgressStore(shelf, lasting);
   }
 
   /** The record of an exercise; an empty one where there is none. */
@@ -41,9 +42,25 @@ export class ProgressStore {
     return (await this.#shelf.get(slug)) ?? emptyProgress(slug, starter);
   }
 
-  /** @throws DOMException when the device is full. */
-  async write(progress: ExerciseProgress): Promise<void> {
-    await this.#shelf.put({ ...progress, updated_at: Date.now() });
+  /**
+   * Merge a record into the stored one, which another tab may have changed; returns the two in one.
+   *
+   * @throws DOMException when the device is full.
+   */
+  async write(progress: ExerciseProgress): Promise<ExerciseProgress> {
+    const mine = { ...progress, updated_at: Date.now() };
+    const both = await this.#merge(mine);
+    this.#news.tell(progress.slug);
+    return both;
+  }
+
+  /** Call `listener` with the slug of each exercise that another tab changes, until `signal` aborts. */
+  onElsewhere(listener: (slug: string) => void, signal: AbortSignal): void {
+    this.#news.hear(listener, signal);
+  }
+
+  #merge(mine: ExerciseProgress): Promise<ExerciseProgress> {
+    return this.#shelf.update(mine.slug, (stored) => (stored ? merged(stored, mine) : mine));
   }
 
   async exportFile(): Promise<ProgressFile> {
@@ -63,8 +80,8 @@ export class ProgressStore {
   async importFile(text: string): Promise<number> {
     const { exercises } = parseProgressFile(text);
     for (const theirs of exercises) {
-      const mine = await this.#shelf.get(theirs.slug);
-      await this.#shelf.put(mine ? merged(mine, theirs) : theirs);
+      await this.#merge(theirs);
+      this.#news.tell(theirs.slug);
     }
     return exercises.length;
   }
@@ -81,29 +98,31 @@ export function parseProgressFile(text: string): ProgressFile {
   if (file?.format !== "ppo-lab-progress" || !Array.isArray(file.exercises)) {
     throw new Error("This is not a progress file of PPO Lab.");
   }
-  if (file.schema_version !== PROGRESS_VERSION) {
-    throw new Error(
-      `This file has schema version ${String(file.schema_version)}; this site reads version ${PROGRESS_VERSION}.`,
-    );
+  if (!READABLE_VERSIONS.includes(Number(file.schema_version))) {
+    const readable = READABLE_VERSIONS.join(" and ");
+    const version = String(file.schema_version);
+    throw new Error(`This file has schema version ${version}; this site reads ${readable}.`);
   }
   for (const each of file.exercises) {
     if (!isProgress(each))
       throw new Error("This progress file is damaged: a record is incomplete.");
   }
-  return file as ProgressFile;
+  const exercises = (file.exercises as StoredProgress[]).map(upgraded);
+  return { ...(file as ProgressFile), exercises };
 }
 
-function isProgress(value: unknown): value is ExerciseProgress {
+function isProgress(value: unknown): value is StoredProgress {
   const each = value as Partial<ExerciseProgress> | null;
-  const blank = emptyProgress("", "");
   return (
     typeof each === "object" &&
     each !== null &&
     typeof each.slug === "string" &&
-    Object.keys(blank).every((key) => key in each) &&
+    READABLE_VERSIONS.includes(Number(each.schema_version)) &&
+    REQUIRED.every((key) => key in each) &&
     Array.isArray(each.attempts) &&
     each.attempts.every((attempt) => typeof attempt?.at === "number") &&
-    Array.isArray(each.hints)
+    Array.isArray(each.hints) &&
+    typeof each.answers === "object"
   );
 }
 

@@ -1,9 +1,11 @@
-/** The record of one exercise: its attempts and results, and the merging of two records. */
+/** The record of one exercise: draft, answers, attempts and what was opened, each with its time. */
 
-export const PROGRESS_VERSION = 1;
+export const PROGRESS_VERSION = 2;
 
 export interface Attempt {
-  /** Milliseconds since 1970; also identifies an attempt when two devices are merged. */
+  /** Names the attempt on all devices; absent in attempts of schema version 1, named by `at`. */
+  id?: string;
+  /** Milliseconds since 1970. */
   at: number;
   passed: boolean;
   /** The submission: code, or the answers as JSON. */
@@ -12,6 +14,14 @@ export interface Attempt {
   misconception: string | null;
 }
 
+/** Attempts that a device of schema version 1 had counted and dropped. */
+export interface Uncounted {
+  count: number;
+  /** They were all made before this time. */
+  before: number;
+}
+
+/** Every entry is merged by itself; `attempt_count` and `hints` follow from the others. */
 export interface ExerciseProgress {
   schema_version: typeof PROGRESS_VERSION;
   slug: string;
@@ -19,15 +29,24 @@ export interface ExerciseProgress {
   code: string | null;
   /** The starter that the draft was made from. */
   starter: string;
+  /** When the draft was changed last; 0 before the first change. */
+  code_at: number;
   /** Answers to questions, by question id, as typed. */
   answers: Record<string, string>;
+  /** When each answer was changed last. */
+  answers_at: Record<string, number>;
   /** Oldest first, the last ATTEMPTS_KEPT of them. */
   attempts: Attempt[];
+  /** The times of the attempts before those, by their ids. */
+  earlier: Record<string, number>;
+  uncounted: Uncounted[];
   /** Number of all attempts, dropped ones included. */
   attempt_count: number;
   passed_at: number | null;
   /** Indices of the hints that were opened, in that order. */
   hints: number[];
+  /** When each hint was opened first, by its index. */
+  hints_at: Record<string, number>;
   solution_seen_at: number | null;
   updated_at: number;
 }
@@ -40,76 +59,23 @@ export function emptyProgress(slug: string, starter: string): ExerciseProgress {
     slug,
     code: null,
     starter,
+    code_at: 0,
     answers: {},
+    answers_at: {},
     attempts: [],
+    earlier: {},
+    uncounted: [],
     attempt_count: 0,
     passed_at: null,
     hints: [],
+    hints_at: {},
     solution_seen_at: null,
     updated_at: 0,
   };
 }
 
-/** The record with one more attempt. */
-export function withAttempt(progress: ExerciseProgress, attempt: Attempt): ExerciseProgress {
-  return {
-    ...progress,
-    attempts: [...progress.attempts, attempt].slice(-ATTEMPTS_KEPT),
-    attempt_count: progress.attempt_count + 1,
-    passed_at: progress.passed_at ?? (attempt.passed ? attempt.at : null),
-  };
-}
-
 /** Number of different submissions that failed; layout does not make a difference. */
-export function distinctFailures({ attempts }: ExerciseProgress): number {
+export function distinctFailures({ attempts }: Pick<ExerciseProgress, "attempts">): number {
   const failed = attempts.filter((attempt) => !attempt.passed);
   return new Set(failed.map(({ code }) => code.replace(/\s+/g, " ").trim())).size;
-}
-
-/**
- * Merge two records of one exercise without losing a result of either. In whichever order and
- * however often two devices are merged, both end with the same record.
- */
-export function merged(one: ExerciseProgress, other: ExerciseProgress): ExerciseProgress {
-  const [older, newer] = inOrder(one, other);
-  const attempts = new Map([...older.attempts, ...newer.attempts].map((each) => [each.at, each]));
-  const sorted = [...attempts.values()].sort((a, b) => a.at - b.at);
-  return {
-    ...newer,
-    code: newer.code ?? older.code,
-    starter: newer.code === null ? older.starter : newer.starter,
-    answers: { ...older.answers, ...newer.answers },
-    attempts: sorted.slice(-ATTEMPTS_KEPT),
-    attempt_count: Math.max(countWith(older, newer), countWith(newer, older)),
-    passed_at: earliest(older.passed_at, newer.passed_at),
-    hints: [...new Set([...older.hints, ...newer.hints])],
-    solution_seen_at: earliest(older.solution_seen_at, newer.solution_seen_at),
-  };
-}
-
-/** Sort two records by age; those of the same moment are sorted alike on every device. */
-function inOrder(
-  one: ExerciseProgress,
-  other: ExerciseProgress,
-): readonly [older: ExerciseProgress, newer: ExerciseProgress] {
-  const later = one.updated_at - other.updated_at;
-  const sameEverywhere = JSON.stringify(one) > JSON.stringify(other);
-  return later > 0 || (later === 0 && sameEverywhere) ? [other, one] : [one, other];
-}
-
-/**
- * The least number of attempts: `mine`, and those of `theirs` that cannot be among them.
- * A record that dropped its oldest attempts may have counted any attempt older than those it kept.
- */
-function countWith(mine: ExerciseProgress, theirs: ExerciseProgress): number {
-  const known = new Set(mine.attempts.map(({ at }) => at));
-  const complete = mine.attempt_count <= mine.attempts.length;
-  const since = complete ? Number.NEGATIVE_INFINITY : Math.min(...known);
-  const others = theirs.attempts.filter(({ at }) => at > since && !known.has(at));
-  return mine.attempt_count + others.length;
-}
-
-function earliest(one: number | null, other: number | null): number | null {
-  if (one === null || other === null) return one ?? other;
-  return Math.min(one, other);
 }

@@ -2,7 +2,8 @@ import "../support/dom";
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { historyNode } from "src/exercise/history";
-import { emptyProgress, withAttempt } from "src/progress/record";
+import { withAttempt } from "src/progress/changes";
+import { emptyProgress } from "src/progress/record";
 
 const attempts = [
   { at: 1000, passed: false, code: "first", message: "Use `gamma`.", misconception: null },

@@ -83,6 +83,40 @@ describe("answers", () => {
   });
 });
 
+describe("two tabs with one exercise", () => {
+  test("keep each other's success, draft and answers", async () => {
+    const slug = nextSlug();
+    const [one, stale] = [await restored(slug), await restored(slug)];
+    await one.save("solved", { q: "1" });
+    await one.addAttempt({ ...attempt, passed: true });
+    await stale.openHint(0);
+    const { passed_at, code, answers, hints } = await kept(slug);
+    assert.ok(passed_at);
+    assert.deepEqual([code, answers, hints], ["solved", { q: "1" }, [0]]);
+  });
+
+  test("do not write back a text that nobody typed", async () => {
+    const slug = nextSlug();
+    const [one, stale] = [await restored(slug), await restored(slug)];
+    await one.save("new", { q: "1" });
+    await stale.save("start", { q: "" });
+    await stale.save("start", { q: "" });
+    const { code, answers } = await kept(slug);
+    assert.deepEqual([code, answers], ["new", { q: "1" }]);
+  });
+
+  test("hear of each other", async () => {
+    const slug = nextSlug();
+    const [one, other] = [await restored(slug), await restored(slug)];
+    const left = new AbortController();
+    const heard = new Promise<void>((resolve) => void other.onElsewhere(resolve, left.signal));
+    await one.save("new", undefined);
+    await heard;
+    assert.equal((await other.restore()).code, "new");
+    left.abort();
+  });
+});
+
 describe("what was tried", () => {
   test("is counted with the time of each attempt", async (t) => {
     t.mock.timers.enable({ apis: ["Date"], now: 777 });

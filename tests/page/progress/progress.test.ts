@@ -2,15 +2,10 @@ import "fake-indexeddb/auto";
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import { IDBFactory } from "fake-indexeddb";
+import { withAttempt, withDraft } from "src/progress/changes";
 import { ProgressStore, parseProgressFile, progressStore } from "src/progress/progress";
-import { emptyProgress, withAttempt } from "src/progress/record";
-import {
-  databaseShelf,
-  memoryShelf,
-  type Shelf,
-  storageShelf,
-  storageWorks,
-} from "src/progress/shelf";
+import { emptyProgress } from "src/progress/record";
+import { databaseShelf, memoryShelf, type Shelf, storageShelf } from "src/progress/shelf";
 import { FakeStorage } from "../support/fake_storage";
 
 const solved = (slug: string, at = 5) =>
@@ -21,6 +16,9 @@ const solved = (slug: string, at = 5) =>
     message: "",
     misconception: null,
   });
+
+const put = (shelf: Shelf, record: ReturnType<typeof solved>) =>
+  shelf.update(record.slug, () => record);
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
@@ -37,7 +35,7 @@ function withoutDatabase(): void {
 
 const SHELVES: Record<string, () => Promise<Shelf>> = {
   IndexedDB: databaseShelf,
-  localStorage: async () => storageShelf(),
+  localStorage: async () => storageShelf(localStorage),
   memory: async () => memoryShelf(),
 };
 
@@ -45,7 +43,7 @@ for (const [name, open] of Object.entries(SHELVES)) {
   describe(`records in ${name}`, () => {
     test("come back as they were put", async () => {
       const shelf = await open();
-      await shelf.put(solved("gae"));
+      await put(shelf, solved("gae"));
       assert.deepEqual(await shelf.get("gae"), solved("gae"));
     });
 
@@ -55,15 +53,15 @@ for (const [name, open] of Object.entries(SHELVES)) {
 
     test("replace their earlier state", async () => {
       const shelf = await open();
-      await shelf.put(emptyProgress("gae", ""));
-      await shelf.put(solved("gae"));
+      await put(shelf, emptyProgress("gae", ""));
+      await put(shelf, solved("gae"));
       assert.equal((await shelf.all()).length, 1);
       assert.equal((await shelf.get("gae"))!.attempt_count, 1);
     });
 
     test("are all listed", async () => {
       const shelf = await open();
-      for (const slug of ["gae", "dqn"]) await shelf.put(solved(slug));
+      for (const slug of ["gae", "dqn"]) await put(shelf, solved(slug));
       assert.deepEqual((await shelf.all()).map(({ slug }) => slug).toSorted(), ["dqn", "gae"]);
     });
   });
@@ -72,20 +70,11 @@ for (const [name, open] of Object.entries(SHELVES)) {
 test("localStorage holds keys of others, which are not records", async () => {
   localStorage.setItem("ppo-lab:gpu-connection", "{}");
   localStorage.setItem("theme", "dark");
-  await storageShelf().put(solved("gae"));
+  await put(storageShelf(localStorage), solved("gae"));
   assert.deepEqual(
-    (await storageShelf().all()).map(({ slug }) => slug),
+    (await storageShelf(localStorage).all()).map(({ slug }) => slug),
     ["gae"],
   );
-});
-
-test("localStorage is tried before it is trusted, and nothing stays of the trial", () => {
-  assert.equal(storageWorks(), true);
-  assert.equal(localStorage.length, 0);
-  for (const mood of ["full", "off"] as const) {
-    globalThis.localStorage = new FakeStorage(mood);
-    assert.equal(storageWorks(), false);
-  }
 });
 
 describe("the store", () => {
@@ -130,8 +119,61 @@ describe("the store", () => {
   test("reports that the device is full", async () => {
     withoutDatabase();
     const store = await ProgressStore.open();
-    globalThis.localStorage = new FakeStorage("full");
+    Object.assign(localStorage, { mood: "full" });
     await assert.rejects(store.write(solved("gae")), { name: "QuotaExceededError" });
+  });
+
+  test("keeps what another tab wrote meanwhile", async () => {
+    const [one, stale] = [await ProgressStore.open(), await ProgressStore.open()];
+    const seen = await stale.read("gae", "start");
+    await one.write(solved("gae"));
+    const both = await stale.write(withDraft(seen, "typed", "start", 9));
+    for (const record of [both, await one.read("gae", "start")]) {
+      assert.deepEqual([record.passed_at, record.code], [5, "typed"]);
+    }
+  });
+
+  test("loses no attempt of many tabs that write at once", async () => {
+    const tabs = await Promise.all(Array.from({ length: 8 }, () => ProgressStore.open()));
+    await Promise.all(tabs.map((tab, at) => tab.write(solved("gae", 100 + at))));
+    assert.equal((await tabs[0]!.read("gae", "")).attempt_count, 8);
+  });
+
+  test("goes on when the browser closes its database under it", async () => {
+    const connections: IDBDatabase[] = [];
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function (...args) {
+      connections.push(this);
+      return transaction.apply(this, args);
+    };
+    try {
+      const store = await ProgressStore.open();
+      await store.write(solved("gae"));
+      for (const connection of connections) connection.close();
+      await store.write(solved("gae", 9));
+      assert.equal((await store.read("gae", "")).attempt_count, 2);
+    } finally {
+      IDBDatabase.prototype.transaction = transaction;
+    }
+  });
+
+  test("does not wait for a database that never answers", async (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    globalThis.indexedDB = { open: () => new EventTarget() } as unknown as IDBFactory;
+    const opening = ProgressStore.open();
+    await new Promise((resolve) => setImmediate(resolve));
+    t.mock.timers.tick(5000);
+    await (await opening).write(solved("gae"));
+    assert.ok(localStorage.getItem("ppo-lab:v1:exercise:gae"));
+  });
+
+  test("tells other tabs what it wrote", async () => {
+    const [here, there] = [await ProgressStore.open(), await ProgressStore.open()];
+    const left = new AbortController();
+    const heard = new Promise((resolve) => there.onElsewhere(resolve, left.signal));
+    await here.write(solved("gae"));
+    assert.equal(await heard, "gae");
+    left.abort();
   });
 
   test("is opened once in a visit", () => assert.equal(progressStore(), progressStore()));
@@ -153,9 +195,11 @@ describe("the file that a reader takes along", () => {
     const store = await ProgressStore.open();
     await store.write(solved("gae", 5));
     const text = JSON.stringify(await store.exportFile());
-    await store.write(solved("gae", 3));
-    await store.importFile(text);
-    const both = await store.read("gae", "");
+    globalThis.indexedDB = new IDBFactory();
+    const other = await ProgressStore.open();
+    await other.write(solved("gae", 3));
+    await other.importFile(text);
+    const both = await other.read("gae", "");
     assert.deepEqual([both.passed_at, both.attempt_count], [3, 2]);
   });
 
@@ -172,7 +216,7 @@ describe("the file that a reader takes along", () => {
   test("says its format, its version and its day", async () => {
     const file = await (await ProgressStore.open()).exportFile();
     assert.equal(file.format, "ppo-lab-progress");
-    assert.equal(file.schema_version, 1);
+    assert.equal(file.schema_version, 2);
     assert.ok(!Number.isNaN(Date.parse(file.exported_at)));
   });
 
@@ -184,7 +228,7 @@ describe("the file that a reader takes along", () => {
     ["JSON of another kind", "null", /This is not a progress file of PPO Lab/],
     ["another format", file({ format: "other" }), /This is not a progress file of PPO Lab/],
     ["no list of exercises", file({ exercises: {} }), /This is not a progress file of PPO Lab/],
-    ["a later version", file({ schema_version: 2 }), /schema version 2; this site reads version 1/],
+    ["a later version", file({ schema_version: 3 }), /schema version 3; this site reads 1 and 2/],
     ["a record of nothing", file({ exercises: [null] }), /damaged: a record is incomplete/],
     ["a record without a slug", file({ exercises: [{ ...record, slug: 3 }] }), /damaged/],
     [

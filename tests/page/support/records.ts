@@ -1,45 +1,52 @@
-/** Records of progress by chance, as two or three devices of one reader would hold them. */
+/** Records of progress by chance, as tabs and devices of one reader would hold them. */
+import fc from "fast-check";
 import {
-  ATTEMPTS_KEPT,
-  type Attempt,
-  type ExerciseProgress,
-  emptyProgress,
-} from "src/progress/record";
-import type { Chance } from "./random";
+  withAnswers,
+  withAttempt,
+  withDraft,
+  withHint,
+  withSolutionSeen,
+} from "src/progress/changes";
+import { type ExerciseProgress, emptyProgress } from "src/progress/record";
 
-/** Attempts of one reader; devices that were joined before share some of them. */
-export function attemptsOf(chance: Chance, count: number, from = 1000): Attempt[] {
-  return Array.from({ length: count }, (_, index) => ({
-    at: from + index,
-    passed: chance.number() < 0.2,
-    code: `answer ${chance.below(5)}`,
-    message: "Not yet",
+/** Few different times, ids and texts, so that changes of two devices often meet. */
+const time = fc.integer({ min: 1, max: 6 });
+const text = fc.constantFrom("", "a", "b", "start");
+
+const change = fc.oneof(
+  fc.record({ kind: fc.constant("draft"), at: time, text: fc.option(text) }),
+  fc.record({ kind: fc.constant("answer"), at: time, id: fc.constantFrom("q", "r"), text }),
+  fc.record({ kind: fc.constant("attempt"), at: time, id: fc.integer({ max: 90, min: 0 }) }),
+  fc.record({ kind: fc.constant("hint"), at: time, index: fc.integer({ max: 3, min: 0 }) }),
+  fc.record({ kind: fc.constant("solution"), at: time }),
+);
+type Change = {
+  kind: string;
+  at: number;
+  id?: string | number;
+  text?: string | null;
+  index?: number;
+};
+
+function changed(progress: ExerciseProgress, each: Change): ExerciseProgress {
+  const { kind, at } = each;
+  if (kind === "draft") return withDraft(progress, each.text ?? null, "start", at);
+  if (kind === "answer") return withAnswers(progress, { [each.id!]: each.text! }, at);
+  if (kind === "hint") return withHint(progress, each.index!, at);
+  if (kind === "solution") return withSolutionSeen(progress, at);
+  // An id names one attempt, with one time, wherever it is.
+  const id = Number(each.id);
+  return withAttempt(progress, {
+    id: `attempt ${id}`,
+    at: 100 + (id % 50),
+    passed: id % 7 === 0,
+    code: `answer ${id}`,
+    message: "",
     misconception: null,
-  }));
+  });
 }
 
-/** A record that holds some of `pool`, written at some time. */
-export function recordOf(
-  chance: Chance,
-  pool: readonly Attempt[],
-  writtenAt: number,
-): ExerciseProgress {
-  const attempts = pool.filter(() => chance.number() < 0.5);
-  const first = attempts.find(({ passed }) => passed);
-  const drafted = chance.number() < 0.7;
-  return {
-    ...emptyProgress("gae", "def gae(): ..."),
-    code: drafted ? `draft of ${writtenAt}` : null,
-    answers: Object.fromEntries(
-      ["a", "b", "c"]
-        .filter(() => chance.number() < 0.5)
-        .map((id) => [id, String(chance.below(9))]),
-    ),
-    attempts: attempts.slice(-ATTEMPTS_KEPT),
-    attempt_count: attempts.length,
-    passed_at: first?.at ?? null,
-    hints: [0, 1, 2].filter(() => chance.number() < 0.5),
-    solution_seen_at: chance.number() < 0.3 ? 500 + chance.below(9) : null,
-    updated_at: writtenAt,
-  };
-}
+/** A record after any changes. */
+export const anyRecord: fc.Arbitrary<ExerciseProgress> = fc
+  .array(change as fc.Arbitrary<Change>, { maxLength: 120, size: "max" })
+  .map((changes) => changes.reduce(changed, emptyProgress("gae", "start")));

@@ -1,0 +1,42 @@
+/**
+ * The browser's localStorage, never touched without a guard: in a sandboxed or third-party frame,
+ * and where a reader blocks all cookies, already naming it throws.
+ */
+
+/** localStorage where it can be read and written; null where the browser refuses or it is full. */
+export function keptStorage(): Storage | null {
+  const trial = "ppo-lab:?";
+  try {
+    const storage = globalThis.localStorage;
+    storage.setItem(trial, "");
+    storage.removeItem(trial);
+    return storage;
+  } catch {
+    return null;
+  }
+}
+
+/** Values of this visit, for a browser that keeps none. */
+const visit = new Map<string, string>();
+
+/** A stored text, or the one of this visit; null where there is none. */
+export function keptText(key: string): string | null {
+  try {
+    return visit.get(key) ?? globalThis.localStorage.getItem(key);
+  } catch {
+    return visit.get(key) ?? null;
+  }
+}
+
+/** Keep a text, null to forget it; false when it lasts for this visit only. */
+export function keepText(key: string, text: string | null): boolean {
+  visit.delete(key);
+  try {
+    if (text === null) globalThis.localStorage.removeItem(key);
+    else globalThis.localStorage.setItem(key, text);
+    return true;
+  } catch {
+    if (text !== null) visit.set(key, text);
+    return false;
+  }
+}
