@@ -31,6 +31,10 @@ class RunStarted:
     global_step: int
     """Env steps already done: 0, or those of the checkpoint of a resumed run."""
     num_parameters: int
+    env_maker: str | None = None
+    """What made the environments: "ppo_ref", or the function of Gymnasium that was called."""
+    wall_seconds: float = 0.0
+    """Wall time of earlier sessions: 0, or that of the checkpoint of a resumed run."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +101,25 @@ class Checkpoint:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Evaluated:
+    """The policy played whole episodes beside the training, taking the most probable actions.
+
+    Emitted by runs of the command line.
+    """
+
+    type: ClassVar[str] = "evaluated"
+    global_step: int
+    episodes: int
+    mean_return: float
+    std_return: float
+    """Standard deviation over the episodes (ddof 0)."""
+    mean_length: float
+    """Env steps."""
+    best: bool
+    """Whether no evaluation of the run so far was better."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Done:
     """The one terminal event."""
 
@@ -110,9 +133,9 @@ class Done:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-TrainEvent = RunStarted | Iteration | Trace | Checkpoint | Done
+TrainEvent = RunStarted | Iteration | Trace | Checkpoint | Evaluated | Done
 EVENT_TYPES: dict[str, type[Any]] = {
-    cls.type: cls for cls in (RunStarted, Iteration, Trace, Checkpoint, Done)
+    cls.type: cls for cls in (RunStarted, Iteration, Trace, Checkpoint, Evaluated, Done)
 }
 
 

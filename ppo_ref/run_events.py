@@ -45,6 +45,11 @@ class ReportedState(Protocol):
         ...
 
     @property
+    def wall_seconds(self) -> float:
+        """Wall time of the run up to its last iteration, seconds."""
+        ...
+
+    @property
     def kl_coef(self) -> float:
         """Weight of the KL penalty in the next update, with ppo_kl."""
         ...
@@ -61,9 +66,10 @@ class ReportedState(Protocol):
 
 
 class Environments(Protocol):
-    """Copies of a world: its spec, and whether its state can be saved."""
+    """Copies of a world: its spec, its maker, and whether its state can be saved."""
 
     can_be_saved: bool
+    maker: str
 
     @property
     def spec(self) -> EnvSpec:
@@ -72,24 +78,30 @@ class Environments(Protocol):
 
 
 class Clock:
-    """Wall time and env steps since a run began or was resumed.
+    """Wall time of a run over all its sessions, and env steps since the last one began.
 
     Args:
-        global_step: Env steps done at that moment.
+        global_step: Env steps done when this session begins.
+        seconds: Wall time of the sessions before, seconds.
     """
 
-    def __init__(self, global_step: int) -> None:
+    def __init__(self, global_step: int, seconds: float = 0.0) -> None:
         self._first_step = global_step
+        self._seconds_before = seconds
         self._began = time.perf_counter()
 
     @property
     def seconds(self) -> float:
         """Wall time, seconds."""
+        return self._seconds_before + self._session_seconds
+
+    @property
+    def _session_seconds(self) -> float:
         return time.perf_counter() - self._began
 
     def steps_per_second(self, global_step: int) -> float:
-        """Return env steps per second, learning included."""
-        return (global_step - self._first_step) / max(self.seconds, 1e-9)
+        """Return env steps per second of this session, learning included."""
+        return (global_step - self._first_step) / max(self._session_seconds, 1e-9)
 
 
 def finished(state: ReportedState) -> str:
@@ -121,6 +133,8 @@ def run_started(
         device=device,
         global_step=state.global_step,
         num_parameters=num_parameters,
+        env_maker=state.env.maker,
+        wall_seconds=state.wall_seconds,
     )
 
 

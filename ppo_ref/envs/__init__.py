@@ -7,7 +7,8 @@ import numpy.typing as npt
 
 from ppo_ref.envs.batch_env import BatchEnv
 from ppo_ref.envs.env import Env, Step
-from ppo_ref.envs.gym_env import PREFIX, GymEnv
+from ppo_ref.envs.gym_env import GymEnv
+from ppo_ref.envs.gym_name import PREFIX, is_gymnasiums, with_kwargs
 from ppo_ref.envs.spaces import Box, Discrete, MultiDiscrete, Space, sample
 from ppo_ref.envs.world import EnvSpec, World
 from ppo_ref.envs.worlds.acrobot import Acrobot
@@ -44,10 +45,12 @@ __all__ = [
     "Space",
     "Step",
     "World",
+    "is_gymnasiums",
     "make",
     "names",
     "sample",
     "spec",
+    "with_kwargs",
     "world",
 ]
 
@@ -81,7 +84,7 @@ _WORLDS: dict[str, World] = {
 
 
 def names() -> list[str]:
-    """Return the names of our own worlds; `make` and `spec` also accept `gym:<id>`."""
+    """Return the names of our own worlds; `make` and `spec` also take what `GymName` reads."""
     return list(_WORLDS)
 
 
@@ -91,7 +94,7 @@ def world(name: str) -> World:
     Raises:
         FieldError: No world has that name; `allowed` lists those that exist.
     """
-    if name.startswith(PREFIX):
+    if is_gymnasiums(name):
         raise ValueError(
             f"env is {name!r}, which Gymnasium steps: it runs on the numpy engine only"
         )
@@ -106,7 +109,7 @@ def spec(name: str) -> EnvSpec:
     Raises:
         ValueError: Unknown world.
     """
-    if not name.startswith(PREFIX):
+    if not is_gymnasiums(name):
         return world(name).spec
     env = GymEnv(name, 1)
     env.close()
@@ -117,13 +120,14 @@ def make(name: str, num_envs: int, *, dtype: npt.DTypeLike = np.float32) -> Env:
     """Return N copies of a world side by side.
 
     Args:
-        name: One of `names()`, or `gym:` and the id of a Gymnasium environment.
+        name: One of `names()`, or `gym:` and the id of a Gymnasium environment, as `GymName` reads
+            it.
         num_envs: Copies N, 1 and more.
         dtype: Float type of their states.
 
     Raises:
         ValueError: Unknown world, or `num_envs` is below 1.
     """
-    if name.startswith(PREFIX):
+    if is_gymnasiums(name):
         return GymEnv(name, num_envs, dtype=dtype)
     return BatchEnv(world(name), num_envs, dtype=dtype)

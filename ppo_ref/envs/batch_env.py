@@ -28,6 +28,7 @@ class BatchEnv:
 
     can_be_saved = True
     """Whether `state_dict` returns the complete state."""
+    maker = "ppo_ref"
 
     def __init__(self, world: World, num_envs: int, *, dtype: npt.DTypeLike = np.float32) -> None:
         if num_envs < 1:
@@ -117,6 +118,9 @@ class BatchEnv:
         """
         states = self._reached if reached else self._states
         return [float(value) for value in states[index]]
+
+    def close(self) -> None:
+        """Do nothing: arrays need no closing."""
 
     def state_dict(self) -> dict[str, Any]:
         """Return the complete state as arrays."""

@@ -34,6 +34,8 @@ class Env(Protocol):
     dtype: np.dtype[Any]
     can_be_saved: bool
     """Whether `state_dict` returns the complete state."""
+    maker: str
+    """What made the copies, for the record: this package, or a function of Gymnasium."""
 
     @property
     def spec(self) -> EnvSpec:
@@ -74,6 +76,10 @@ class Env(Protocol):
 
     def state_dict(self) -> dict[str, Any]:
         """Return the complete state as arrays."""
+        ...
+
+    def close(self) -> None:
+        """Free what the copies hold: simulators, windows."""
         ...
 
     def load_state_dict(self, saved: dict[str, Any]) -> FloatArray:

@@ -1,40 +1,43 @@
 """Any Gymnasium environment behind the same interface: `gym:LunarLander-v3` and the like.
 
-Gymnasium is imported only here, and only for such a name. Its vector environments
-reset in the step after an episode's end unless told otherwise; here they reset in the same step.
+Gymnasium's vector environments reset in the step after an episode's end unless told otherwise; here
+they reset in the same step.
 """
 
 from __future__ import annotations
 
-import importlib
-import inspect
 import math
-from copy import copy
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ppo_ref.arrays import BoolArray, FloatArray, IntArray
+from ppo_ref.envs import gym_spaces
 from ppo_ref.envs.actions import execution
 from ppo_ref.envs.env import Step
-from ppo_ref.envs.spaces import Box, Discrete, MultiDiscrete, Space
+from ppo_ref.envs.gym_make import make_vector
+from ppo_ref.envs.gym_name import PREFIX, VECTOR_PREFIX, GymName
 from ppo_ref.envs.world import EnvSpec
 from ppo_ref.errors import FieldError
 
-PREFIX = "gym:"
 SHOWN = 32
 """Entries of an observation that `render_state` returns at most: an image has thousands."""
+MAKERS = {
+    PREFIX: "gymnasium.make",
+    VECTOR_PREFIX: "gymnasium.make_vec, vector_entry_point",
+}
 
 
 class GymEnv:
     """N copies of a Gymnasium environment with same-step autoreset and true final observations.
 
-    Observations become rows of floats: boxes are flattened, a discrete one is one-hot. What happens
-    by chance is decided by Gymnasium's own generators, which `reset` seeds.
+    Observations become rows of floats by `gymnasium.spaces.flatten`. What happens by chance is
+    decided by Gymnasium's own generators, which `reset` seeds.
 
     Args:
-        name: `gym:` and an id that Gymnasium knows.
+        name: `gym:` or `gym-vec:`, an id that Gymnasium knows, and perhaps keyword arguments, as
+            `GymName` reads them.
         num_envs: Copies N.
         dtype: Float type of observations and rewards.
 
@@ -45,14 +48,15 @@ class GymEnv:
     """
 
     can_be_saved = False
-    """Checkpoints of a run hold the policy alone, and the run cannot be resumed."""
+    """Checkpoints of a run hold all but the episodes, and a resumed run begins fresh ones."""
 
     def __init__(self, name: str, num_envs: int, *, dtype: npt.DTypeLike = np.float32) -> None:
         if num_envs < 1:
             raise FieldError("num_envs", num_envs, "1 and more")
         self.num_envs = num_envs
         self.dtype = np.dtype(dtype)
-        self._vector = _make(name, num_envs)
+        self.maker = MAKERS[GymName.read(name).prefix]
+        self._vector = make_vector(name, num_envs)
         self._spec = _describe(name, self._vector)
         self._execute = execution(self._spec.action_space, num_envs, self.dtype)
         self._seen: FloatArray = np.zeros((num_envs, self._spec.obs_dim), self.dtype)
@@ -83,7 +87,9 @@ class GymEnv:
         Raises:
             ValueError: As `BatchEnv.step`.
         """
-        obs, rewards, terminated, truncated, info = self._vector.step(self._theirs(actions))
+        space = self._vector.single_action_space
+        theirs = gym_spaces.as_gymnasiums(space, self._execute(actions))
+        obs, rewards, terminated, truncated, info = self._vector.step(theirs)
         truncated = truncated & ~terminated
         ended = (terminated | truncated).nonzero()[0]
         self._seen = self._reached = self._rows(obs)
@@ -123,118 +129,45 @@ class GymEnv:
         """
         raise ValueError(f"{self._spec.name} cannot be loaded: Gymnasium does not take a state")
 
+    @property
+    def has_pictures(self) -> bool:
+        """Whether the environment can draw, if its name asks for `render_mode` "rgb_array"."""
+        return "rgb_array" in (self._vector.metadata.get("render_modes") or ())
+
+    def picture(self) -> npt.NDArray[np.uint8] | None:
+        """Return the first copy as an image, None where it draws none. Shape (height, width, 3).
+
+        The name must ask for images, by the keyword argument `render_mode`.
+        """
+        frames = self._vector.render()
+        if frames is None or np.ndim(frames[0]) != 3:
+            return None
+        return np.asarray(frames[0], np.uint8)
+
     def close(self) -> None:
         """Close windows and simulators."""
         self._vector.close()
 
     def _rows(self, obs: npt.NDArray[Any]) -> FloatArray:
         """Return observations as rows of floats. Shape (n, D)."""
-        space = self._vector.single_observation_space
-        if hasattr(space, "start"):  # Discrete; MultiBinary has an n as well
-            obs = np.eye(int(space.n))[obs - space.start]
-        return obs.reshape(len(obs), -1).astype(self.dtype)
-
-    def _theirs(self, actions: IntArray | FloatArray) -> npt.NDArray[Any]:
-        """Check actions, clip them to their bounds and number them as Gymnasium does."""
-        space, executed = self._vector.single_action_space, self._execute(actions)
-        if isinstance(self._spec.action_space, Box):
-            shaped = executed.reshape(self.num_envs, *space.shape)
-            whole = np.issubdtype(space.dtype, np.integer)
-            theirs = (np.rint(shaped) if whole else shaped).astype(space.dtype)
-            # A bound that our floats cannot hold was rounded, perhaps outwards.
-            return theirs.clip(space.low, space.high)
-        numbers: npt.NDArray[Any] = executed.astype(space.dtype) + space.start
-        return numbers
+        return gym_spaces.rows(self._vector.single_observation_space, obs).astype(self.dtype)
 
 
-def _make(name: str, num_envs: int) -> Any:  # noqa: ANN401 - Gymnasium is optional, so are its types
-    """Return Gymnasium's vector environment: a fast one of its own, if that resets in time."""
-    try:
-        import gymnasium
-        from gymnasium.vector import AutoresetMode
-    except ImportError as error:
-        raise ValueError(
-            f"env is {name!r}, which needs Gymnasium: pip install 'ppo-lab[gym]'"
-        ) from error
-    module, _, identifier = name.removeprefix(PREFIX).rpartition(":")
-    same_step = AutoresetMode.SAME_STEP
-    try:
-        if module:  # "ale_py:ALE/Pong-v5": importing it registers the id
-            importlib.import_module(module)
-        entry = gymnasium.spec(identifier).vector_entry_point
-        if entry is not None and "autoreset_mode" in _parameters(entry):
-            return gymnasium.make_vec(identifier, num_envs, autoreset_mode=same_step)
-        return gymnasium.make_vec(
-            identifier,
-            num_envs,
-            vectorization_mode="sync",
-            vector_kwargs={"autoreset_mode": same_step},
-            wrappers=(_copying,),
-        )
-    except gymnasium.error.DependencyNotInstalled as error:
-        raise ValueError(f"env is {name!r}, which needs more than Gymnasium: {error}") from error
-    except (gymnasium.error.Error, ModuleNotFoundError) as error:
-        allowed = (
-            f"{PREFIX} and an id with its version that Gymnasium knows; "
-            f"gymnasium.pprint_registry() lists them. It says: {error}"
-        )
-        raise FieldError("env", name, allowed) from error
-    except ImportError as error:  # MuJoCo's old versions ask for a package by this
-        raise ValueError(f"env is {name!r}, which needs more than Gymnasium: {error}") from error
-
-
-def _copying(env: Any) -> Any:  # noqa: ANN401
-    """Return an environment whose final observation outlives the reset that follows at once.
-
-    Some write every observation into one buffer, and Gymnasium keeps the last one as it was given.
-    """
-    from gymnasium.wrappers import TransformObservation
-
-    return TransformObservation(env, copy, env.observation_space)
-
-
-def _parameters(entry: Any) -> Any:  # noqa: ANN401 - a class, or where it is to be found
-    from gymnasium.envs.registration import load_env_creator
-
-    return inspect.signature(
-        load_env_creator(entry) if isinstance(entry, str) else entry
-    ).parameters
-
-
-def _describe(name: str, vector: Any) -> EnvSpec:  # noqa: ANN401
+def _describe(name: str, vector: Any) -> EnvSpec:  # noqa: ANN401 - Gymnasium is optional, so are its types
     """Return the static facts about an environment."""
     registered = vector.spec
-    obs_dim = _obs_dim(name, vector.single_observation_space)
+    obs_dim = gym_spaces.obs_dim(name, vector.single_observation_space)
+    parts = GymName.read(name)
+    limit = parts.kwargs.get("max_episode_steps", registered.max_episode_steps)
     return EnvSpec(
         name=name,
-        description=f"{name.removeprefix(PREFIX)} as Gymnasium makes it.",
+        description=f"{str(parts).removeprefix(parts.prefix)} as Gymnasium makes it.",
         obs_dim=obs_dim,
-        action_space=_action_space(name, vector.single_action_space),
+        action_space=gym_spaces.action_space(name, vector.single_action_space),
         state_labels=tuple(f"obs {entry}" for entry in range(min(obs_dim, SHOWN))),
-        max_episode_steps=registered.max_episode_steps,
+        max_episode_steps=None if limit is None or limit < 0 else limit,  # -1: no limit
         random_return=None,
         best_return=None,
         solved_return=registered.reward_threshold,
         reward_range=(-math.inf, math.inf),
     )
-
-
-def _obs_dim(name: str, space: Any) -> int:  # noqa: ANN401
-    kind = type(space).__name__
-    if kind == "Discrete":
-        return int(space.n)
-    if kind in ("Box", "MultiBinary"):
-        return math.prod(space.shape)
-    raise ValueError(f"{name} has {kind} observations, allowed: Box, Discrete, MultiBinary")
-
-
-def _action_space(name: str, space: Any) -> Space:  # noqa: ANN401
-    kind = type(space).__name__
-    if kind == "Discrete":
-        return Discrete(tuple(f"action {number}" for number in range(space.n)))
-    if kind == "MultiDiscrete" and space.nvec.ndim == 1:
-        return MultiDiscrete(tuple(tuple(map(str, range(size))) for size in space.nvec))
-    if kind == "Box":
-        low, high = (tuple(float(x) for x in side.ravel()) for side in (space.low, space.high))
-        return Box(tuple(f"component {k}" for k in range(len(low))), low, high)
-    raise ValueError(f"{name} has {kind} actions, allowed: Box, Discrete, flat MultiDiscrete")

@@ -53,6 +53,7 @@ class TorchBatchEnv:
 
     can_be_saved = True
     """Whether `state_dict` holds everything that the next steps depend on."""
+    maker = "ppo_ref"
 
     def __init__(
         self,

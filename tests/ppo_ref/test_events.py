@@ -5,7 +5,16 @@ import math
 import pytest
 
 from ppo_ref import events
-from ppo_ref.events import Checkpoint, Done, Iteration, RunStarted, Trace, from_dict, to_dict
+from ppo_ref.events import (
+    Checkpoint,
+    Done,
+    Evaluated,
+    Iteration,
+    RunStarted,
+    Trace,
+    from_dict,
+    to_dict,
+)
 
 EXAMPLES = [
     RunStarted(
@@ -28,6 +37,9 @@ EXAMPLES = [
     ),
     Checkpoint(
         name="step-000000000008", global_step=8, episode_return=None, artifacts={"a.onnx": "00"}
+    ),
+    Evaluated(
+        global_step=8, episodes=2, mean_return=1.5, std_return=0.5, mean_length=3.0, best=True
     ),
     Done(status="failed", reason="No.", global_step=8, episode_return=1.0, wall_seconds=0.1),
 ]
@@ -64,6 +76,12 @@ def test_numbers_that_json_lacks_become_null_at_any_depth(value):
 def test_what_is_not_understood_is_refused(change, message):
     with pytest.raises(ValueError, match=message):
         from_dict({**to_dict(EXAMPLES[-1]), **change})
+
+
+def test_a_first_event_of_an_older_version_is_still_read():
+    body = to_dict(EXAMPLES[0])
+    del body["env_maker"], body["wall_seconds"]
+    assert from_dict(body) == EXAMPLES[0]
 
 
 def test_a_missing_field_is_refused():

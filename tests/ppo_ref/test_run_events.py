@@ -32,8 +32,9 @@ def state(returns=(), *, config=CONFIG, iteration=3):
         iteration=iteration,
         global_step=1700,
         kl_coef=0.75,
+        wall_seconds=12.5,
         episodes=window,
-        env=SimpleNamespace(spec=envs.spec("CartPole-v1")),
+        env=SimpleNamespace(spec=envs.spec("CartPole-v1"), maker="ppo_ref"),
     )
 
 
@@ -51,6 +52,16 @@ def test_a_clock_counts_the_steps_since_it_began(clock, monkeypatch):
     assert clock.steps_per_second(1700) == 1200 / 2.5
     monkeypatch.setattr(run_events.time, "perf_counter", lambda: 100.0)
     assert clock.steps_per_second(501) == pytest.approx(1e9)  # no time has passed
+
+
+def test_a_clock_goes_on_where_the_sessions_before_stopped_and_measures_speed_by_itself(
+    monkeypatch,
+):
+    monkeypatch.setattr(run_events.time, "perf_counter", lambda: 100.0)
+    clock = run_events.Clock(500, 60.0)
+    monkeypatch.setattr(run_events.time, "perf_counter", lambda: 102.5)
+    assert clock.seconds == 62.5
+    assert clock.steps_per_second(1700) == 1200 / 2.5
 
 
 def test_a_run_goes_on_until_its_target_or_its_budget():
@@ -76,6 +87,8 @@ def test_the_first_event_says_what_runs_on_what():
         "device": "cpu",
         "global_step": 1700,
         "num_parameters": 77,
+        "env_maker": "ppo_ref",
+        "wall_seconds": 12.5,
     }
 
 

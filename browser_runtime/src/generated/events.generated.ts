@@ -26,6 +26,10 @@ export interface RunStarted {
   /** Env steps already done: 0, or those of the checkpoint of a resumed run. */
   global_step: number;
   num_parameters: number;
+  /** What made the environments: "ppo_ref", or the function of Gymnasium that was called. */
+  env_maker: string | null;
+  /** Wall time of earlier sessions: 0, or that of the checkpoint of a resumed run. */
+  wall_seconds: number;
 }
 
 /** One rollout and its update. Losses, KL and fractions are means over its minibatches. */
@@ -88,6 +92,21 @@ export interface Checkpoint {
   artifacts: Record<string, string>;
 }
 
+/** The policy played whole episodes beside the training, taking the most probable actions. */
+export interface Evaluated {
+  type: "evaluated";
+  schema_version: number;
+  global_step: number;
+  episodes: number;
+  mean_return: number;
+  /** Standard deviation over the episodes (ddof 0). */
+  std_return: number;
+  /** Env steps. */
+  mean_length: number;
+  /** Whether no evaluation of the run so far was better. */
+  best: boolean;
+}
+
 /** The one terminal event. */
 export interface Done {
   type: "done";
@@ -101,4 +120,4 @@ export interface Done {
   details: Record<string, unknown>;
 }
 
-export type TrainEvent = RunStarted | Iteration | Trace | Checkpoint | Done;
+export type TrainEvent = RunStarted | Iteration | Trace | Checkpoint | Evaluated | Done;

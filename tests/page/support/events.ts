@@ -29,6 +29,8 @@ export function started(given: Partial<RunStarted> = {}): RunStarted {
     ...where,
     global_step: 0,
     num_parameters: 9,
+    env_maker: "ppo_ref",
+    wall_seconds: 0,
     ...given,
   };
 }

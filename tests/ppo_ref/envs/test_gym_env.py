@@ -1,8 +1,13 @@
 """Real Gymnasium environments behind our interface, against the same environments stepped by hand."""
 
 import builtins
+import json
 import math
+import re
+import sys
 from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
 
 import gymnasium
 import numpy as np
@@ -13,8 +18,10 @@ from gymnasium.vector import AutoresetMode, SyncVectorEnv
 
 from ppo_ref import envs
 from ppo_ref.cli.main import main
-from ppo_ref.config import PPOConfig
+from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.envs.gym_env import GymEnv
+from ppo_ref.envs.gym_name import GymName
+from ppo_ref.runs import resume, start
 from ppo_ref.train import train
 
 NAMES = [
@@ -66,7 +73,7 @@ def register(monkeypatch, name, **entries):
 
 def corridor(monkeypatch, observation_space=BOX, action_space=None, num_envs=2):
     """Our interface around corridors, and the corridors themselves."""
-    action_space = action_space or spaces.Discrete(2)
+    action_space = spaces.Discrete(2) if action_space is None else action_space
     made = []
 
     def create(**_):
@@ -195,28 +202,86 @@ def test_whole_numbers_in_a_box_are_rounded_to_the_nearest(monkeypatch):
     assert (taken.tolist(), taken.dtype) == ([3, -2, 0, 3], np.int32)
 
 
-def test_a_vector_environment_of_its_own_is_used_where_it_resets_in_the_same_step(monkeypatch):
+class ClipsRewards(gymnasium.vector.VectorWrapper):
+    """What packages do in their vector environments: another task under the same id."""
+
+    def step(self, actions):
+        obs, rewards, *rest = self.env.step(actions)
+        return obs, rewards.clip(-1.0, 1.0), *rest
+
+
+def test_a_vector_environment_of_a_package_is_used_only_when_asked_for(monkeypatch):
     made = []
 
     def create_many(num_envs, max_episode_steps=None, autoreset_mode=AutoresetMode.NEXT_STEP):
         copies = [lambda: Corridor(BOX, spaces.Discrete(2))] * num_envs
-        made.append(SyncVectorEnv(copies, autoreset_mode=autoreset_mode))
+        made.append(ClipsRewards(SyncVectorEnv(copies, autoreset_mode=autoreset_mode)))
         return made[-1]
 
-    entries = {"entry_point": create_many, "vector_entry_point": create_many}
-    register(monkeypatch, "Fast-v0", **entries)
-    env, rng = GymEnv("gym:Fast-v0", 2), np.random.default_rng(0)
-    env.reset(rng)
-    steps = [env.step(np.array([0, 1]), rng) for _ in range(3)]
-    assert len(made) == 1
-    assert (steps[-1].final_obs == 3).all() and (steps[-1].obs == 0).all()
+    def create(**_):
+        return Corridor(BOX, spaces.Discrete(2))
+
+    register(monkeypatch, "Fast-v0", entry_point=create, vector_entry_point=create_many)
+    rewards = {}
+    for prefix in ("gym:", "gym-vec:"):
+        env, rng = envs.make(f"{prefix}Fast-v0", 2), np.random.default_rng(0)
+        assert len(made) == (prefix == "gym-vec:")
+        env.reset(rng)
+        steps = [env.step(np.array([0, 1]), rng) for _ in range(3)]
+        assert (steps[-1].final_obs == 3).all() and (steps[-1].obs == 0).all()
+        rewards[env.maker] = [step.rewards.tolist() for step in steps]
+    assert rewards == {
+        "gymnasium.make": [[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]],
+        "gymnasium.make_vec, vector_entry_point": [[1.0, 1.0]] * 3,
+    }
+
+
+@pytest.mark.parametrize("name", ["gym:CartPole-v1", "gym-vec:Fast-v0", "CartPole-v1"])
+def test_the_first_event_says_what_made_the_environments(name, monkeypatch):
+    def create_many(num_envs, autoreset_mode):
+        copies = [lambda: Corridor(BOX, spaces.Discrete(2))] * num_envs
+        return SyncVectorEnv(copies, autoreset_mode=autoreset_mode)
+
+    register(monkeypatch, "Fast-v0", vector_entry_point=create_many)
+    config = PPOConfig(total_steps=512)
+    first = next(train(config, envs.make(name, 8), np.random.default_rng(0)))
+    makers = {"gym": "gymnasium.make", "gym-vec": "gymnasium.make_vec, vector_entry_point"}
+    assert first.env_maker == makers.get(name.partition(":")[0], "ppo_ref")
+
+
+def test_a_vector_environment_that_does_not_exist_or_resets_too_late_is_refused(monkeypatch):
+    def create(**_):
+        return Corridor(BOX, spaces.Discrete(2))
+
+    def late(num_envs, **_):
+        raise AssertionError("nobody makes it")
+
+    register(monkeypatch, "One-v0", entry_point=create)
+    register(monkeypatch, "Late-v0", entry_point=create, vector_entry_point=late)
+    register(monkeypatch, "Many-v0", vector_entry_point=late)
+    for name, allowed in {
+        "gym-vec:One-v0": "gym:One-v0, because its package brings no vector environment",
+        "gym-vec:Late-v0": "gym:Late-v0, because its package brings one that resets too late",
+        "gym:Many-v0": "gym-vec:Many-v0, for this id",
+    }.items():
+        with pytest.raises(ValueError) as refused:
+            envs.make(name, 2)
+        assert str(refused.value) == f"env is {name!r}, allowed: {allowed}"
 
 
 @pytest.mark.parametrize(
     ("seen", "done", "message"),
     [
-        (spaces.Dict({"a": BOX}), spaces.Discrete(2), "has Dict observations, allowed: Box, Disc"),
-        (BOX, spaces.MultiBinary(3), "has MultiBinary actions, allowed: Box, Discrete, flat Mul"),
+        (
+            spaces.Sequence(spaces.Discrete(2)),
+            spaces.Discrete(2),
+            "has Sequence observations, allowed: Box, Discrete, MultiBinary, MultiDiscrete, Dict",
+        ),
+        (
+            BOX,
+            spaces.Tuple((spaces.Discrete(2), BOX)),
+            "has Tuple actions, allowed: Box, Discrete, MultiDiscrete, MultiBinary$",
+        ),
     ],
 )
 def test_spaces_that_no_policy_here_has_are_refused(monkeypatch, seen, done, message):
@@ -225,7 +290,7 @@ def test_spaces_that_no_policy_here_has_are_refused(monkeypatch, seen, done, mes
 
 
 @pytest.mark.parametrize(
-    "name", ["gym:NoSuchThing-v0", "gym:CartPole-v99", "gym:nowhere:X-v0", "gym:"]
+    "name", ["gym:NoSuchThing-v0", "gym:CartPole-v99", "gym:", "gym-vec:NoSuchThing-v0"]
 )
 def test_an_unknown_id_is_answered_with_where_to_look(name):
     with pytest.raises(ValueError, match=f"env is '{name}', allowed: .*pprint_registry"):
@@ -305,14 +370,46 @@ def test_saving_and_devices_are_refused():
         envs.make("gym:CartPole-v1", 0)
 
 
-def test_a_run_folder_keeps_the_policy_and_says_that_it_cannot_be_resumed(tmp_path, capsys):
+def test_a_run_folder_is_gone_on_from_with_fresh_episodes_and_says_so(tmp_path, capsys):
     folder = tmp_path / "run"
-    asked = ["--env", "gym:CartPole-v1", "--out", str(folder), "--set", "total_steps=1024"]
+    asked = ["--env", "gym:CartPole-v1", "--out", str(folder), "--set", "total_steps=2048"]
     assert main(["train", *asked]) == 0
-    (checkpoint,) = (folder / "checkpoints").iterdir()
-    assert {path.name for path in checkpoint.iterdir()} == {"policy.npz", "policy.onnx"}
-    assert main(["train", "--resume", str(folder)]) == 2
-    assert "holds no checkpoint to resume from" in capsys.readouterr().err
+    assert "fresh" not in capsys.readouterr().out
+    assert main(["train", "--resume", str(folder), "--set", "total_steps=3072"]) == 0
+    said = capsys.readouterr().out
+    assert "Checkpoint step-000000002048 holds no running episodes, so the run goes on with" in said
+    events = [json.loads(line) for line in (folder / "events.jsonl").read_text().splitlines()]
+    steps = [event["global_step"] for event in events if event["type"] == "iteration"]
+    assert steps == [1024, 2048, 3072]
+
+
+def test_a_saved_run_has_everything_but_the_running_episodes():
+    config = PPOConfig(total_steps=2048, num_envs=4, norm_obs=True, norm_reward=True)
+    spec, file = RunSpec(env="gym:CartPole-v1", seed=3, config=config), BytesIO()
+    state, events = start(spec)
+    for event in events:
+        if event.type == "iteration" and event.iteration == 3:
+            break
+    state.save(file)
+    again, rest = resume(BytesIO(file.getvalue()))
+    twin, twin_rest = resume(BytesIO(file.getvalue()))
+    for mine, theirs in (
+        (again.model.params, state.model.params),
+        (again.adam.second_moment, state.adam.second_moment),
+        (again.normalizer.mean, state.normalizer.mean),
+        (again.reward_scaler.statistics.var, state.reward_scaler.statistics.var),
+    ):
+        np.testing.assert_array_equal(mine, theirs)
+    assert (again.iteration, again.global_step) == (3, 768)
+    assert again.wall_seconds == state.wall_seconds > 0.0
+    assert list(again.episodes.returns) == list(state.episodes.returns)
+    assert not again.episodes.running_lengths.any() and state.episodes.running_lengths.any()
+    assert not again.episodes.running_returns.any()
+    assert not again.reward_scaler.running.any() and state.reward_scaler.running.any()
+    assert (abs(again.obs) <= 0.05).all()  # where episodes of CartPole begin
+    # The fresh episodes come from the run's own seed: two who go on do the same.
+    assert list(rest)[-1].episode_return == list(twin_rest)[-1].episode_return
+    np.testing.assert_array_equal(again.model.params, twin.model.params)
 
 
 def test_wrong_actions_are_refused_before_gymnasium_sees_them():
@@ -355,5 +452,205 @@ def test_the_first_copy_is_drawn_unless_another_is_asked_for():
 
 def test_a_module_before_the_id_is_imported():
     assert GymEnv("gym:gymnasium.envs:CartPole-v1", 1).spec.obs_dim == 4
-    with pytest.raises(ValueError, match="is 'gym:no_such_module:X-v0', allowed: gym: and an id"):
+    with pytest.raises(ValueError, match="Python finds no module 'no_such_module': install its"):
         GymEnv("gym:no_such_module:X-v0", 1)
+
+
+MODULE = """
+import gymnasium
+{first}
+
+class Lamp(gymnasium.Env):
+    observation_space = gymnasium.spaces.Discrete(2)
+    action_space = gymnasium.spaces.Discrete(2)
+
+    def __init__(self, size, colour="red", render_mode=None):
+        self.size, self.colour = size, colour
+        if size < 0:
+            raise KeyError("size")
+        print(f"made with {{size}} {{colour}}")
+
+    def reset(self, *, seed=None, options=None):
+        super().reset(seed=seed)
+        return 0, {{}}
+
+    def step(self, action):
+        return int(action), float(self.size * action), False, True, {{}}
+
+gymnasium.register("Lamp-v0", entry_point=Lamp)
+"""
+
+
+@pytest.fixture
+def lamps(tmp_path, monkeypatch):
+    """A folder of modules with a world that a reader has written."""
+    monkeypatch.syspath_prepend(tmp_path)
+    firsts = {
+        "own_lamp": "",
+        "lamp_lacks": "import a_package_that_nobody_has",
+        "lamp_old": "from math import no_such_function",
+        "lamp_broken": "1 / 0",
+    }
+    for name, first in firsts.items():
+        (tmp_path / f"{name}.py").write_text(MODULE.format(first=first))
+    yield tmp_path
+    gymnasium.registry.pop("Lamp-v0", None)
+    for name in firsts:
+        sys.modules.pop(name, None)
+
+
+def test_an_environment_of_the_readers_own_takes_keyword_arguments(lamps, capsys):
+    name = envs.with_kwargs("gym:own_lamp:Lamp-v0", {"size": 3})
+    assert name == 'gym:own_lamp:Lamp-v0{"size": 3}'
+    env, rng = envs.make(name, 2), np.random.default_rng(0)
+    assert env.spec.name == name
+    assert env.spec.description == 'own_lamp:Lamp-v0{"size": 3} as Gymnasium makes it.'
+    env.reset(rng)
+    assert env.step(np.array([0, 1]), rng).rewards.tolist() == [0.0, 3.0]
+    assert capsys.readouterr().out == "made with 3 red\n" * 2
+    more = envs.with_kwargs(name, {"colour": "blue", "size": 4})
+    envs.make(more, 1)
+    assert capsys.readouterr().out == "made with 4 blue\n"
+
+
+def test_the_world_of_the_guide_is_learned(tmp_path, monkeypatch, capsys):
+    guide = Path(__file__).parents[3] / "docs" / "guides" / "command-line.md"
+    fences = re.findall(r"^```python\n(.*?)^```", guide.read_text(), re.DOTALL | re.MULTILINE)
+    (source,) = (fence for fence in fences if "class Corridor" in fence)
+    (tmp_path / "corridor.py").write_text(source)
+    monkeypatch.syspath_prepend(tmp_path)
+    out = tmp_path / "runs"
+    asked = ["--env", "gym:corridor:Corridor-v0", "--env-kwargs", "length=8", "--out", str(out)]
+    try:
+        assert main(["train", *asked, "--set", "total_steps=3e4"]) == 0
+        told = capsys.readouterr().out
+        assert "Taking the most probable action: mean return 1.00 over 100 episodes." in told
+    finally:
+        gymnasium.registry.pop("Corridor-v0", None)
+        sys.modules.pop("corridor", None)
+
+
+def test_arguments_reach_a_vector_environment_too(monkeypatch):
+    found = []
+
+    def create_many(num_envs, autoreset_mode, size=1):
+        found.append(size)
+        return SyncVectorEnv(
+            [lambda: Corridor(BOX, spaces.Discrete(2))] * num_envs, autoreset_mode=autoreset_mode
+        )
+
+    register(monkeypatch, "Sized-v0", vector_entry_point=create_many)
+    envs.make('gym-vec:Sized-v0{"size": 7}', 2)
+    assert found == [7]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "gym:own_lamp:Lamp-v0",
+            r"which refused: TypeError: .*missing 1 required positional argument: 'size'.*"
+            r"\(--env-kwargs sets its arguments\)$",
+        ),
+        ('gym:own_lamp:Lamp-v0{"shape": 3}', "which refused: TypeError: .*'shape'.*--env-kwargs"),
+        ('gym:own_lamp:Lamp-v0{"size": -1}', "which refused: KeyError: 'size'$"),
+        ('gym:own_lamp:Lamp-v0{"size": }', "allowed: an id and a JSON object, such as gym:Frozen"),
+        ("gym:lamp_lacks:Lamp-v0", "needs more than Gymnasium: No module named 'a_package_that_n"),
+        ("gym:lamp_old:Lamp-v0", "needs more than Gymnasium: cannot import name 'no_such_functi"),
+        ("gym:lamp_broken:Lamp-v0", "importing 'lamp_broken' failed: ZeroDivisionError: division"),
+        ("gym:own_lamp.rooms:Lamp-v0", "finds no module 'own_lamp.rooms'"),
+        ("gym:no_lamp.rooms:Lamp-v0", "finds no module 'no_lamp'"),
+    ],
+)
+def test_why_an_environment_cannot_be_made_is_told_without_blaming_its_id(name, message, lamps):
+    with pytest.raises(ValueError, match=message) as refused:
+        envs.make(name, 1)
+    assert str(refused.value).startswith(f"env is {name!r}, ")
+    assert "pprint_registry" not in str(refused.value)
+
+
+def test_a_world_of_this_package_takes_no_arguments():
+    assert envs.with_kwargs("CartPole-v1", {}) == "CartPole-v1"
+    with pytest.raises(ValueError, match=r"env_kwargs is \{'size': 3\}, allowed with CartPole-v1"):
+        envs.with_kwargs("CartPole-v1", {"size": 3})
+
+
+def test_a_name_is_read_and_written_without_loss():
+    for name in ("gym:A-v0", "gym-vec:m.n:A/B-v3", 'gym:m:A-v0{"a": [1, {"b": null}]}'):
+        assert str(GymName.read(name)) == name
+    with pytest.raises(ValueError, match="env is 'CartPole-v1', allowed: gym: or gym-vec: and"):
+        GymName.read("CartPole-v1")
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"), [(7, 7), (-1, None), (None, 500)], ids=["less", "none", "usual"]
+)
+def test_a_step_limit_among_the_arguments_is_the_one_that_counts(limit, expected):
+    kwargs = {} if limit is None else {"max_episode_steps": limit}
+    assert envs.spec(envs.with_kwargs("gym:CartPole-v1", kwargs)).max_episode_steps == expected
+
+
+class Mixed(gymnasium.Env):
+    """Shows a dict of everything and takes a grid of switches; ends at 3."""
+
+    observation_space = spaces.Dict(
+        {
+            "where": spaces.Box(-9.0, 9.0, (2,), np.float64),
+            "kind": spaces.Discrete(3),
+            "more": spaces.Tuple((spaces.MultiBinary(2), spaces.MultiDiscrete([2, 4]))),
+        }
+    )
+    action_space = spaces.MultiBinary((2, 2))
+
+    def reset(self, *, seed=None, options=None):
+        super().reset(seed=seed)
+        self.place, self.taken = 0, []
+        return self._obs(), {}
+
+    def step(self, action):
+        assert self.action_space.contains(action)
+        self.place += 1
+        return self._obs(), float(action.sum()), self.place == 3, False, {}
+
+    def _obs(self):
+        place = self.place
+        return {
+            "where": np.array([place, -place], float),
+            "kind": place % 3,
+            "more": (np.array([1, 0], np.int8), np.array([1, place])),
+        }
+
+
+def test_dicts_and_tuples_are_flattened_as_gymnasium_does_and_switches_are_choices(monkeypatch):
+    register(monkeypatch, "Mixed-v0", entry_point=Mixed)
+    env, rng = envs.make("gym:Mixed-v0", 2), np.random.default_rng(0)
+    assert env.spec.obs_dim == spaces.flatdim(Mixed.observation_space) == 2 + 3 + 2 + 6
+    assert env.spec.action_space.sizes == (2, 2, 2, 2)
+    single = Mixed()
+    first, _ = single.reset()
+    flat = [spaces.flatten(single.observation_space, first)]
+    for _ in range(3):
+        seen, *_ = single.step(np.zeros((2, 2), np.int8))
+        flat.append(spaces.flatten(single.observation_space, seen))
+    np.testing.assert_array_equal(env.reset(rng), [flat[0]] * 2)
+    for number in (1, 2, 3):
+        step = env.step(np.array([[1, 0, 0, 1], [0, 0, 0, 1]]), rng)
+        np.testing.assert_array_equal(step.final_obs, [flat[number]] * 2)
+        assert step.rewards.tolist() == [2.0, 1.0]
+    np.testing.assert_array_equal(step.obs, [flat[0]] * 2)
+
+
+def test_a_grid_of_choices_arrives_as_a_grid_with_its_own_numbering(monkeypatch):
+    grid = spaces.MultiDiscrete([[2, 3], [4, 5]], start=[[0, 0], [10, 20]])
+    env, corridors = corridor(monkeypatch, action_space=grid, num_envs=1)
+    assert env.spec.action_space.sizes == (2, 3, 4, 5)
+    env.step(np.array([[1, 2, 3, 4]]), np.random.default_rng(0))
+    assert corridors[-1].taken[0].tolist() == [[1, 2], [13, 24]]
+
+
+def test_training_learns_from_dicts_with_switches(monkeypatch):
+    register(monkeypatch, "Mixed-v0", entry_point=Mixed)
+    config = PPOConfig(total_steps=8192, num_envs=4, norm_obs=True, learning_rate=1e-2)
+    *_, last, done = train(config, envs.make("gym:Mixed-v0", 4), np.random.default_rng(0))
+    assert done.status == "succeeded"
+    assert last.episode_return > 9.0  # every switch on in three steps is 12, by chance it is 6
