@@ -56,6 +56,11 @@ class EpisodeTally(EpisodeWindow):
         """Return a tally before the first step."""
         return cls(running_returns=np.zeros(num_envs), running_lengths=np.zeros(num_envs, np.int64))
 
+    def drop_running(self) -> None:
+        """Drop the running episodes, because fresh ones begin."""
+        self.running_returns[:] = 0.0
+        self.running_lengths[:] = 0
+
     def add(self, rollout: Rollout) -> None:
         """Count the episodes that ended in a rollout, in order of time."""
         totals = np.cumsum(rollout.rewards, axis=0, dtype=np.float64)

@@ -67,8 +67,8 @@ class ObsNormalizer:
     """Maps observations to (obs - mean) / std, clipped at 10.
 
     The statistics are frozen during a rollout, so that all its steps are normalised
-    alike; `update` includes them for the next one. During the first rollout
-    observations are only clipped.
+    alike; `update` includes them for the next one. Before the first update
+    observations are only clipped, so a run looks around before its first rollout.
 
     Args:
         obs_dim: Numbers per observation.
@@ -153,6 +153,10 @@ class RewardScaler:
         return scaled.astype(rewards.dtype)
 
     # --8<-- [end:scale]
+
+    def drop_running(self) -> None:
+        """Drop the discounted returns of the running episodes, because fresh ones begin."""
+        self.running = np.zeros_like(self.running)
 
     def state_dict(self) -> dict[str, Any]:
         """Return the state of the next rollout as arrays."""

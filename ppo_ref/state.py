@@ -48,6 +48,8 @@ class TrainState:
     """Seed of `rng`, for the record."""
     iteration: int = 0
     global_step: int = 0
+    wall_seconds: float = 0.0
+    """Wall time up to the last iteration, all sessions of the run together, seconds."""
 
     @classmethod
     def create(
@@ -138,8 +140,18 @@ class TrainState:
             normalizer=None if self.normalizer is None else self.normalizer.copy(),
         )
 
-    def save(self, file: File) -> None:
-        """Write the state as .npz under exactly the name given. `load` goes on bit for bit."""
+    def save(self, file: File, *, episodes: bool = True) -> None:
+        """Write the state as .npz under exactly the name given. `load` goes on bit for bit.
+
+        Where the environments cannot be saved, or without `episodes`, their running episodes are
+        left out, and `load` begins fresh ones.
+
+        Args:
+            file: Where to.
+            episodes: Whether the running episodes are worth saving; after a failure in the middle
+                of a rollout they are not.
+        """
+        episodes = episodes and self.env.can_be_saved
         about = {
             "format": FORMATS["numpy"],
             "env": self.env.spec.name,
@@ -147,26 +159,41 @@ class TrainState:
             "config": self.config.to_dict(),
             "iteration": self.iteration,
             "global_step": self.global_step,
+            "wall_seconds": self.wall_seconds,
             "adam_steps": self.adam.step_count,
             "num_episodes": self.episodes.num_episodes,
             "rng": random_state(self.rng),
             "env_dtype": self.env.dtype.name,
             "kl_coef": self.kl_coef,
+            "episodes": episodes,
         }
         arrays: dict[str, Any] = {
             "params": self.model.params,
             "first_moment": self.adam.first_moment,
             "second_moment": self.adam.second_moment,
-            "obs": self.obs,
             "episode_returns": np.array(self.episodes.returns, np.float64),
             "episode_lengths": np.array(self.episodes.lengths, np.int64),
-            "running_returns": self.episodes.running_returns,
-            "running_lengths": self.episodes.running_lengths,
-            **named("env_", self.env.state_dict()),
+            **(self._running() if episodes else {}),
             **(named("obs_", self.normalizer.state_dict()) if self.normalizer else {}),
             **(named("reward_", self.reward_scaler.state_dict()) if self.reward_scaler else {}),
         }
         write_npz(file, about, arrays)
+
+    def _running(self) -> dict[str, Any]:
+        """The running episodes as arrays."""
+        return {
+            "obs": self.obs,
+            "running_returns": self.episodes.running_returns,
+            "running_lengths": self.episodes.running_lengths,
+            **named("env_", self.env.state_dict()),
+        }
+
+    def begin_episodes(self) -> None:
+        """Reset the environments; what was collected of their running episodes is dropped."""
+        self.obs = self.env.reset(self.rng).astype(self.model.params.dtype)
+        self.episodes.drop_running()
+        if self.reward_scaler is not None:
+            self.reward_scaler.drop_running()
 
     @classmethod
     def load(cls, file: File, *, env: Env | None = None) -> Self:
@@ -194,20 +221,24 @@ class TrainState:
 
     def _restore(self, about: dict[str, Any], arrays: dict[str, Any]) -> None:
         self.iteration, self.global_step = about["iteration"], about["global_step"]
+        self.wall_seconds = about.get("wall_seconds", 0.0)
         self.model.params[:] = arrays["params"]
         self.adam.first_moment[:] = arrays["first_moment"]
         self.adam.second_moment[:] = arrays["second_moment"]
         self.adam.step_count = about["adam_steps"]
         self.kl_coef = about["kl_coef"]
-        self.env.load_state_dict(part(arrays, "env_"))
         if self.normalizer is not None:
             self.normalizer.load_state_dict(part(arrays, "obs_"))
         if self.reward_scaler is not None:
             self.reward_scaler.load_state_dict(part(arrays, "reward_"))
-        self.obs = arrays["obs"]
         self.episodes.num_episodes = about["num_episodes"]
         self.episodes.returns.extend(arrays["episode_returns"].tolist())
         self.episodes.lengths.extend(arrays["episode_lengths"].tolist())
+        if not about.get("episodes", True):
+            self.begin_episodes()
+            return
+        self.env.load_state_dict(part(arrays, "env_"))
+        self.obs = arrays["obs"]
         self.episodes.running_returns[:] = arrays["running_returns"]
         self.episodes.running_lengths[:] = arrays["running_lengths"]
 

@@ -19,7 +19,7 @@ from ppo_ref.envs.env import Env
 from ppo_ref.errors import InvariantError, NonFiniteError
 from ppo_ref.events import Trace, TrainEvent
 from ppo_ref.gae import compute_gae
-from ppo_ref.normalize import RewardScaler
+from ppo_ref.normalize import ObsNormalizer, RewardScaler
 from ppo_ref.rollout import Rollout, collect
 from ppo_ref.run_events import Clock, done, failed, finished, iteration, run_started, violated
 from ppo_ref.state import TrainState
@@ -67,10 +67,12 @@ def train(
     distribution = distribution_for(env.spec.action_space, state.model.log_std)
     make = CheckedUpdater if debug else Updater
     updater = make(state.model, state.adam, config, distribution, kl_coef=state.kl_coef)
-    clock = Clock(state.global_step)
+    clock = Clock(state.global_step, state.wall_seconds)
     size = state.model.params.size
     yield run_started(state, engine="numpy", device="cpu", num_parameters=size)
     try:
+        if state.normalizer is not None and not state.normalizer.statistics.count:
+            look_around(state, state.normalizer)
         while not (reason := finished(state)):
             at = state.iteration + 1
             learning_rate = config.learning_rate_at(state.global_step)
@@ -95,6 +97,7 @@ def train(
             if trace:
                 yield _trace(state, rollout)
             explained = explained_variance(batch.values, batch.returns)
+            state.wall_seconds = clock.seconds
             yield iteration(state, stats, explained, learning_rate, clock)
     except NonFiniteError as error:
         yield failed(state, str(error), clock, at)
@@ -105,6 +108,24 @@ def train(
 
 
 # --8<-- [end:train]
+
+
+def look_around(state: TrainState, normalizer: ObsNormalizer) -> None:
+    """Give an untrained run its first statistics of observations, and begin the episodes again.
+
+    A rollout of the untrained policy is played only to be seen: without it, the first rollout to
+    learn from would be clipped at 10 in whatever units the environment has, and mostly constant.
+    Its env steps are not counted.
+
+    Args:
+        state: The run.
+        normalizer: Its normaliser, which has seen nothing.
+    """
+    steps = state.config.num_steps
+    seen = collect(state.model, state.env, state.obs, steps, state.rng, normalizer=normalizer)
+    _require_finite("obs", seen.raw_obs)
+    normalizer.update(seen.raw_obs)
+    state.begin_episodes()
 
 
 def to_batch(

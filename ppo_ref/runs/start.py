@@ -31,8 +31,8 @@ class RunState(ReportedState, Protocol):
         """Return a copy of the present policy."""
         ...
 
-    def save(self, file: File, /) -> None:
-        """Write everything needed to go on."""
+    def save(self, file: File, /, *, episodes: bool = ...) -> None:
+        """Write everything needed to go on, with the running episodes or without them."""
         ...
 
 

@@ -62,6 +62,11 @@ class TorchEpisodes:
         )
         self.running_lengths = num_steps - latest[-1] + idle * self.running_lengths
 
+    def drop_running(self) -> None:
+        """Drop the running episodes of all members, because fresh ones begin."""
+        self.running_returns.zero_()
+        self.running_lengths.zero_()
+
     def _remember(self, ended: Tensor, returns: Tensor, lengths: Tensor) -> None:
         """Put the episodes that `ended` into the rings, over the oldest. Shape (P, T * N)."""
         rank = ended.cumsum(1)  # 1 for the first episode of the rollout
@@ -105,7 +110,7 @@ class TorchEpisodes:
 
     def load_state_dict(self, member: int, saved: dict[str, Any], window: EpisodeWindow) -> None:
         """Go on from a `state_dict` and the `window` of the same moment."""
-        for name in ("running_returns", "running_lengths"):
+        for name in saved.keys() & {"running_returns", "running_lengths"}:
             rows = getattr(self, name).view(-1, self._num_envs)
             rows[member] = torch.as_tensor(saved[name])
         known, past = len(window.returns), window.num_episodes

@@ -60,6 +60,22 @@ class Iterations:
         self._spoilt_in = torch.zeros_like(self._spoilt)
         self._numbers = torch.empty(0)
 
+    def look_around(self) -> None:
+        """Give untrained runs their first statistics of observations, like `ppo_ref.train`."""
+        population = self.population
+        normalizer, steps = population.normalizer, population.config.num_steps
+        if normalizer is None or normalizer.has_seen:
+            return
+        rollout = play(
+            population.model,
+            population.env,
+            population.obs,
+            *population.chance.rollout(steps),
+            normalizer=normalizer,
+        )
+        normalizer.update(rollout.raw_obs)
+        population.begin_episodes()
+
     def next(self, *, trace: bool = False) -> TorchRollout:
         """Play one rollout and learn from it, without reading the outcome from the device.
 

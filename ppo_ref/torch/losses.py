@@ -73,9 +73,9 @@ def penalised_surrogate(
         loss = -mean(ratio * A) + beta * mean((ratio - 1) - log ratio)
 
     Args:
-        log_probs: As in `clipped_surrogate`. Shape (..., M).
-        old_log_probs: As in `clipped_surrogate`. Shape (..., M).
-        advantages: As in `clipped_surrogate`. Shape (..., M).
+        log_probs: Log-probabilities under the policy being trained, nats. Shape (..., M).
+        old_log_probs: Log-probabilities under the policy of the rollout, nats. Shape (..., M).
+        advantages: Advantages, normalised with `norm_adv`. Shape (..., M).
         kl_coef: beta, the weight of the penalty; a tensor has shape (...).
         clip_coef: For `clip_fraction` only.
     """
@@ -92,9 +92,9 @@ def policy_gradient(
     """Return the loss of A2C and REINFORCE, -mean(A * log pi(a)).
 
     Args:
-        log_probs: As in `clipped_surrogate`. Shape (..., M).
+        log_probs: Log-probabilities under the policy being trained, nats. Shape (..., M).
         old_log_probs: For the diagnostics only. Shape (..., M).
-        advantages: As in `clipped_surrogate`. Shape (..., M).
+        advantages: Advantages, normalised with `norm_adv`. Shape (..., M).
         clip_coef: For `clip_fraction` only.
     """
     log_ratio = log_probs - old_log_probs

@@ -77,6 +77,11 @@ class TorchObsNormalizer:
         self._num_envs, self._dtype = num_envs, dtype
         self._follow()
 
+    @property
+    def has_seen(self) -> bool:
+        """Whether every member has statistics; this reads from the device."""
+        return bool((self.statistics.count > 0.0).all())
+
     def normalize(self, obs: Tensor) -> Tensor:
         """Return normalised observations. Shape (..., P * N, D)."""
         return ((obs - self._mean) * self._scale).clamp(-OBS_CLIP, OBS_CLIP)
@@ -146,6 +151,10 @@ class TorchRewardScaler:
         self.statistics.update(by_step.transpose(0, 1).flatten(1))
         std = (self.statistics.var + EPSILON).sqrt().repeat_interleave(self._num_envs)
         return (rewards / std).clamp(-REWARD_CLIP, REWARD_CLIP).to(rewards.dtype)
+
+    def drop_running(self) -> None:
+        """Drop the discounted returns of the running episodes, because fresh ones begin."""
+        self.running = torch.zeros_like(self.running)
 
     def state_dict(self, member: int) -> dict[str, Any]:
         """Return everything that a member's next rollout depends on, as numpy arrays."""

@@ -53,6 +53,8 @@ class Population:
     iteration: int = 0
     global_step: int = 0
     """Env steps of each member."""
+    wall_seconds: float = 0.0
+    """Wall time up to the last report, all sessions together, seconds."""
     _known: FloatArray | None = None
     """The last `_table` read from the device; None when a rollout has been played since."""
 
@@ -140,6 +142,13 @@ class Population:
         )
         if self.reward_scaler is not None:
             self.reward_scaler.follow(self.hyperparameters.gamma)
+
+    def begin_episodes(self) -> None:
+        """Reset the environments; what was collected of their running episodes is dropped."""
+        self.obs = self.chance.reset(self.env)
+        self.episodes.drop_running()
+        if self.reward_scaler is not None:
+            self.reward_scaler.drop_running()
 
     def count(self, rollout: TorchRollout) -> None:
         """Advance by a rollout: its env steps, its episodes, and the next one's observations."""

@@ -18,10 +18,15 @@ Snapshot = tuple[dict[str, Any], dict[str, Any]]
 """A member's description, JSON-able, and its arrays by name."""
 
 
-def snapshot(population: Population, member: int) -> Snapshot:
+def snapshot(population: Population, member: int, *, episodes: bool = True) -> Snapshot:
     """Return everything that the rest of a member's run depends on.
 
     Of members that share a stream of random numbers, none has one to save.
+
+    Args:
+        population: The population.
+        member: Number of its row.
+        episodes: Whether to include the running episodes.
     """
     spec, adam, window = population.specs[member], population.adam, population.window(member)
     about = {
@@ -31,28 +36,34 @@ def snapshot(population: Population, member: int) -> Snapshot:
         "config": spec.config.to_dict(),
         "iteration": population.iteration,
         "global_step": population.global_step,
+        "wall_seconds": population.wall_seconds,
         "adam_steps": int(adam.step_count[member]),
         "num_episodes": window.num_episodes,
         "kl_coef": population.kl_coef_of(member),
         "device": population.env.device.type,
         "dtype": str(population.dtype).removeprefix("torch."),
+        "episodes": episodes,
     }
-    num_envs = population.config.num_envs
-    copies = slice(member * num_envs, (member + 1) * num_envs)
-    env = {name: rows[copies] for name, rows in population.env.state_dict().items()}
     normalizer, scaler = population.normalizer, population.reward_scaler
     arrays = {
         **_vectors(population, member),
         "episode_returns": np.array(window.returns, np.float64),
         "episode_lengths": np.array(window.lengths, np.int64),
-        **population.episodes.state_dict(member),
-        **named("env_", {name: rows.cpu().numpy() for name, rows in env.items()}),
+        **(_running(population, member) if episodes else {}),
         **(named("obs_", normalizer.state_dict(member)) if normalizer else {}),
         **(named("reward_", scaler.state_dict(member)) if scaler else {}),
     }
     if population.chance.own_streams:
         arrays["generator"] = population.chance.generators[member].get_state().numpy()
     return about, arrays
+
+
+def _running(population: Population, member: int) -> dict[str, Any]:
+    """The running episodes of a member."""
+    num_envs = population.config.num_envs
+    copies = slice(member * num_envs, (member + 1) * num_envs)
+    env = {name: rows[copies].cpu().numpy() for name, rows in population.env.state_dict().items()}
+    return {**population.episodes.state_dict(member), **named("env_", env)}
 
 
 def _vectors(population: Population, member: int) -> dict[str, Any]:
@@ -77,7 +88,8 @@ def populate(
     """Return a population that goes on from the snapshots of its members.
 
     Taken on another kind of device, or from a stream that members shared, a member goes on with new
-    random numbers, made from seed and global_step, because no device can continue another's.
+    random numbers, made from seed and global_step, because no device can continue another's. If
+    one was saved without its running episodes, fresh ones begin for all.
 
     Raises:
         ValueError: The members cannot be one program, are at different iterations or of different
@@ -97,8 +109,12 @@ def populate(
         own_streams=own_streams,
     )
     population.iteration, population.global_step = first["iteration"], first["global_step"]
+    population.wall_seconds = max(about.get("wall_seconds", 0.0) for about, _ in snapshots)
     for member, (about, arrays) in enumerate(snapshots):
         _restore(population, member, about, arrays)
+    if not all(about.get("episodes", True) for about, _ in snapshots):
+        population.begin_episodes()
+        return population
     population.obs = population.env.load_state_dict(
         {
             name: torch.from_numpy(

@@ -57,6 +57,11 @@ class TorchTrainState:
         return self.population.global_step
 
     @property
+    def wall_seconds(self) -> float:
+        """Wall time up to the last report, seconds."""
+        return self.population.wall_seconds
+
+    @property
     def kl_coef(self) -> float:
         """Weight of the KL penalty in the next update, with ppo_kl."""
         return self.population.kl_coef_of(self.member)
@@ -107,12 +112,18 @@ class TorchTrainState:
             normalizer=None if normalizer is None else normalizer.to_numpy(self.member),
         )
 
-    def save(self, file: File) -> None:
+    def save(self, file: File, *, episodes: bool = True) -> None:
         """Write the state as .npz under exactly the name given, without pickle.
 
-        `load` on the same kind of device goes on bit for bit, unless members share a stream.
+        `load` on the same kind of device goes on bit for bit, unless members share a stream or the
+        running episodes are left out.
+
+        Args:
+            file: Where to.
+            episodes: Whether the running episodes are worth saving; after a failure in the middle
+                of a rollout they are not.
         """
-        write_npz(file, *snapshot(self.population, self.member))
+        write_npz(file, *snapshot(self.population, self.member, episodes=episodes))
 
     @classmethod
     def load(cls, file: File, *, device: torch.device | str = "cpu") -> Self:

@@ -35,11 +35,13 @@ def train(
             end of a run, other than by its budget, is noticed when a report is due.
     """
     population = states[0].population
-    clock, size = Clock(population.global_step), population.model.params.shape[1]
+    clock = Clock(population.global_step, population.wall_seconds)
+    size = population.model.params.shape[1]
     device = population.env.device.type
     for at, state in enumerate(states):
         yield at, run_started(state, engine="torch", device=device, num_parameters=size)
     living, iterations = dict(enumerate(states)), Iterations(population, debug=debug)
+    iterations.look_around()
     while True:
         ends = {}
         for at, state in living.items():
@@ -54,6 +56,7 @@ def train(
         if not _due(iterations, living, 1 if debug else report_every):
             continue
         reports, ends = iterations.report(), {}
+        iterations.population.wall_seconds = clock.seconds
         for at, state in living.items():
             report = reports[state.member]
             if end := _end(state, report, iterations, clock):

@@ -10,6 +10,7 @@ from ppo_ref.config import RunSpec
 from ppo_ref.presets import CONFIG_A
 from ppo_ref.torch import start
 from ppo_ref.torch.batch import explained_variance, spread, to_batch
+from ppo_ref.torch.iterate import Iterations
 from ppo_ref.torch.population import Population
 from ppo_ref.torch.rollout import play
 from ppo_ref.torch.update import STATISTICS, TorchUpdater
@@ -26,6 +27,12 @@ def by_hand(run):
     config, numbers = run.config, run.hyperparameters
     space = run.env.spec.action_space
     updater = TorchUpdater(run.model, run.adam, config, numbers, space, run.kl_coef)
+    seen = play(
+        run.model, run.env, run.obs, *run.chance.rollout(config.num_steps),
+        normalizer=run.normalizer,
+    )  # fmt: skip
+    run.normalizer.update(seen.raw_obs)
+    run.obs = run.chance.reset(run.env)
     for at in range(config.num_iterations):
         begun = at * config.batch_size
         rollout = play(
@@ -72,6 +79,7 @@ def test_a_trace_says_where_episodes_end_and_what_was_executed(small_worlds, dev
     spec = RunSpec(env="Drift-v0", seed=3, config=SMALL)
     _, trace, *_ = start(spec, device=device, trace=True)[1]
     other = Population.create([spec], device=device)
+    Iterations(other).look_around()
     rollout = play(
         other.model, other.env, other.obs, *other.chance.rollout(SMALL.num_steps),
         normalizer=other.normalizer,

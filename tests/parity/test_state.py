@@ -63,7 +63,7 @@ def test_a_run_begins_with_the_parameters_and_statistics_of_a_policy(norm_obs):
     np.testing.assert_array_equal(population.model.params[0].cpu(), policy.model.params)
     assert (population.normalizer is not None) is norm_obs
     if norm_obs:
-        assert population.normalizer.state_dict(0)["count"] == 1536
+        assert population.normalizer.state_dict(0)["count"] == 1536 + 512  # seen beforehand
 
 
 def test_a_file_holds_every_part_by_its_name():

@@ -122,6 +122,7 @@ def test_a_resumed_run_equals_the_uninterrupted_one_bit_for_bit(kind, device, sm
     assert torch.equal(again.population.obs, state.population.obs)
     about, arrays = snapshot(again.population, 0)
     expected_about, expected = snapshot(state.population, 0)
+    assert about.pop("wall_seconds") > 0 < expected_about.pop("wall_seconds")
     assert about == expected_about and arrays.keys() == expected.keys()
     for name, array in expected.items():
         np.testing.assert_array_equal(arrays[name], array, err_msg=name)
