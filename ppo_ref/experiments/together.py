@@ -48,7 +48,7 @@ def sessions(tasks: Sequence[Task]) -> list[TrainingSession]:
     device, specs, saved = tasks[0].device, [task.spec for task in tasks], None
     if resumed:
         folders = [RunFolder.open(task.folder) for task in tasks]
-        saved = [TorchTrainState.load(each.latest_state(), device=device) for each in folders]
+        saved = [TorchTrainState.load(each.latest_state().path, device=device) for each in folders]
     states, events = start_population(specs, device=device, states=saved)
     if resumed:
         for folder, spec, state in zip(folders, specs, states, strict=True):

@@ -30,6 +30,8 @@ class Driver:
         resumed: Whether the events go on from a checkpoint, which need not be saved again.
         on_failure: Given an exception from training or saving, returns the reason of a `done` that
             says "failed"; when None, exceptions are raised.
+        rescue: Stores a checkpoint after such an exception; returns None where the state is not
+            that of the last event.
     """
 
     def __init__(
@@ -40,9 +42,10 @@ class Driver:
         save: Save,
         resumed: bool = False,
         on_failure: Callable[[Exception], str] | None = None,
+        rescue: Callable[[str], Mapping[str, str] | None] | None = None,
     ) -> None:
         self._events, self._schedule, self._save = events, schedule, save
-        self._resumed, self._on_failure = resumed, on_failure
+        self._resumed, self._on_failure, self._rescue = resumed, on_failure, rescue
         self._clock = Clock(0)
         self._passed = 0
         self._saved_at: int | None = None
@@ -65,7 +68,9 @@ class Driver:
             # The boundary around a whole job: any exception is the run's result.
             if self._on_failure is None:
                 raise
-            yield self._end(self._done("failed", self._on_failure(error)))
+            reason = self._on_failure(error)
+            yield from self._rescued()
+            yield self._end(self._done("failed", reason))
 
     def stop(self, status: Stop = "cancelled") -> None:
         """End the run after its current iteration. Signal handlers and threads may call this."""
@@ -106,8 +111,10 @@ class Driver:
     def _note(self, event: TrainEvent) -> None:
         if isinstance(event, RunStarted | Iteration | Done):
             self.global_step = event.global_step
-        if isinstance(event, RunStarted) and self._resumed:
-            self._saved_at = event.global_step
+        if isinstance(event, RunStarted):
+            self._clock = Clock(event.global_step, event.wall_seconds)
+            if self._resumed:
+                self._saved_at = event.global_step
         if isinstance(event, Iteration | Done):
             self._episode_return = event.episode_return
 
@@ -120,15 +127,31 @@ class Driver:
         if self._saved_at != self.global_step:
             yield self._checkpoint()
 
+    def _rescued(self) -> Iterator[Checkpoint]:
+        """Yield a last checkpoint of a run that failed, where one can be had."""
+        if self._rescue is None or self._saved_at == self.global_step:
+            return
+        try:
+            artifacts = self._rescue(self._name)
+        except Exception:  # the disk may be full, which may be what the run failed of
+            return
+        if artifacts is not None:
+            yield self._saved(artifacts)
+
+    @property
+    def _name(self) -> str:
+        return f"step-{self.global_step:012d}"
+
     def _checkpoint(self) -> Checkpoint:
-        name = f"step-{self.global_step:012d}"
-        artifacts = dict(self._save(name))
+        return self._saved(self._save(self._name))
+
+    def _saved(self, artifacts: Mapping[str, str]) -> Checkpoint:
         self._saved_at = self.global_step
         return Checkpoint(
-            name=name,
+            name=self._name,
             global_step=self.global_step,
             episode_return=self._episode_return,
-            artifacts=artifacts,
+            artifacts=dict(artifacts),
         )
 
     def _end(self, done: Done) -> Done:

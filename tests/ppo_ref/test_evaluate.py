@@ -1,3 +1,4 @@
+import gymnasium
 import numpy as np
 import pytest
 
@@ -57,12 +58,62 @@ def test_an_episode_without_a_limit_is_cut_off_and_told():
     result = evaluate(walks_into_the_wall, "gym:CliffWalking-v1", episodes=2)
     np.testing.assert_array_equal(result.lengths, [10_000, 10_000])
     assert result.cut == 2
+    assert result.returns.tolist() == [-10_000, -10_000]
     assert result.remark == (
         "2 of the episodes were cut off after 10,000 env steps: the environment has no limit of "
         "its own."
     )
     uncut = evaluate(constant_policy(1, [1.0, 0.0]), "Treadmill-v0", episodes=2)
     assert (uncut.cut, uncut.remark) == (0, "")
+
+
+class Counts(gymnasium.Env):
+    """Lasts as many steps as the episode's number, and counts what it is asked to do."""
+
+    observation_space = gymnasium.spaces.Box(-1.0, 1.0, (4,), np.float32)
+    action_space = gymnasium.spaces.Discrete(2)
+    steps, closed = 0, 0
+
+    def __init__(self):
+        self.number = self.length = 0
+
+    def reset(self, *, seed=None, options=None):
+        super().reset(seed=seed)
+        self.number, self.length = self.number + 1, 0
+        return np.zeros(4, np.float32), {}
+
+    def step(self, action):
+        Counts.steps += 1
+        self.length += 1
+        return np.ones(4, np.float32), 2.0, False, self.length == self.number, {}
+
+    def close(self):
+        Counts.closed += 1
+
+
+def test_no_copy_of_a_gymnasium_environment_is_stepped_after_its_episode(monkeypatch):
+    entry = gymnasium.envs.registration.EnvSpec("Counts-v0", entry_point=Counts)
+    monkeypatch.setitem(gymnasium.registry, "Counts-v0", entry)
+    monkeypatch.setattr(Counts, "steps", 0)
+    monkeypatch.setattr(Counts, "closed", 0)
+    told = []
+    policy = constant_policy(4, [1.0, 0.0])
+    result = evaluate(policy, "gym:Counts-v0", episodes=5, progress=told.append)
+    assert result.lengths.tolist() == [1, 2, 3, 4, 5]
+    assert result.returns.tolist() == [2.0, 4.0, 6.0, 8.0, 10.0]
+    assert Counts.steps == 1 + 2 + 3 + 4 + 5
+    assert told == [1, 2, 3, 4, 5]
+    assert Counts.closed > 0
+
+
+def test_progress_grows_to_the_number_of_episodes():
+    told = []
+    result = evaluate(
+        constant_policy(10, [0.0, 0.0]), "Quitter-v0", episodes=50, greedy=False,
+        progress=told.append,
+    )  # fmt: skip
+    ended_after = np.bincount(result.lengths)[1:].cumsum()
+    assert told == [number for number in np.unique(ended_after) if number]
 
 
 def test_no_episodes_are_refused():

@@ -258,6 +258,46 @@ def test_an_exception_of_training_can_be_the_reason_of_the_one_done():
     assert driver.done is end
 
 
+@pytest.mark.parametrize(("every", "expected"), [(10**9, [200]), (200, [])])
+def test_what_failed_is_rescued_unless_it_was_saved_there(every, expected):
+    rescued = []
+
+    def rescue(name):
+        rescued.append(int(name.removeprefix("step-")))
+        return {"state.npz": "1" * 64}
+
+    options = {"on_failure": str, "rescue": rescue}
+    driver, _ = drive(training(2, end=RuntimeError("broke")), EverySteps(every), **options)
+    events = list(driver)
+    assert rescued == expected
+    assert kinds(events[-2:]) == ["checkpoint", "done"]
+    assert (events[-2].global_step, events[-1].reason) == (200, "broke")
+    if expected:
+        assert events[-2].artifacts == {"state.npz": "1" * 64}
+        assert events[-2].name == "step-000000000200"
+
+
+def full_disk(name):
+    raise OSError("disk full")
+
+
+@pytest.mark.parametrize("rescue", [lambda name: None, full_disk])
+def test_what_cannot_be_rescued_still_ends_in_the_done_of_its_failure(rescue):
+    end = RuntimeError("broke")
+    driver, _ = drive(training(2, end=end), on_failure=str, rescue=rescue)
+    events = list(driver)
+    assert kinds(events) == ["run_started", "iteration", "iteration", "done"]
+    assert events[-1].reason == "broke"
+
+
+def test_wall_time_goes_on_where_the_sessions_before_stopped():
+    first = replace(started(300), wall_seconds=60.0)
+    driver, _ = drive(iter([first, iteration(4), done(400)]), resumed=True)
+    driver.stop()
+    *_, end = driver
+    assert 60.0 < end.wall_seconds < 120.0
+
+
 @pytest.mark.parametrize("moment", [0, 200, 300], ids=["first", "within", "last"])
 def test_an_exception_of_saving_is_one_of_the_run_too(moment):
     def save(name):

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import math
+import re
 
 import pytest
 
@@ -58,6 +60,7 @@ def test_clearing_a_folder_leaves_what_is_not_of_the_run(folder):
     state, _ = start(SPEC)
     folder.save_policy(state)
     folder.save_checkpoint(NAMES[0], state)
+    folder.save_best(state.policy(), 1.0)
     (folder.path / "notes.txt").write_text("mine")
     RunFolder.clear(folder.path)
     assert [path.name for path in folder.path.iterdir()] == ["notes.txt"]
@@ -91,12 +94,46 @@ def test_a_checkpoint_can_be_saved_again(folder):
     assert not stray.exists()
 
 
-def test_an_environment_that_keeps_its_state_to_itself_is_saved_as_a_policy_alone(folder):
+def test_an_environment_that_keeps_its_state_to_itself_is_saved_without_its_episodes(folder):
     state, _ = start(SPEC)
+    folder.save_checkpoint(NAMES[0], state)
+    assert folder.latest_state().has_episodes
+    folder.save_checkpoint(NAMES[0], state, episodes=False)
+    assert not folder.latest_state().has_episodes
     state.env.can_be_saved = False
-    assert set(folder.save_checkpoint(NAMES[0], state)) == {"policy.npz", "policy.onnx"}
-    with pytest.raises(ValueError, match="holds no checkpoint to resume from"):
+    folder.save_checkpoint(NAMES[0], state)
+    assert not folder.latest_state().has_episodes
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [lambda data: b"", lambda data: data[:700], lambda data: data[:-900] + bytes(900)],
+    ids=["empty", "cut", "overwritten"],
+)
+def test_a_damaged_checkpoint_is_passed_over_for_the_one_before(folder, damage):
+    state, _ = start(SPEC)
+    for name in NAMES:
+        folder.save_checkpoint(name, state)
+    states = [folder.path / "checkpoints" / name / "state.npz" for name in NAMES]
+    assert folder.latest_state().damaged == ()
+    states[1].write_bytes(damage(states[1].read_bytes()))
+    found = folder.latest_state()
+    assert (found.path, found.damaged) == (states[0], (states[1],))
+    states[0].write_bytes(damage(states[0].read_bytes()))
+    with pytest.raises(ValueError, match=f"^state file {re.escape(str(states[1]))} is damaged"):
         folder.latest_state()
+
+
+def test_the_best_policy_lies_beside_the_last_with_its_evaluation(folder):
+    assert folder.best_return() == -math.inf
+    state, _ = start(SPEC)
+    folder.save_best(state.policy(), 12.5)
+    assert folder.best_return() == 12.5
+    kept = Policy.load_npz(folder.path / "policy.best.npz")
+    assert kept.metadata["eval_return"] == "12.5"
+    assert (folder.path / "policy.best.onnx").exists()
+    (folder.path / "policy.best.npz").write_bytes(b"PK")
+    assert folder.best_return() == -math.inf
 
 
 def test_the_newest_checkpoint_is_gone_on_from_and_half_a_one_never(folder):
@@ -111,8 +148,8 @@ def test_the_newest_checkpoint_is_gone_on_from_and_half_a_one_never(folder):
     half = folder.path / "checkpoints" / ".step-000000000256"
     half.mkdir()
     (half / "state.npz").write_bytes(b"PK")
-    assert folder.latest_state().parent.name == NAMES[1]
-    assert resume(folder.latest_state())[0].global_step == 128
+    assert folder.latest_state().path.parent.name == NAMES[1]
+    assert resume(folder.latest_state().path)[0].global_step == 128
 
 
 def test_rewinding_drops_what_a_resumed_run_tells_again(folder):
