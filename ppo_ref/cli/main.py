@@ -1,6 +1,6 @@
 """The command line: `python -m ppo_ref train | eval | export | play | sweep | plot | bench`.
 
-Exit codes: 0 done, 1 the run failed, 2 a bad argument, 130 stopped by Ctrl+C.
+Exit codes: 0 done, 1 the run failed, 2 a bad argument, 130 stopped by Ctrl+C or SIGTERM.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ COMMANDS: dict[str, Command] = {
     "plot": plot,
     "bench": bench,
 }
-EXIT_CODES = "Exit codes: 0 done, 1 the run failed, 2 a bad argument, 130 stopped by Ctrl+C."
+EXIT_CODES = (
+    "Exit codes: 0 done, 1 the run failed, 2 a bad argument, 130 stopped (Ctrl+C, SIGTERM)."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,11 +68,12 @@ def _parser() -> Parser:
 
 
 def _unknown(arguments: Sequence[str], *, sets: bool) -> str:
-    """Say what to type in place of what a command does not know; `sets`: whether it has --set."""
+    """Return the error about arguments that a command does not know; `sets`: if it has --set."""
     name = arguments[0].partition("=")[0].lstrip("-").replace("-", "_")
     if sets and name in {field.name for field in config_fields(PPOConfig)}:
-        return f"{arguments[0]} is no option, hyperparameters are set by --set {name}=VALUE"
-    return f"unrecognized arguments: {' '.join(arguments)}, allowed: what COMMAND --help lists"
+        return f"{arguments[0]} is not an option, hyperparameters are set by --set {name}=VALUE"
+    unrecognized = " ".join(arguments)
+    return f"unrecognized arguments: {unrecognized}, allowed: the options in COMMAND --help"
 
 
 def _sentence(text: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import math
 import re
-from collections.abc import Callable
-from typing import NoReturn, Protocol
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn, Protocol
 
 from rich.console import Console
 
@@ -18,8 +19,54 @@ class BadArgumentError(Exception):
     """Something the user typed cannot be; the message says what can."""
 
 
+class _Help(argparse.Action):
+    """Prints the help, ended by the parser's `ending`, and exits."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> NoReturn:
+        assert isinstance(parser, Parser)
+        if parser.ending is not None:
+            parser.epilog = parser.ending(namespace)
+        parser.print_help()
+        parser.exit()
+
+
+class _Paragraphs(argparse.HelpFormatter):
+    """Wraps paragraphs one by one, and leaves those with indented lines as they are."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        fill = super()._fill_text
+        return "\n\n".join(
+            paragraph if "\n  " in paragraph else fill(paragraph, width, indent)
+            for paragraph in text.split("\n\n")
+        )
+
+
 class Parser(argparse.ArgumentParser):
     """Reports a bad argument like every other one: in a line, without the usage."""
+
+    ending: Callable[[argparse.Namespace], str] | None = None
+    """Returns the end of the help, given the other arguments."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - those of argparse
+        super().__init__(**options, add_help=False, formatter_class=_Paragraphs)
+        self.add_argument("-h", "--help", action=_Help, nargs=0, help="show this help and exit")
+
+    def parse_known_args(  # type: ignore[override]  # argparse overloads it for other namespaces
+        self,
+        args: Sequence[str] | None = None,
+        namespace: argparse.Namespace | None = None,
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse; a request for help is answered last, when the other arguments are known."""
+        words = list(sys.argv[1:] if args is None else args)
+        helps = [word for word in words if word in ("-h", "--help")]
+        others = [word for word in words if word not in helps]
+        return super().parse_known_args([*others, *helps[:1]], namespace)
 
     def error(self, message: str) -> NoReturn:
         """Raise BadArgumentError."""
@@ -31,13 +78,28 @@ class Command(Protocol):
 
     HELP: str
 
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+    def add_arguments(self, parser: Parser) -> None:
         """Declare the command's arguments."""
         ...
 
     def prepare(self, options: argparse.Namespace) -> Job:
         """Check the arguments and return what is to be done."""
         ...
+
+
+def whole(text: str) -> int:
+    """Read a whole number, which may be written as `1e5` or `200_000`.
+
+    Raises:
+        ValueError: It is something else.
+    """
+    try:
+        return int(text)
+    except ValueError:
+        value = float(text)
+    if not value.is_integer():  # nor is an infinity or NaN
+        raise ValueError(f"{text!r} is not a whole number")
+    return int(value)
 
 
 def integer(name: str, low: int, high: int | None = None) -> Callable[[str], int]:
@@ -52,7 +114,7 @@ def integer(name: str, low: int, high: int | None = None) -> Callable[[str], int
 
     def read(text: str) -> int:
         try:
-            value = int(text)
+            value = whole(text)
         except ValueError:
             value = low - 1
         if value < low or (high is not None and value > high):

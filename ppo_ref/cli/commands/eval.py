@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 
 from rich.console import Console
+from rich.progress import Progress
 
 from ppo_ref.cli.commands.arguments import MAX_SEED, Job, integer
 from ppo_ref.cli.commands.policies import add_policy_arguments, env_of, load_policy
-from ppo_ref.evaluate import evaluate
+from ppo_ref.evaluate import evaluate, require_fit
 
 HELP = "play whole episodes and print their returns"
 
@@ -22,14 +23,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def prepare(options: argparse.Namespace) -> Job:
-    """Play; return what says how it went."""
+    """Load the policy; return the job that plays and prints."""
     policy = load_policy(options.path)
     name = env_of(policy, options)
-    result = evaluate(
-        policy, name, episodes=options.episodes, seed=options.seed, greedy=not options.sample
-    )
+    require_fit(policy, name)
 
     def report(console: Console) -> int:
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+            bar = progress.add_task("playing", total=options.episodes)
+            result = evaluate(
+                policy,
+                name,
+                episodes=options.episodes,
+                seed=options.seed,
+                greedy=not options.sample,
+                progress=lambda finished: progress.update(bar, completed=finished),
+            )
         console.print(
             f"{name}: mean return {result.mean_return:.2f} ± {result.std_return:.2f} over "
             f"{options.episodes} episodes (min {result.returns.min():.2f}, max "

@@ -1,23 +1,26 @@
-"""`play`: watch a policy act in the terminal."""
+"""`play`: watch a policy act in the terminal, or film it."""
 
 from __future__ import annotations
 
 import argparse
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 from rich.live import Live
 
 from ppo_ref import envs
+from ppo_ref.cli import video
 from ppo_ref.cli.commands.arguments import MAX_SEED, Job, integer, number
 from ppo_ref.cli.commands.policies import add_policy_arguments, env_of, load_policy
 from ppo_ref.cli.commands.screen import Moment, Screen
 from ppo_ref.evaluate import require_fit
 from ppo_ref.policy import Policy
 
-HELP = "watch a policy act in the terminal"
+FPS = 30.0
+HELP = "watch a policy act in the terminal, or film it"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,9 +32,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fps",
         type=number("--fps", 0),
-        default=30.0,
+        default=FPS,
         metavar="N",
         help="env steps shown per second, default 30; 0: as fast as it goes",
+    )
+    parser.add_argument(
+        "--video",
+        type=Path,
+        metavar="FILE",
+        help="write a .gif or .mp4 instead; for Gymnasium's environments, which draw pictures",
     )
 
 
@@ -40,6 +49,8 @@ def prepare(options: argparse.Namespace) -> Job:
     policy = load_policy(options.path)
     name = env_of(policy, options)
     require_fit(policy, name)
+    if options.video:
+        return _filming(policy, name, options)
 
     def show(console: Console) -> int:
         moments = play(
@@ -89,6 +100,35 @@ def play(
                 ended=ended,
             )
             obs = step.obs
+
+
+def _filming(policy: Policy, env_name: str, options: argparse.Namespace) -> Job:
+    """Return the job that writes a film."""
+    video.require_film(options.video)
+    env = video.open_pictured(env_name)
+
+    def film(console: Console) -> int:
+        taken = video.frames(
+            policy, env, episodes=options.episodes, seed=options.seed, greedy=not options.sample
+        )
+        video.write_film(options.video, _pictures(console, taken), options.fps or FPS)
+        env.close()
+        console.print(f"Wrote {options.video}")
+        return 0
+
+    return film
+
+
+def _pictures(
+    console: Console, taken: Iterator[tuple[video.Frame, float | None]]
+) -> Iterator[video.Frame]:
+    """Pass pictures on, and print the return of each episode that ends."""
+    episode = 1
+    for picture, episode_return in taken:
+        yield picture
+        if episode_return is not None:
+            console.print(f"episode {episode}: return {episode_return:.2f}")
+            episode += 1
 
 
 def _watch(console: Console, moments: Iterator[Moment], screen: Screen, fps: float) -> None:

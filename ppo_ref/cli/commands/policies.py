@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from ppo_ref.cli.commands.arguments import BadArgumentError
+from ppo_ref.cli.commands.configs import add_env_kwargs_argument, with_env_kwargs
 from ppo_ref.files.onnx_reader import policy_from_onnx
 from ppo_ref.policy import Policy
 
@@ -16,6 +17,7 @@ def add_policy_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare where a policy comes from, and its world."""
     parser.add_argument("path", type=Path, help=SOURCES)
     parser.add_argument("--env", metavar="NAME", help="default: the one it was trained on")
+    add_env_kwargs_argument(parser)
 
 
 def load_policy(path: Path) -> Policy:
@@ -44,5 +46,5 @@ def env_of(policy: Policy, options: argparse.Namespace) -> str:
     """
     name: str | None = options.env or policy.metadata.get("env")
     if not name:
-        raise BadArgumentError(f"--env is missing: {options.path} does not say what it was for")
-    return name
+        raise BadArgumentError(f"--env is missing: {options.path} does not name its environment")
+    return with_env_kwargs(name, options.env_kwargs)

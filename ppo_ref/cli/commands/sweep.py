@@ -13,13 +13,15 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Column, Table
 
-from ppo_ref.cli.commands.arguments import BadArgumentError, Job, integer, number, seeds
+from ppo_ref.cli.commands.arguments import BadArgumentError, Job, Parser, integer, number, seeds
 from ppo_ref.cli.commands.configs import (
     add_config_argument,
+    add_env_kwargs_argument,
     fields,
     named_config,
     parse_value,
     split_assignment,
+    with_env_kwargs,
     worlds,
 )
 from ppo_ref.experiments import summary, variations
@@ -39,12 +41,13 @@ PICKS: tuple[Callable[[summary.Row], float | None], ...] = (
 HELP = "train every combination of environments, settings and seeds, and compare"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Declare the arguments of `sweep`."""
-    parser.epilog = f"{worlds()} {fields()}"
+    parser.ending = _ending
     parser.add_argument(
         "--env", nargs="+", action="extend", metavar="NAME", required=True, help="listed below"
     )
+    add_env_kwargs_argument(parser)
     parser.add_argument("--seeds", type=seeds, default=list(range(5)), help="default 0-4")
     add_config_argument(parser)
     parser.add_argument(
@@ -79,10 +82,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _ending(options: argparse.Namespace) -> str:
+    """Return the end of the help; the fields are those of the first environment."""
+    env = next(iter(options.env or []), None)
+    return f"{worlds()}\n\n{fields(options, env)}"
+
+
 def prepare(options: argparse.Namespace) -> Job:
     """Look up what is left to run; return the job that runs it and prints a table."""
+    names = [with_env_kwargs(name, options.env_kwargs) for name in options.env]
     cells = variations.grid(
-        options.env, lambda env: named_config(options.config, env), _values(options.set)
+        names, lambda env: named_config(options.config, env), _values(options.set)
     )
     wanted = tasks(
         options.out,

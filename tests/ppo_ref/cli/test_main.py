@@ -9,11 +9,16 @@ import time
 import numpy as np
 import onnx
 import pytest
+from rich.console import Console
 
 from ppo_ref import events
+from ppo_ref.cli import closing
 from ppo_ref.cli import main as cli
-from ppo_ref.config import PPOConfig
+from ppo_ref.config import PPOConfig, RunSpec
+from ppo_ref.envs import GymEnv
+from ppo_ref.evaluate import evaluate
 from ppo_ref.policy import Policy
+from ppo_ref.runs.session import TrainingSession
 
 SHORT = ["--set", "total_steps=4096", "--set", "target_return=none"]
 
@@ -94,6 +99,102 @@ def interrupted(out, *arguments):
     return process.returncode, stdout, stderr
 
 
+def test_keyword_arguments_of_an_environment_stay_with_its_policy(tmp_path, capsys):
+    out = tmp_path / "run"
+    asked = ["--env-kwargs", "is_slippery=false", "map_name=8x8", "--set", "total_steps=2048"]
+    assert cli.main(["train", "--env", "gym:FrozenLake-v1", "--out", str(out), *asked]) == 0
+    name = 'gym:FrozenLake-v1{"is_slippery": false, "map_name": "8x8"}'
+    assert json.loads((out / "config.json").read_text())["env"] == name
+    assert events_in(out)[0].env_maker == "gymnasium.make"
+    capsys.readouterr()
+    assert cli.main(["eval", str(out), "--episodes", "2"]) == 0
+    assert capsys.readouterr().out.startswith(f"{name}: mean return ")
+    other = ["--env-kwargs", '{"map_name": "4x4"}', "--episodes", "2"]
+    assert cli.main(["eval", str(out), *other]) == 2
+    assert "policy has obs_dim 64" in capsys.readouterr().err
+
+
+def test_the_closing_evaluation_measures_the_last_policy_and_the_best_on_new_episodes(
+    tmp_path, monkeypatch, capsys
+):
+    asked = []
+
+    def counted(policy, name, *, episodes, seed, **options):
+        asked.append((policy.metadata["global_step"], episodes, seed))
+        return evaluate(policy, name, episodes=episodes, seed=seed)
+
+    monkeypatch.setattr(closing, "evaluate", counted)
+    assert train(tmp_path / "run", "--seed", "3", "--closing-episodes", "7") == 0
+    best = Policy.load_npz(tmp_path / "run" / "policy.best.npz").metadata["global_step"]
+    steps = ["4096"] if best == "4096" else ["4096", best]
+    assert asked == [(step, 7, 20_000_003) for step in steps]
+    told = capsys.readouterr().out
+    assert "Taking the most probable action: mean return " in told and "over 7 episodes." in told
+    assert ("The best policy on the way, policy.best.onnx of env step" in told) == (len(steps) > 1)
+
+
+def test_a_best_policy_that_is_not_the_last_is_measured_too(tmp_path, capsys):
+    session = TrainingSession.begin(
+        tmp_path / "run", RunSpec(env="Quitter-v0", config=PPOConfig(total_steps=1024))
+    )
+    session.folder.save_best(session.state.policy(), 3.0)
+    session.train(lambda _: None)
+    closing.evaluate_last_and_best(Console(), session, 5)
+    last, best = capsys.readouterr().out.replace("\n", " ").split("The best policy on the way")
+    assert last.startswith("Taking the most probable action: mean return ")
+    assert "policy.best.onnx of env step 0: mean return" in best
+
+
+def test_evaluations_are_left_out_when_nobody_wants_them(tmp_path, capsys):
+    wishes = ["--eval-episodes", "0", "--closing-episodes", "0"]
+    assert train(tmp_path / "run", *wishes) == 0
+    assert "mean return" not in capsys.readouterr().out
+    assert "evaluated" not in {event.type for event in events_in(tmp_path / "run")}
+    assert not (tmp_path / "run" / "policy.best.npz").exists()
+    assert train(tmp_path / "other", "--eval-every", "2048", "--eval-episodes", "2") == 0
+    said = [event for event in events_in(tmp_path / "other") if event.type == "evaluated"]
+    assert [(event.global_step, event.episodes) for event in said] == [(2048, 2), (4096, 2)]
+
+
+def test_a_run_is_written_in_other_formats_too_and_once_after_a_resumption(tmp_path):
+    logs = ["--log", "csv", "--log", "tensorboard"]
+    assert train(tmp_path / "run", *logs) == 0
+    more = ["--set", "total_steps=5120", *logs]
+    assert cli.main(["train", "--resume", str(tmp_path / "run"), *more]) == 0
+    lines = (tmp_path / "run" / "iterations.csv").read_text().splitlines()
+    assert [line.split(",")[1] for line in lines] == [
+        "global_step",
+        *(str(1024 * number) for number in range(1, 6)),
+    ]
+    assert len(list((tmp_path / "run" / "tensorboard").iterdir())) == 2
+
+
+def test_a_missing_package_is_told_before_anything_is_trained(tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "torch.utils.tensorboard", None)
+    assert train(tmp_path / "run", "--log", "tensorboard") == 2
+    told = capsys.readouterr().err
+    assert "--log tensorboard needs PyTorch and TensorBoard: pip install 'ppo-lab[tensorb" in told
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_run_whose_environment_raises_shows_where_and_how_to_go_on(tmp_path, monkeypatch, capsys):
+    def explodes(self, actions, rng):
+        raise RuntimeError("the simulator exploded")
+
+    monkeypatch.setattr(GymEnv, "step", explodes)
+    out = tmp_path / "run"
+    assert cli.main(["train", "--env", "gym:CartPole-v1", "--out", str(out)]) == 1
+    told = capsys.readouterr().out
+    assert "in explodes" in told, "its traceback"
+    assert f"Go on with: python -m ppo_ref train --resume {out}" in told
+    assert (out / "policy.onnx").exists()
+    assert events_in(out)[-1].reason == "RuntimeError: the simulator exploded"
+    monkeypatch.undo()
+    assert cli.main(["train", "--resume", str(out), "--set", "total_steps=2048"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("Checkpoint step-000000000000 holds no running episodes, so the run")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="sends SIGINT")
 def test_ctrl_c_leaves_a_run_that_resumes_as_if_it_had_never_stopped(tmp_path):
     options = ["--set", "total_steps=102400", "--set", "target_return=none"]
@@ -162,6 +263,26 @@ def test_export_writes_the_policy_of_a_run_with_its_metadata(tmp_path):
         (["train", "--env", "CartPole-v1", "--set", "gamma=2"], "gamma is 2.0, allowed: a number"),
         (["train", "--env", "CartPole-v1", "--set", "gamma=x"], "gamma is 'x', allowed: a number"),
         (["train", "--env", "CartPole-v1", "--set", "num_envs=1.5"], "num_envs is '1.5', allowed"),
+        (["train", "--env", "CartPole-v1", "--set", "num_envs=inf"], "num_envs is 'inf', allowed"),
+        (["train", "--env", "CartPole-v1", "--set", "num_envs=1e30"], "num_envs is 1000000"),
+        (
+            ["train", "--env", "CartPole-v1", "--env-kwargs", "a=1"],
+            "env_kwargs is {'a': 1}, allowed with CartPole-v1, a built-in world: none",
+        ),
+        (
+            ["train", "--env", "gym:CartPole-v1", "--env-kwargs", "a"],
+            "--env-kwargs is 'a', allowed: NAME=VALUE or a JSON object",
+        ),
+        (
+            ["train", "--env", "gym:CartPole-v1", "--env-kwargs", "{a"],
+            "--env-kwargs is '{a', not JSON: ",
+        ),
+        (
+            ["train", "--resume", "x", "--env-kwargs", "a=1"],
+            "--env-kwargs cannot be combined with --resume, which keeps it",
+        ),
+        (["train", "--env", "CartPole-v1", "--eval-every", "0"], "--eval-every is '0', allowed"),
+        (["train", "--env", "CartPole-v1", "--log", "wandb"], "argument --log: invalid choice"),
         (["train", "--env", "CartPole-v1", "--set", "clip=1"], "unknown field 'clip', allowed"),
         (["train", "--env", "CartPole-v1", "--set", "gamma"], "--set is 'gamma', allowed: FIELD="),
         (["train", "--env", "CartPole-v1", "--config", "b"], "--config is 'b', allowed: a, page"),
@@ -176,15 +297,15 @@ def test_export_writes_the_policy_of_a_run_with_its_metadata(tmp_path):
         (["fly"], "argument COMMAND: invalid choice: 'fly'"),
         (
             ["train", "--env", "CartPole-v1", "--learning-rate", "0.1"],
-            "--learning-rate is no option, hyperparameters are set by --set learning_rate=VALUE",
+            "--learning-rate is not an option, hyperparameters are set by --set learning_rate=VALUE",
         ),
         (
             ["sweep", "--env", "CartPole-v1", "--out", "x", "--gamma=0.9"],
-            "--gamma=0.9 is no option, hyperparameters are set by --set gamma=VALUE",
+            "--gamma=0.9 is not an option, hyperparameters are set by --set gamma=VALUE",
         ),
         (
             ["train", "--fast", "x"],
-            "unrecognized arguments: --fast x, allowed: what COMMAND --help",
+            "unrecognized arguments: --fast x, allowed: the options in COMMAND --help",
         ),
         (["eval", "nowhere", "--gamma", "1"], "unrecognized arguments: --gamma 1, allowed"),
         (["eval", "nowhere"], "nowhere does not exist, allowed: a run folder, a policy.npz or"),
@@ -230,6 +351,9 @@ def test_a_broken_last_line_of_events_does_not_stop_a_resumption(tmp_path):
     [
         ("num_envs=4", "num_envs", 4),
         ("total_steps=1_000", "total_steps", 1000),
+        ("total_steps=1e3", "total_steps", 1000),
+        ("num_envs=4.0", "num_envs", 4),
+        ("hidden_sizes=1e1,6", "hidden_sizes", (10, 6)),
         ("gamma=0.5", "gamma", 0.5),
         ("learning_rate=1e-3", "learning_rate", 1e-3),
         ("anneal_lr=false", "anneal_lr", False),
@@ -251,6 +375,10 @@ def test_a_config_file_and_a_named_config_are_understood(tmp_path):
     assert train(tmp_path / "second", "--config", str(tmp_path / "first" / "config.json")) == 0
     second = json.loads((tmp_path / "second" / "config.json").read_text())
     assert second["config"]["update_epochs"] == 10
+    assert train(tmp_path / "third", "--config", str(tmp_path / "first")) == 0
+    third = json.loads((tmp_path / "third" / "config.json").read_text())
+    assert third["config"] == second["config"]
+    assert train(tmp_path / "fourth", "--config", str(tmp_path)) == 2  # no run is there
 
 
 def test_a_failed_run_ends_with_code_1_and_keeps_its_folder(tmp_path, monkeypatch, capsys):
@@ -326,10 +454,10 @@ def test_a_policy_whose_actions_overflow_fails_its_run_and_is_kept(tmp_path, cap
     assert (out / "policy.onnx").exists()
 
 
-def test_a_damaged_checkpoint_is_one_line_that_names_the_file(tmp_path, capsys):
+def test_damaged_checkpoints_alone_are_one_line_that_names_the_newest_file(tmp_path, capsys):
     train(tmp_path / "run")
-    state = max((tmp_path / "run" / "checkpoints").glob("*/state.npz"))
-    state.write_bytes(state.read_bytes()[:700])
+    for state in sorted((tmp_path / "run" / "checkpoints").glob("*/state.npz")):
+        state.write_bytes(state.read_bytes()[:700])
     capsys.readouterr()
     assert cli.main(["train", "--resume", str(tmp_path / "run")]) == 2
     told = capsys.readouterr().err

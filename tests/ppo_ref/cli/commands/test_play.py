@@ -1,11 +1,14 @@
 import io
+import sys
 
+import gymnasium
 import numpy as np
 import pytest
 from rich.console import Console
 
 from ppo_ref import envs
 from ppo_ref.cli import main as cli
+from ppo_ref.cli import video
 from ppo_ref.cli.commands import play
 from ppo_ref.cli.commands.policies import load_policy
 from ppo_ref.cli.commands.screen import Screen, action_text
@@ -68,3 +71,104 @@ def test_real_numbers_are_shown_as_they_are_executed():
 def test_a_policy_for_another_world_is_refused(trained, capsys):
     assert cli.main(["play", str(trained), "--env", "CartPole-v1"]) == 2
     assert "allowed for CartPole-v1: obs_dim 4 and 2 discrete outputs" in capsys.readouterr().err
+
+
+class Painted(gymnasium.Env):
+    """Draws its step as a shade of grey; how, is up to the test."""
+
+    metadata = {"render_modes": ["rgb_array"]}  # noqa: RUF012 - as Gymnasium's environments do
+    observation_space = gymnasium.spaces.Box(-1.0, 1.0, (10,), np.float32)
+    action_space = gymnasium.spaces.Discrete(2)
+
+    def __init__(self, length=3, draws="colour", render_mode=None):
+        self.length, self.draws, self.render_mode = length, draws, render_mode
+
+    def reset(self, *, seed=None, options=None):
+        super().reset(seed=seed)
+        self.place = 0
+        return np.zeros(10, np.float32), {}
+
+    def step(self, action):
+        self.place += 1
+        return np.zeros(10, np.float32), 1.0, False, self.place == self.length, {}
+
+    def render(self):
+        if self.draws == "raises":
+            raise OSError("no display")
+        if self.draws == "text":
+            return "a picture"
+        return np.full((33, 47, 3), 80 * (self.place % 3), np.uint8)
+
+
+@pytest.fixture
+def painted(monkeypatch):
+    for name, modes in {"Painted-v0": ["rgb_array"], "Plain-v0": []}.items():
+        kind = type("Kind", (Painted,), {"metadata": {"render_modes": modes}})
+        entry = gymnasium.envs.registration.EnvSpec(
+            name, entry_point=kind, disable_env_checker=True
+        )
+        monkeypatch.setitem(gymnasium.registry, name, entry)
+
+
+@pytest.mark.parametrize("ending", [".gif", ".GIF"])
+def test_a_film_has_a_picture_for_every_env_step(ending, trained, painted, tmp_path, capsys):
+    imageio = pytest.importorskip("imageio.v2")
+    file = tmp_path / f"film{ending}"
+    asked = ["--env", "gym:Painted-v0", "--episodes", "2", "--fps", "10", "--video", str(file)]
+    assert cli.main(["play", str(trained), *asked]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told == ["episode 1: return 3.00", "episode 2: return 3.00", f"Wrote {file}"]
+    with imageio.get_reader(file) as film:
+        shades = [int(picture[20, 20, 0]) for picture in film]
+    assert shades == pytest.approx([0, 80, 160, 0, 80, 160], abs=6)
+
+
+def test_a_video_of_odd_size_has_them_too(trained, painted, tmp_path):
+    ffmpeg = pytest.importorskip("imageio_ffmpeg")
+    file = tmp_path / "film.mp4"
+    asked = ["--env", "gym:Painted-v0", "--episodes", "2", "--fps", "10", "--video", str(file)]
+    assert cli.main(["play", str(trained), *asked]) == 0
+    assert ffmpeg.count_frames_and_secs(file) == (6, pytest.approx(0.6, abs=0.05))
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (["--video", "film.avi"], "--video is 'film.avi', allowed: a file that ends in .gif or"),
+        (["--video", "nowhere/film.gif"], "allowed: a file in a folder that exists"),
+        (["--video", "film.gif"], "Quitter-v0 has no pictures in Python: the playground of the co"),
+        (
+            ["--video", "film.gif", "--env", "gym:Plain-v0"],
+            "gym:Plain-v0 has no pictures: it does not list the render_mode rgb_array",
+        ),
+        (
+            ["--video", "film.gif", "--env", 'gym:Painted-v0{"draws": "raises"}'],
+            "has no pictures: drawing failed, OSError: no display",
+        ),
+        (
+            ["--video", "film.gif", "--env", 'gym:Painted-v0{"draws": "text"}'],
+            "has no pictures: what it draws is not an image in colour",
+        ),
+    ],
+)
+def test_why_there_is_no_film_is_one_line(
+    asked, message, trained, painted, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["play", str(trained), *asked]) == 2
+    told = capsys.readouterr().err
+    assert message in told and told.count("\n") == 1
+    assert not (tmp_path / "film.gif").exists()
+
+
+def test_without_imageio_the_message_says_what_to_install(trained, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "imageio.v2", None)
+    assert cli.main(["play", str(trained), "--video", "film.gif"]) == 2
+    assert "--video needs imageio: pip install 'ppo-lab[video]'" in capsys.readouterr().err
+
+
+def test_an_episode_without_an_end_is_cut_off_in_a_film(trained, painted, monkeypatch):
+    monkeypatch.setattr(video, "MAX_STEPS", 5)
+    env = video.open_pictured('gym:Painted-v0{"length": 100}')
+    taken = video.frames(load_policy(trained), env, episodes=2, seed=0, greedy=True)
+    assert [episode_return for _, episode_return in taken] == [*[None] * 4, 5.0] * 2
