@@ -1,6 +1,6 @@
 """Make Gymnasium's environments, and say in a sentence why one cannot be made.
 
-Gymnasium is imported only here and in `gym_spaces`, and only for such a name.
+Gymnasium is imported only here and in `gym_wrappers`, and only for such a name.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import importlib
 import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import copy
 from typing import Any
 
 from ppo_ref.envs.gym_name import PREFIX, VECTOR_PREFIX, GymName
@@ -45,12 +44,14 @@ def make_vector(name: str, num_envs: int) -> Any:  # noqa: ANN401 - Gymnasium is
             return _own_vector(name, parts, spec, num_envs)
         if spec.entry_point is None:
             raise FieldError("env", name, f"{VECTOR_PREFIX}{parts.identifier}, for this id")
+        from ppo_ref.envs.gym_wrappers import Bare, flattened
+
         return gymnasium.make_vec(
             parts.identifier,
             num_envs,
             vectorization_mode="sync",
             vector_kwargs={"autoreset_mode": _same_step()},
-            wrappers=(_copying, _flattened),
+            wrappers=(Bare, flattened),
             **parts.kwargs,
         )
 
@@ -137,27 +138,3 @@ def _parameters(entry: Any) -> Any:  # noqa: ANN401 - a class, or where it is to
 
     creator = load_env_creator(entry) if isinstance(entry, str) else entry
     return inspect.signature(creator).parameters
-
-
-def _copying(env: Any) -> Any:  # noqa: ANN401
-    """Return an environment whose final observation outlives the reset that follows at once.
-
-    Some write every observation into one buffer, and Gymnasium keeps the last one as it was given.
-    """
-    from gymnasium.wrappers import TransformObservation
-
-    return TransformObservation(env, copy, env.observation_space)
-
-
-def _flattened(env: Any) -> Any:  # noqa: ANN401
-    """Return an environment whose observations are vectors, by `gymnasium.spaces.flatten`.
-
-    A space that has no vector of one length stays, and is refused later by its name.
-    """
-    from gymnasium.spaces import Box
-    from gymnasium.wrappers import FlattenObservation
-
-    space = env.observation_space
-    if isinstance(space, Box) or not space.is_np_flattenable:
-        return env  # rows of a box are reshaped, which is faster
-    return FlattenObservation(env)

@@ -1,4 +1,4 @@
-"""Run the tasks of a sweep, several processes at once; Ctrl+C stops and saves them all."""
+"""Run the tasks of a sweep, several processes at once; Ctrl+C or SIGTERM saves them all."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from ppo_ref.experiments.outcome import Outcome
 from ppo_ref.experiments.tasks import Task
 from ppo_ref.experiments.together import Times, groups, rounds, sessions
 from ppo_ref.runs.folder import RunFolder
-from ppo_ref.runs.session import TrainingSession, stoppable
+from ppo_ref.runs.session import STOPPING, TrainingSession, stoppable
 
 
 def run_all(pending: Sequence[Task], *, jobs: int = 1) -> Iterator[Outcome]:
-    """Run tasks; yield outcomes as they end. Ctrl+C lets each stop after its iteration, saved.
+    """Run tasks; yield outcomes as they end. Ctrl+C and SIGTERM save each after its iteration.
 
     Args:
         pending: What to run.
@@ -50,10 +50,12 @@ def run_all(pending: Sequence[Task], *, jobs: int = 1) -> Iterator[Outcome]:
 
 @contextmanager
 def _stopping(stop: Event) -> Iterator[None]:
-    """Signal the workers when the parent stops waiting, for any reason."""
+    """Signal the workers when the parent stops waiting, for any reason, SIGTERM included."""
+    previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     finally:
+        signal.signal(signal.SIGTERM, previous)
         stop.set()
 
 
@@ -66,11 +68,11 @@ def _interrupts_held_back() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
 
 
 @contextmanager
@@ -98,8 +100,9 @@ def _begin_worker(stop: Event) -> None:
     _stop = stop
     # Ctrl+C reaches the whole process group; the parent decides the response.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
 
 
 def _work(tasks: list[Task]) -> list[Outcome]:

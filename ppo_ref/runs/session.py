@@ -20,6 +20,8 @@ from ppo_ref.runs.schedule import EverySteps
 from ppo_ref.runs.start import RunState, resume, start
 
 CHECKPOINTS_PER_RUN = 10
+STOPPING = (signal.SIGINT, signal.SIGTERM)
+"""Signals that let a run stop after its iteration, saved."""
 
 
 class TrainingSession:
@@ -193,7 +195,7 @@ def stoppable(stop: Callable[[], None]) -> Iterator[None]:
         pressed = True
         stop()
 
-    previous = {kind: signal.signal(kind, press) for kind in (signal.SIGINT, signal.SIGTERM)}
+    previous = {kind: signal.signal(kind, press) for kind in STOPPING}
     try:
         yield
     finally:

@@ -346,6 +346,25 @@ class CountsInOneBuffer(gymnasium.Env):
         return self.buffer, 1.0, bool(self.buffer[0] == 3), False, {}
 
 
+class TellsAnything(CountsInOneBuffer):
+    """Tells something of another type and shape with every step, under Gymnasium's names too."""
+
+    def step(self, action):
+        self.told = getattr(self, "told", 0) + 1
+        things = [1, "x", None, {"q": 1.5}, np.zeros(2), np.zeros((3, self.told))]
+        info = dict.fromkeys(("a", "final_obs", "episode"), things[self.told % 6])
+        return *super().step(action)[:4], info
+
+
+@pytest.mark.filterwarnings("ignore:.*share an object")
+def test_what_an_environment_tells_besides_disturbs_nobody(monkeypatch):
+    register(monkeypatch, "Tells-v0", entry_point=TellsAnything)
+    env, rng = envs.make("gym:Tells-v0", 2), np.random.default_rng(0)
+    env.reset(rng)
+    finals = [env.step(np.zeros(2, np.int64), rng).final_obs.ravel().tolist() for _ in range(9)]
+    assert finals == [[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]] * 3
+
+
 @pytest.mark.filterwarnings("ignore:.*share an object")
 def test_a_final_observation_outlives_the_reset_of_its_buffer(monkeypatch):
     register(monkeypatch, "Buffer-v0", entry_point=CountsInOneBuffer)

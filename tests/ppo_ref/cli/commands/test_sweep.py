@@ -71,9 +71,14 @@ def test_a_run_that_was_killed_starts_again(tmp_path):
 
 
 @pytest.mark.system
-@pytest.mark.skipif(os.name == "nt", reason="sends SIGINT")
+@pytest.mark.skipif(os.name == "nt", reason="sends signals")
 @pytest.mark.parametrize("jobs", [pytest.param("1", marks=pytest.mark.slow), "2"])
-def test_ctrl_c_leaves_runs_that_go_on_to_the_same_end(jobs, tmp_path):
+@pytest.mark.parametrize(
+    ("send", "kind"),
+    [(os.killpg, signal.SIGINT), (os.killpg, signal.SIGTERM), (os.kill, signal.SIGTERM)],
+    ids=["ctrl-c", "sigterm to all", "sigterm to the parent"],
+)
+def test_a_signal_leaves_runs_that_go_on_to_the_same_end(send, kind, jobs, tmp_path):
     settings = ["--set", "total_steps=20480", "--seeds", "0-1", "--eval-episodes", "0"]
     arguments = ["sweep", "--env", "Quitter-v0", "--out", str(tmp_path / "a"), *settings]
     process = subprocess.Popen(
@@ -89,7 +94,7 @@ def test_ctrl_c_leaves_runs_that_go_on_to_the_same_end(jobs, tmp_path):
     while not any('"iteration"' in f.read_text() for f in tmp_path.rglob("events.jsonl")):
         assert process.poll() is None and time.monotonic() < deadline
         time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGINT)
+    send(process.pid, kind)
     output, _ = process.communicate(timeout=60)
     assert process.returncode == 130 and "Traceback" not in output, output
     stopped = [json.loads(file.read_text()) for file in tmp_path.rglob("outcome.json")]
