@@ -1,4 +1,5 @@
 /** A reader's own version of a cell, kept on their device under a permanent, versioned key. */
+import { keepText, keptText } from "../site/kept";
 
 const PREFIX = "ppo-lab:v1:cell:";
 
@@ -20,7 +21,7 @@ export class CellStore {
   /** The reader's version; `outdated` when the published code has changed since. */
   load(): { code: string; outdated: boolean } | null {
     try {
-      const text = localStorage.getItem(this.#key);
+      const text = keptText(this.#key);
       if (text === null) return null;
       const { code, published } = JSON.parse(text) as Kept;
       return code === this.#published ? null : { code, outdated: published !== this.#published };
@@ -31,15 +32,8 @@ export class CellStore {
 
   /** Keep the reader's version, or forget it when it equals the published one; false on failure. */
   save(code: string): boolean {
-    try {
-      if (code === this.#published) localStorage.removeItem(this.#key);
-      else {
-        const kept: Kept = { code, published: this.#published };
-        localStorage.setItem(this.#key, JSON.stringify(kept));
-      }
-      return true;
-    } catch {
-      return false; // storage is off or full
-    }
+    if (code === this.#published) return keepText(this.#key, null);
+    const kept: Kept = { code, published: this.#published };
+    return keepText(this.#key, JSON.stringify(kept));
   }
 }

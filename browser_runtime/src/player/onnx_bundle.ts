@@ -1,5 +1,4 @@
 /** The narrow interface to onnxruntime-web that onnx.js provides. */
-import { take } from "../site/registry";
 import type { HostPage } from "../ui/host_page";
 
 interface OnnxBundle {
@@ -29,10 +28,19 @@ declare module "../site/registry" {
 
 const ORT_WASM = "onnx/ort-wasm-simd-threaded.wasm";
 
-/** Load onnxruntime-web, once for all calls. */
-export async function loadOnnx(page: HostPage): Promise<OnnxBundle> {
-  const loaded = take("onnx");
-  if (loaded) return loaded;
+let loading: Promise<OnnxBundle> | null = null;
+
+/** Load onnxruntime-web, once for all calls; after a failure the next call tries again. */
+export function loadOnnx(page: HostPage): Promise<OnnxBundle> {
+  loading ??= load(page).catch((error: unknown) => {
+    loading = null;
+    throw error;
+  });
+  return loading;
+}
+
+/** The script provides itself before it is configured, so its slot does not say that it is ready. */
+async function load(page: HostPage): Promise<OnnxBundle> {
   const [wasm, onnx] = await Promise.all([page.assetBytes(ORT_WASM), page.loadBundle("onnx")]);
   onnx.configure(wasm);
   return onnx;

@@ -107,7 +107,9 @@ export class GpuPanel {
         ? ""
         : state === "live"
           ? "Connected; events arrive live."
-          : `Connection lost. Trying again in ${state.retryInSeconds} s; nothing is missed.`;
+          : state === "polled"
+            ? "Connected; runs that wait, or train beside others, are asked for every few seconds."
+            : `Connection lost. Trying again in ${state.retryInSeconds} s; nothing is missed.`;
     setText(this.#state, sentence);
   }
 

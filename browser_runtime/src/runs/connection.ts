@@ -1,4 +1,5 @@
 /** Address and key of the reader's GPU service: kept on this device only, removable. */
+import { keepText, keptText } from "../site/kept";
 
 export interface Connection {
   /** Origin and optional path of the service, without a slash at the end. */
@@ -27,29 +28,23 @@ export function parseAddress(text: string): string {
   return (url.origin + url.pathname).replace(/\/+$/, "").replace(/\/v1$/, "");
 }
 
-export function loadConnection(storage: Storage = localStorage): Connection | null {
+/** The connection of this device, or of this visit where the browser keeps nothing. */
+export function loadConnection(): Connection | null {
   try {
-    const stored: unknown = JSON.parse(storage.getItem(STORED_UNDER) ?? "null");
+    const stored: unknown = JSON.parse(keptText(STORED_UNDER) ?? "null");
     if (typeof stored !== "object" || stored === null) return null;
     const { address, key } = stored as Partial<Connection>;
     return typeof address === "string" && typeof key === "string" ? { address, key } : null;
   } catch {
-    return null; // storage switched off, or written by hand: ask again
+    return null; // written by hand: ask again
   }
 }
 
-export function saveConnection(connection: Connection, storage: Storage = localStorage): void {
-  try {
-    storage.setItem(STORED_UNDER, JSON.stringify(connection));
-  } catch {
-    // Storage is off or full: the connection still works until the page closes.
-  }
+/** Keep a connection; false when it lasts for this visit only. */
+export function saveConnection(connection: Connection): boolean {
+  return keepText(STORED_UNDER, JSON.stringify(connection));
 }
 
-export function forgetConnection(storage: Storage = localStorage): void {
-  try {
-    storage.removeItem(STORED_UNDER);
-  } catch {
-    // Storage is off: nothing was kept.
-  }
+export function forgetConnection(): void {
+  keepText(STORED_UNDER, null);
 }

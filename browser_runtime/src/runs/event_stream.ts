@@ -8,7 +8,8 @@ const SILENCE_MS = 45_000;
 export class SilentStream extends Error {}
 
 /**
- * Yield the data of the events of each network chunk together.
+ * Yield the data of the events of each network chunk together; a chunk without any, such as a ping,
+ * is yielded too, as a sign of life.
  *
  * @throws SilentStream after 45 s without a byte; TypeError when the connection breaks.
  */
@@ -25,7 +26,7 @@ export async function* serverSentEvents(
       if (done) return;
       arrived = [];
       parser.feed(decoder.decode(value, { stream: true }));
-      if (arrived.length > 0) yield arrived;
+      yield arrived;
     }
   } finally {
     // The reader may be leaving, or the connection already broken: either way nothing is left to do.

@@ -2,7 +2,7 @@
 
 import type { RunSpec } from "../generated/config.generated";
 import type { Connection } from "./connection";
-import { problemOf, unreachable } from "./service_problem";
+import { noAnswer, problemOf, unreachable } from "./service_problem";
 
 /** A run as the service reports it. */
 interface ServiceRun {
@@ -10,8 +10,21 @@ interface ServiceRun {
   readonly state: string;
 }
 
+/** Seconds for the service to begin its answer. */
+const PATIENCE = 20;
+
+/** A page of a run's events. */
+interface EventPage {
+  readonly data: readonly object[];
+  readonly has_more: boolean;
+}
+
 export class GpuClient {
   constructor(readonly connection: Connection) {}
+
+  get address(): string {
+    return this.connection.address;
+  }
 
   /** Names of the environments the service can train. */
   async environments(signal?: AbortSignal): Promise<string[]> {
@@ -42,6 +55,13 @@ export class GpuClient {
     });
   }
 
+  /** The events after `after` that are there now. */
+  async events(run: string, after: number, signal: AbortSignal): Promise<EventPage> {
+    const path = `/v1/runs/${encodeURIComponent(run)}/events?after=${after}`;
+    const headers = { Accept: "application/json" };
+    return (await this.#json(path, { headers, cache: "no-store", signal })) as EventPage;
+  }
+
   /** One file of a run, by its artifact name. */
   async artifact(run: string, name: string, signal?: AbortSignal): Promise<Uint8Array> {
     const path = `/v1/runs/${encodeURIComponent(run)}/artifacts/${encodeURIComponent(name)}`;
@@ -58,13 +78,18 @@ export class GpuClient {
     const { address, key } = this.connection;
     const { signal, ...rest } = init;
     const headers = { ...rest.headers, Authorization: `Bearer ${key}` };
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), PATIENCE * 1000);
+    const either = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
     let response: Response;
     try {
-      const options: RequestInit = { ...rest, headers, credentials: "omit" };
-      response = await fetch(address + path, signal ? { ...options, signal } : options);
+      const options: RequestInit = { ...rest, headers, credentials: "omit", signal: either };
+      response = await fetch(address + path, options);
     } catch (error) {
       if (signal?.aborted) throw error;
-      throw unreachable(address, location);
+      throw late.signal.aborted ? noAnswer(address, PATIENCE) : unreachable(address, location);
+    } finally {
+      clearTimeout(timer);
     }
     if (!response.ok) throw await problemOf(response, address);
     return response;

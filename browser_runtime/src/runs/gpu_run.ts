@@ -5,14 +5,20 @@ import type { Checkpoint, TrainEvent } from "../generated/events.generated";
 import { serverSentEvents } from "./event_stream";
 import type { GpuClient } from "./gpu_client";
 import type { RunJournal, StoredEvent } from "./journal";
+import { takeLiveSlot } from "./live_slots";
+import { pause } from "./pause";
 import { ServiceProblem } from "./service_problem";
 import type { RunHandle, RunSource } from "./source";
+import { turn } from "./turns";
 
 /** The state of the connection to a running run, for the views. */
-export type ConnectionState = "live" | { readonly retryInSeconds: number };
+export type ConnectionState = "live" | "polled" | { readonly retryInSeconds: number };
 
 /** Pauses before the attempts to reconnect, seconds; then the reader is asked. */
 const PAUSES = [0.5, 1, 2, 4, 8, 8, 8] as const;
+
+/** Seconds without a first event after which a run counts as queued, and needs no live stream. */
+const QUEUED_AFTER = 5;
 
 export class GpuSource implements RunSource {
   readonly kind = "gpu" as const;
@@ -123,49 +129,84 @@ class GpuHandle implements RunHandle {
       last = seq;
       yield event;
     }
-    for (let failures = 0; ; failures += 1) {
+    let failures = 0;
+    // A queued run has nothing to stream: it asks now and then until it has begun.
+    let queued = false;
+    while (true) {
+      let answered = false;
       try {
-        for await (const batch of this.#liveBatches(last, signal)) {
-          failures = 0;
-          last = batch.at(-1)!.seq;
-          for (const { event } of batch) yield event;
+        const release = queued ? null : await takeLiveSlot(this.#client.address);
+        const batches = release ? this.#liveBatches(last, signal) : this.#polled(last, signal);
+        try {
+          for await (const batch of batches) {
+            answered = true;
+            failures = 0;
+            last = batch.at(-1)?.seq ?? last;
+            for (const { event } of batch) yield event;
+          }
+        } finally {
+          release?.();
         }
+        queued = answered && last === 0;
+        if (!release || queued) continue;
       } catch (error) {
         if (signal.aborted || (error instanceof ServiceProblem && !error.passing)) throw error;
         if (failures >= PAUSES.length) throw error instanceof ServiceProblem ? error : lost(error);
       }
       const seconds = PAUSES[Math.min(failures, PAUSES.length - 1)]!;
+      failures += 1;
       this.#onConnection({ retryInSeconds: seconds });
       await pause(seconds, signal);
     }
   }
 
-  /** One connection: stored batches of new events; ends when the service closes it. */
+  /** One connection: stored batches of new events, empty for a sign of life; ends when it closes. */
   async *#liveBatches(
     after: number,
     signal: AbortSignal,
   ): AsyncGenerator<StoredEvent[], void, void> {
-    const response = await this.#client.stream(this.id, after, signal);
-    if (response.status === 204) return;
-    if (!response.body) throw new Error("The service sent no stream.");
-    this.#onConnection("live");
-    let last = after;
-    for await (const messages of serverSentEvents(response.body)) {
-      const batch: StoredEvent[] = [];
-      for (const message of messages) {
-        const { seq, ...event } = JSON.parse(message) as TrainEvent & { seq: number };
-        if (seq <= last) continue; // sent again after a reconnect
-        if (seq !== last + 1) throw new Error(`Event ${last + 1} is missing, got ${seq}.`);
-        last = seq;
-        batch.push({ seq, event: event as TrainEvent });
+    const queued = new AbortController();
+    let patience: ReturnType<typeof setTimeout> | undefined;
+    try {
+      const either = AbortSignal.any([signal, queued.signal]);
+      const response = await this.#client.stream(this.id, after, either);
+      if (response.status === 204) return;
+      if (!response.body) throw new Error("The service sent no stream.");
+      this.#onConnection("live");
+      let last = after;
+      for await (const messages of serverSentEvents(response.body)) {
+        const events = messages.map((message) => JSON.parse(message) as SentEvent);
+        const batch = following(last, events);
+        last = batch.at(-1)?.seq ?? last;
+        if (last > 0) clearTimeout(patience);
+        else patience ??= setTimeout(() => queued.abort(), QUEUED_AFTER * 1000);
+        await this.#store(batch);
+        yield batch;
       }
-      if (batch.length === 0) continue;
+    } catch (error) {
+      if (signal.aborted || !queued.signal.aborted) throw error;
+    } finally {
+      clearTimeout(patience);
+    }
+  }
+
+  /** The new events, asked for once when it is this run's turn. */
+  async *#polled(after: number, signal: AbortSignal): AsyncGenerator<StoredEvent[], void, void> {
+    this.#onConnection("polled");
+    await turn(signal);
+    let last = after;
+    for (let more = true; more; ) {
+      const { data, has_more } = await this.#client.events(this.id, last, signal);
+      const batch = following(last, data as unknown as SentEvent[]);
+      last = batch.at(-1)?.seq ?? last;
       await this.#store(batch);
       yield batch;
+      more = has_more && batch.length > 0;
     }
   }
 
   async #store(batch: StoredEvent[]): Promise<void> {
+    if (batch.length === 0) return;
     try {
       await this.#journal?.append(this.id, batch);
     } catch {
@@ -176,6 +217,21 @@ class GpuHandle implements RunHandle {
   }
 }
 
+type SentEvent = TrainEvent & { seq: number };
+
+/** The events after `last`; those that are sent again are left out, a hole is an error. */
+function following(last: number, sent: readonly SentEvent[]): StoredEvent[] {
+  const batch: StoredEvent[] = [];
+  for (const { seq, ...event } of sent) {
+    if (seq <= last + batch.length) continue; // sent again after a reconnect
+    if (seq !== last + batch.length + 1) {
+      throw new Error(`Event ${last + batch.length + 1} is missing, got ${seq}.`);
+    }
+    batch.push({ seq, event: event as TrainEvent });
+  }
+  return batch;
+}
+
 function lost(cause: unknown): ServiceProblem {
   const reason = cause instanceof Error && cause.message ? ` (${cause.message})` : "";
   return new ServiceProblem(
@@ -183,19 +239,4 @@ function lost(cause: unknown): ServiceProblem {
     ["retry", "train_here"],
     "events_lost",
   );
-}
-
-async function pause(seconds: number, signal: AbortSignal | undefined): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const left = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    // A run may reconnect all night on one signal, so each pause removes its listener.
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", left);
-      resolve();
-    }, seconds * 1000);
-    signal?.addEventListener("abort", left);
-  });
 }

@@ -4,8 +4,9 @@
  * A GPU run's events are stored under (run, seq) before anything else sees them, so after a reload
  * the stream goes on from the last stored seq: nothing is missed and nothing can be stored twice.
  */
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { DBSchema } from "idb";
 import type { TrainEvent } from "../generated/events.generated";
+import { Database } from "../site/database";
 import type { Experiment } from "./experiment";
 
 export interface StoredRun {
@@ -32,48 +33,49 @@ interface Schema extends DBSchema {
 export const RUNS_KEPT = 48;
 
 export class RunJournal {
-  readonly #database: IDBPDatabase<Schema>;
+  readonly #database: Database<Schema>;
 
-  constructor(database: IDBPDatabase<Schema>) {
+  constructor(database: Database<Schema>) {
     this.#database = database;
   }
 
   /** @throws DOMException when the browser keeps no databases (private windows, settings). */
   static async open(name = "ppo-lab:runs"): Promise<RunJournal> {
-    const database = await openDB<Schema>(name, 1, {
-      upgrade(db) {
-        db.createObjectStore("runs", { keyPath: "id" });
-        db.createObjectStore("events");
-        db.createObjectStore("policies");
-      },
+    const database = await Database.open<Schema>(name, 1, (db) => {
+      db.createObjectStore("runs", { keyPath: "id" });
+      db.createObjectStore("events");
+      db.createObjectStore("policies");
     });
     return new RunJournal(database);
   }
 
   /** All runs, oldest first. */
   async runs(): Promise<StoredRun[]> {
-    const runs = await this.#database.getAll("runs");
+    const runs = await this.#database.use((db) => db.getAll("runs"));
     return runs.sort((a, b) => a.startedAt - b.startedAt);
   }
 
   async putRun(run: StoredRun): Promise<void> {
-    await this.#database.put("runs", run);
+    await this.#database.use((db) => db.put("runs", run));
   }
 
   /** Store events of one run in one transaction; an event stored before is left as it is. */
   async append(run: string, events: readonly StoredEvent[]): Promise<void> {
-    const transaction = this.#database.transaction("events", "readwrite");
-    for (const { seq, event } of events) void transaction.store.put(event, [run, seq]);
-    await transaction.done;
+    await this.#database.use(async (db) => {
+      const transaction = db.transaction("events", "readwrite");
+      for (const { seq, event } of events) void transaction.store.put(event, [run, seq]);
+      await transaction.done;
+    });
   }
 
   /** The stored events of a run from the first on, without gap. */
   async read(run: string): Promise<StoredEvent[]> {
     const range = everythingOf(run);
-    const [keys, events] = await Promise.all([
-      this.#database.getAllKeys("events", range),
-      this.#database.getAll("events", range),
-    ]);
+    const [keys, events] = await this.#database.use((db) => {
+      // One transaction: another tab may be writing.
+      const { store } = db.transaction("events");
+      return Promise.all([store.getAllKeys(range), store.getAll(range)]);
+    });
     const stored: StoredEvent[] = [];
     for (const [at, event] of events.entries()) {
       const seq = keys[at]![1];
@@ -85,21 +87,23 @@ export class RunJournal {
   }
 
   async putPolicy(run: string, checkpoint: string, onnx: Uint8Array): Promise<void> {
-    await this.#database.put("policies", onnx, [run, checkpoint]);
+    await this.#database.use((db) => db.put("policies", onnx, [run, checkpoint]));
   }
 
   async policy(run: string, checkpoint: string): Promise<Uint8Array | undefined> {
-    return this.#database.get("policies", [run, checkpoint]);
+    return this.#database.use((db) => db.get("policies", [run, checkpoint]));
   }
 
   /** Delete a run with its events and policies. */
   async forget(run: string): Promise<void> {
     const stores = ["runs", "events", "policies"] as const;
-    const transaction = this.#database.transaction(stores, "readwrite");
-    void transaction.objectStore("runs").delete(run);
-    void transaction.objectStore("events").delete(everythingOf(run));
-    void transaction.objectStore("policies").delete(everythingOf(run));
-    await transaction.done;
+    await this.#database.use(async (db) => {
+      const transaction = db.transaction(stores, "readwrite");
+      void transaction.objectStore("runs").delete(run);
+      void transaction.objectStore("events").delete(everythingOf(run));
+      void transaction.objectStore("policies").delete(everythingOf(run));
+      await transaction.done;
+    });
   }
 }
 

@@ -21,7 +21,7 @@ export class ServiceProblem extends Error {
 
   /** Whether to try again automatically after a pause. */
   get passing(): boolean {
-    return ["unreachable", "server_error", "too_many_streams"].includes(this.code);
+    return ["unreachable", "no_answer", "server_error", "too_many_streams"].includes(this.code);
   }
 }
 
@@ -49,6 +49,16 @@ export function unreachable(address: string, page: Pick<Location, "protocol">): 
     `No answer from ${address}. Check the address and that the service is running.`,
     ["retry", "change_key", "train_here"],
     "unreachable",
+  );
+}
+
+/** The service took the request and has not answered it. */
+export function noAnswer(address: string, seconds: number): ServiceProblem {
+  return new ServiceProblem(
+    `${address} did not answer within ${seconds} seconds. It may be busy, or a proxy may hold the ` +
+      "request back.",
+    ["retry", "change_key", "train_here"],
+    "no_answer",
   );
 }
 
@@ -134,7 +144,11 @@ function sentenceOf(details: ProblemDetails): string {
   return said && !/[.!?]$/.test(said) ? `${said}.` : said;
 }
 
+/** Seconds until a retry can help; the header holds seconds or a date. */
 function retryAfterOf(response: Response): number | null {
-  const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);
+  const text = response.headers.get("Retry-After");
+  if (!text) return null;
+  const number = Number(text);
+  const seconds = Number.isNaN(number) ? (Date.parse(text) - Date.now()) / 1000 : number;
   return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : null;
 }

@@ -42,7 +42,11 @@ beforeEach(async () => {
   opened += 1;
   journal = await RunJournal.open(`browser-run-${opened}`);
 });
-afterEach(() => clock.stop());
+afterEach(async () => {
+  // A write still under way would clear its time limit in the next test's clock.
+  await settled();
+  clock.stop();
+});
 
 const source = (kept: RunJournal | null = journal) =>
   new BrowserSource(python as unknown as Runtime, kept);

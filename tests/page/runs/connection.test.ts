@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { beforeEach, describe, test } from "node:test";
 import {
   AddressError,
   forgetConnection,
@@ -46,18 +46,20 @@ describe("an address", () => {
 describe("a connection", () => {
   const connection = { address: "http://127.0.0.1:8321", key: "k" };
 
+  beforeEach(() => {
+    globalThis.localStorage = new FakeStorage();
+  });
+
   test("that was saved comes back", () => {
-    const storage = new FakeStorage();
-    saveConnection(connection, storage);
-    assert.deepEqual(loadConnection(storage), connection);
+    assert.equal(saveConnection(connection), true);
+    assert.deepEqual(loadConnection(), connection);
   });
 
   test("that was forgotten does not", () => {
-    const storage = new FakeStorage();
-    saveConnection(connection, storage);
-    forgetConnection(storage);
-    assert.equal(loadConnection(storage), null);
-    assert.equal(storage.length, 0);
+    saveConnection(connection);
+    forgetConnection();
+    assert.equal(loadConnection(), null);
+    assert.equal(localStorage.length, 0);
   });
 
   for (const stored of [
@@ -70,18 +72,38 @@ describe("a connection", () => {
     '{"address": "a"}',
   ]) {
     test(`stored as ${stored || "nothing"} is none`, () => {
-      const storage = new FakeStorage();
-      storage.setItem("ppo-lab:gpu-connection", stored);
-      assert.equal(loadConnection(storage), null);
+      localStorage.setItem("ppo-lab:gpu-connection", stored);
+      assert.equal(loadConnection(), null);
     });
   }
 
-  test("lasts for this page where storage is full or off", () => {
+  test("lasts for this visit where storage is full or off", () => {
     for (const mood of ["full", "off"] as const) {
-      const storage = new FakeStorage(mood);
-      saveConnection(connection, storage);
-      assert.equal(loadConnection(storage), null);
-      forgetConnection(storage);
+      globalThis.localStorage = new FakeStorage(mood);
+      assert.equal(saveConnection(connection), false);
+      assert.deepEqual(loadConnection(), connection);
+      forgetConnection();
+      assert.equal(loadConnection(), null);
     }
+  });
+
+  test("lasts for this visit where naming localStorage throws, as in a sandboxed frame", (t) => {
+    Object.defineProperty(globalThis, "localStorage", {
+      configurable: true,
+      get: () => {
+        throw new DOMException("sandboxed", "SecurityError");
+      },
+    });
+    t.after(() =>
+      Object.defineProperty(globalThis, "localStorage", {
+        value: null,
+        writable: true,
+        configurable: true,
+      }),
+    );
+    assert.equal(loadConnection(), null);
+    saveConnection(connection);
+    assert.deepEqual(loadConnection(), connection);
+    forgetConnection();
   });
 });

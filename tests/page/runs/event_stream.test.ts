@@ -23,16 +23,16 @@ test("the events of one chunk come together, those of another apart", async () =
 });
 
 test("an event cut in two by the network is one event", async () => {
-  assert.deepEqual(await heard('data: {"a"', ": 1}\n\n"), [['{"a": 1}']]);
+  assert.deepEqual(await heard('data: {"a"', ": 1}\n\n"), [[], ['{"a": 1}']]);
 });
 
 test("a letter of several bytes cut in two stays a letter", async () => {
   const bytes = new TextEncoder().encode("data: λ\n\n");
-  assert.deepEqual(await heard(bytes.slice(0, 7), bytes.slice(7)), [["λ"]]);
+  assert.deepEqual(await heard(bytes.slice(0, 7), bytes.slice(7)), [[], ["λ"]]);
 });
 
-test("pings and names are not events", async () => {
-  assert.deepEqual(await heard(": ping\n\n", "id: 4\nevent: iteration\ndata: x\n\n"), [["x"]]);
+test("pings and names are not events, but signs of life", async () => {
+  assert.deepEqual(await heard(": ping\n\n", "id: 4\nevent: iteration\ndata: x\n\n"), [[], ["x"]]);
 });
 
 test("an event that the connection did not finish is not an event", async () => {

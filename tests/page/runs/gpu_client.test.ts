@@ -92,3 +92,19 @@ test("a request that the page gave up is no problem of the service", async () =>
   leaving.abort();
   await assert.rejects(client.environments(leaving.signal), { name: "AbortError" });
 });
+
+test("a service that takes a request and never answers is named after 20 s", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  globalThis.fetch = (_input, init) =>
+    new Promise((_, reject) => {
+      init?.signal?.addEventListener("abort", () => reject(init.signal?.reason));
+    });
+  const refused = assert.rejects(client.cancel("r1"), (error: Error) => {
+    assert.ok(error instanceof ServiceProblem);
+    assert.equal(error.code, "no_answer");
+    assert.match(error.message, /did not answer within 20 seconds/);
+    return true;
+  });
+  t.mock.timers.tick(20_000);
+  await refused;
+});

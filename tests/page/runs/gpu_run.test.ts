@@ -109,7 +109,9 @@ describe("a connection that is cut", () => {
     const heard = follow();
     await clock.pass(16_000);
     await heard.end;
-    const waits = states.flatMap((state) => (state === "live" ? [] : [state.retryInSeconds]));
+    const waits = states.flatMap((state) =>
+      typeof state === "string" ? [] : [state.retryInSeconds],
+    );
     assert.deepEqual(waits, [0.5, 1, 2, 4, 8]);
     assert.deepEqual(heard.items, ALL);
   });
@@ -130,9 +132,61 @@ describe("a connection that is cut", () => {
     const heard = follow();
     await clock.pass(5_000);
     await heard.end;
-    const waits = states.flatMap((state) => (state === "live" ? [] : [state.retryInSeconds]));
+    const waits = states.flatMap((state) =>
+      typeof state === "string" ? [] : [state.retryInSeconds],
+    );
     assert.deepEqual(waits, [0.5, 1, 0.5]);
   });
+});
+
+describe("many runs in one browser", () => {
+  const queuedRun = () => {
+    service.events.length = 0;
+    service.pings = true;
+  };
+
+  test("hold two live streams at most; the others ask now and then", async () => {
+    const runs = ["r1", "r2", "r3", "r4", "r5", "r6", "r7"];
+    service.faults.push({ silent: true }, { silent: true });
+    const heard = runs.map((run) => new Collected(source().resume(run).events()));
+    await clock.pass(100);
+    assert.equal(service.streams, 2);
+    await clock.pass(8_000);
+    for (const { items } of heard.slice(2)) assert.deepEqual(items, ALL);
+    assert.equal(service.streams, 2);
+    await clock.pass(60_000);
+    await Promise.all(heard.map(({ end }) => end));
+    for (const { items } of heard) assert.deepEqual(items, ALL);
+  });
+
+  test("give a stream up while they wait in the queue, and miss nothing of their beginning", async () => {
+    queuedRun();
+    const heard = follow();
+    await clock.pass(4_000);
+    assert.equal(service.streams, 1);
+    await clock.pass(3_000);
+    assert.equal(service.streams, 0);
+    service.events.push(...ALL);
+    await clock.pass(3_000);
+    await heard.end;
+    assert.deepEqual(heard.items, ALL);
+    assert.ok(states.includes("polled"));
+  });
+});
+
+test("a proxy that cuts every connection after a sign of life never makes us give up", async () => {
+  service.events.length = 2;
+  service.pings = true;
+  service.faults.push({ cutAfter: 2 }, ...Array(30).fill({ cutAfter: 0 }));
+  const heard = follow();
+  await clock.pass(10_000);
+  assert.equal(heard.ended, false);
+  assert.ok(service.lastEventIds.length > 10);
+  service.events.push(...ALL.slice(2));
+  service.faults.length = 0;
+  await clock.pass(2_000);
+  await heard.end;
+  assert.deepEqual(heard.items, ALL);
 });
 
 describe("a service that does not come back", () => {

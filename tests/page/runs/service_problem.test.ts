@@ -100,11 +100,14 @@ describe("a full quota", () => {
     assert.equal((await saidBy(429, {}, { "Retry-After": "-5" })).retryAfter, 0);
   });
 
-  test("a date instead of seconds counts as no time", async () => {
-    assert.equal(
-      (await saidBy(429, {}, { "Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT" })).retryAfter,
-      null,
-    );
+  test("a date is as good as seconds", async (t) => {
+    const now = Date.parse("Wed, 21 Oct 2026 07:27:30 GMT");
+    t.mock.timers.enable({ apis: ["Date"], now });
+    const wait = async (when: string) =>
+      (await saidBy(429, {}, { "Retry-After": when })).retryAfter;
+    assert.equal(await wait("Wed, 21 Oct 2026 07:28:00 GMT"), 30);
+    assert.equal(await wait("Wed, 21 Oct 2026 07:20:00 GMT"), 0);
+    assert.equal(await wait("soon"), null);
   });
 
   test("is not tried again by itself unless it is about streams", async () => {

@@ -32,6 +32,10 @@ export class FakeService {
   readonly events: TrainEvent[] = [];
   readonly faults: Fault[] = [];
   readonly answers = new Map<string, () => Response>();
+  /** Whether each stream begins with a comment, and one without `done` stays open. */
+  pings = false;
+  /** Streams that are open now. */
+  streams = 0;
 
   /** Take the place of the network. */
   install(): void {
@@ -60,7 +64,14 @@ export class FakeService {
     const answer = this.answers.get(`${method} ${path}`);
     if (answer) return answer();
     if (path.endsWith("/events")) return this.#stream(init);
+    if (path.includes("/events?after=")) return this.#page(Number(path.split("=")[1]));
     return problem(404, { detail: `no ${path} here` });
+  }
+
+  #page(after: number): Response {
+    const data = this.events.slice(after).map((event, at) => ({ seq: after + at + 1, ...event }));
+    const last_seq = after + data.length;
+    return new Response(JSON.stringify({ data, has_more: false, last_seq }));
   }
 
   #stream(init: RequestInit): Response {
@@ -84,10 +95,15 @@ export class FakeService {
       ? cut.politely
         ? "close"
         : "break"
-      : fault && "silent" in fault
+      : (fault && "silent" in fault) || (this.pings && this.events.at(-1)?.type !== "done")
         ? "wait"
         : "close";
-    return new Response(streamOf(sent, end, init.signal ?? null), {
+    if (this.pings) sent.unshift(": events follow\n\n");
+    this.streams += 1;
+    const closed = () => {
+      this.streams -= 1;
+    };
+    return new Response(streamOf(sent, end, init.signal ?? null, closed), {
       headers: { "Content-Type": "text/event-stream" },
     });
   }
@@ -110,23 +126,37 @@ export function streamOf(
   chunks: readonly (string | Uint8Array)[],
   end: "close" | "break" | "wait" = "close",
   signal: AbortSignal | null = null,
+  onClosed: () => void = () => undefined,
 ): ReadableStream<Uint8Array> {
   const waiting = chunks.map((chunk) =>
     typeof chunk === "string" ? new TextEncoder().encode(chunk) : chunk,
   );
+  let open = true;
+  const closed = () => {
+    if (open) onClosed();
+    open = false;
+  };
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        signal?.addEventListener("abort", () => controller.error(signal.reason), { once: true });
+        const left = () => {
+          controller.error(signal?.reason);
+          closed();
+        };
+        signal?.addEventListener("abort", left, { once: true });
       },
       pull(controller) {
         const next = waiting.shift();
         if (next) controller.enqueue(next);
-        else if (end === "close") controller.close();
-        else if (end === "break") controller.error(new TypeError("network error"));
-        else return new Promise<void>(() => undefined);
+        else if (end === "wait") return new Promise<void>(() => undefined);
+        else {
+          if (end === "close") controller.close();
+          else controller.error(new TypeError("network error"));
+          closed();
+        }
         return undefined;
       },
+      cancel: closed,
     },
     { highWaterMark: 0 },
   );
