@@ -68,7 +68,7 @@ def train(
     make = CheckedUpdater if debug else Updater
     updater = make(state.model, state.adam, config, distribution, kl_coef=state.kl_coef)
     clock = Clock(state.global_step, state.wall_seconds)
-    size = state.model.params.size
+    size, at = state.model.params.size, state.iteration + 1
     yield run_started(state, engine="numpy", device="cpu", num_parameters=size)
     try:
         if state.normalizer is not None and not state.normalizer.statistics.count:

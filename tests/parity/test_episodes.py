@@ -90,3 +90,14 @@ def test_everything_is_made_on_the_device_of_the_rollouts(device, made):
         episodes.add(of(arrays))
         episodes.table()
     assert {made_on.type for made_on in made.devices} == {device.type}
+
+
+def test_dropping_the_running_episodes_keeps_the_finished_ones():
+    counted = TorchEpisodes(P, N, torch.device("cpu"))
+    for arrays in rollouts(0.1, count=2):
+        counted.add(of([torch.from_numpy(array) for array in arrays]))
+    before = counted.table().clone()
+    assert counted.running_lengths.any() and counted.running_returns.any()
+    counted.drop_running()
+    assert not counted.running_lengths.any() and not counted.running_returns.any()
+    assert torch.equal(counted.table(), before)

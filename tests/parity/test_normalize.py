@@ -188,3 +188,25 @@ def test_the_export_to_numpy_sees_the_same(device):
     )
     theirs.update(obs)
     assert exported.statistics.count == 4 * N
+
+
+def test_dropping_the_running_returns_keeps_what_was_seen():
+    scaler = normalize.TorchRewardScaler(torch.full((P,), 0.5), N)
+    scaler.scale(torch.ones(3, P * N), torch.zeros(3, P * N, dtype=torch.bool))
+    before = scaler.state_dict(1)
+    scaler.drop_running()
+    after = scaler.state_dict(1)
+    assert before["running"].all() and not after["running"].any()
+    assert (before["var"], before["count"]) == (after["var"], after["count"])
+    assert after["running"].dtype == np.float64
+
+
+def test_statistics_have_been_seen_when_all_members_have_some():
+    normalizer = normalize.TorchObsNormalizer(
+        P, N, 2, dtype=torch.float64, device=torch.device("cpu")
+    )
+    assert not normalizer.has_seen
+    normalizer.load_state_dict(0, {"mean": np.ones(2), "var": np.ones(2), "count": 3.0})
+    assert not normalizer.has_seen
+    normalizer.update(torch.ones(1, P * N, 2))
+    assert normalizer.has_seen

@@ -156,3 +156,34 @@ def test_what_is_no_state_or_has_no_place_here_is_refused(monkeypatch):
     monkeypatch.setattr(torch.cuda, "device_count", lambda: 0)
     with pytest.raises(ValueError, match="device is 'cuda', allowed here: cpu"):
         TorchTrainState.load(saved(start(SPEC)[0]), device="cuda")
+
+
+def test_a_state_without_its_episodes_goes_on_with_fresh_ones():
+    config = CONFIG.replace(norm_obs=True, norm_reward=True)
+    state, told = start(RunSpec(env="CartPole-v1", seed=7, config=config))
+    for event in told:
+        if event.type == "iteration" and event.iteration == 2:
+            break
+    file = BytesIO()
+    state.save(file, episodes=False)
+    again, twin = (TorchTrainState.load(BytesIO(file.getvalue())) for _ in range(2))
+    one, other = again.population, state.population
+    assert torch.equal(one.model.params, other.model.params)
+    assert torch.equal(one.normalizer.statistics.mean, other.normalizer.statistics.mean)
+    assert again.episodes.returns == state.episodes.returns
+    assert again.wall_seconds == state.wall_seconds > 0.0
+    assert (one.obs.abs() <= 0.05).all()  # where episodes of CartPole begin
+    assert torch.equal(one.obs, twin.population.obs)
+    assert not one.episodes.running_lengths.any() and other.episodes.running_lengths.any()
+    assert not one.reward_scaler.running.any() and other.reward_scaler.running.any()
+
+
+def test_a_state_of_an_older_version_is_read():
+    about, arrays = read_npz(saved(trained()), "state", FORMATS["torch"])
+    del about["episodes"], about["wall_seconds"]
+    old = BytesIO()
+    write_npz(old, about, arrays)
+    old.seek(0)
+    again = TorchTrainState.load(old)
+    assert again.wall_seconds == 0.0
+    np.testing.assert_array_equal(again.population.env.states, arrays["env_states"])

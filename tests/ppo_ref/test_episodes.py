@@ -64,3 +64,12 @@ def test_tallies_do_not_share_their_window():
     one, other = EpisodeTally.empty(1), EpisodeTally.empty(1)
     one.add(rollout([[1.0]], terminated=[(0, 0)]))
     assert not other.returns and not other.lengths
+
+
+def test_dropping_the_running_episodes_keeps_the_finished_ones():
+    tally = EpisodeTally.empty(2)
+    tally.add(rollout([[1, 10], [2, 20]], terminated=[(0, 1)]))
+    tally.drop_running()
+    np.testing.assert_array_equal(tally.running_returns, np.zeros(2), strict=True)
+    np.testing.assert_array_equal(tally.running_lengths, np.zeros(2, np.int64), strict=True)
+    assert (tally.num_episodes, list(tally.returns), list(tally.lengths)) == (1, [10], [1])

@@ -153,3 +153,14 @@ def test_statistics_are_float64_whoever_saved_them():
     for array in (scaler.statistics.mean, scaler.statistics.var, scaler.running):
         assert array.dtype == np.float64
     assert scaler.statistics.count == 3.0
+
+
+def test_dropping_the_running_returns_keeps_what_was_seen():
+    scaler = RewardScaler(2, 0.5)
+    scaler.scale(np.ones((3, 2)), np.zeros((3, 2), bool))
+    seen = scaler.statistics.state_dict()
+    scaler.drop_running()
+    np.testing.assert_array_equal(scaler.running, np.zeros(2), strict=True)
+    assert {key: float(value) for key, value in scaler.statistics.state_dict().items()} == {
+        key: float(value) for key, value in seen.items()
+    }

@@ -7,9 +7,10 @@ import pytest
 
 from ppo_ref import envs, events
 from ppo_ref.config import PPOConfig, RunSpec
+from ppo_ref.files.npz import read_npz, write_npz
 from ppo_ref.files.random_state import generator_from
 from ppo_ref.runs import resume, start
-from ppo_ref.state import TrainState
+from ppo_ref.state import FORMATS, TrainState
 from ppo_ref.train import train
 
 CONFIG = PPOConfig(total_steps=1200, num_envs=5, num_steps=40, num_minibatches=3, update_epochs=2)
@@ -303,3 +304,38 @@ def test_the_penaltys_weight_is_the_adapted_one_until_another_is_asked_for(befor
     state.save(file)
     file.seek(0)
     assert resume(file, config=after)[0].kl_coef == kl_coef
+
+
+def test_a_state_without_its_episodes_goes_on_with_fresh_ones_of_its_own_seed():
+    state, stream = start(RunSpec(env="CartPole-v1", seed=3, config=NORMALISED))
+    said, _ = saved_after(state, stream, 2)
+    file = io.BytesIO()
+    state.save(file, episodes=False)
+    again, twin = (resume(io.BytesIO(file.getvalue()))[0] for _ in range(2))
+    np.testing.assert_array_equal(again.model.params, state.model.params)
+    np.testing.assert_array_equal(again.normalizer.mean, state.normalizer.mean)
+    assert list(again.episodes.returns) == list(state.episodes.returns)
+    assert again.wall_seconds == state.wall_seconds <= said[-1].wall_seconds
+    # Both begin where episodes of CartPole do, and at the same place.
+    assert (abs(again.obs) <= 0.05).all() and again.obs.dtype == np.float32
+    np.testing.assert_array_equal(again.obs, twin.obs)
+    for dropped in (
+        again.episodes.running_returns,
+        again.episodes.running_lengths,
+        again.reward_scaler.running,
+    ):
+        assert not dropped.any()
+    assert state.reward_scaler.running.any(), "the run itself goes on with its episodes"
+
+
+def test_a_state_of_an_older_version_is_read():
+    state, stream = start(RunSpec(env="CartPole-v1", seed=3, config=CONFIG))
+    _, file = saved_after(state, stream, 2)
+    about, arrays = read_npz(file, "state", FORMATS["numpy"])
+    del about["episodes"], about["wall_seconds"]
+    old = io.BytesIO()
+    write_npz(old, about, arrays)
+    old.seek(0)
+    again, _ = resume(old)
+    np.testing.assert_array_equal(again.obs, arrays["obs"])
+    assert again.wall_seconds == 0.0

@@ -14,7 +14,7 @@ from ppo_ref.normalize import RewardScaler
 from ppo_ref.rollout import collect
 from ppo_ref.runs import start
 from ppo_ref.state import TrainState
-from ppo_ref.train import to_batch, train, without_bootstrap
+from ppo_ref.train import look_around, to_batch, train, without_bootstrap
 
 SMALL = PPOConfig(total_steps=400, num_envs=4, num_steps=25, num_minibatches=5, update_epochs=2)
 
@@ -449,3 +449,30 @@ def test_what_breaks_while_playing_belongs_to_the_iteration_that_had_begun(monke
     state, stream = run()
     assert stream[-1].reason == "actions became NaN or infinite in iteration 3."
     assert (stream[-1].global_step, state.iteration) == (200, 2)
+
+
+def test_an_untrained_run_looks_around_once_and_begins_its_episodes_again():
+    config = SMALL.replace(norm_obs=True, norm_reward=True)
+    state, stream = start(RunSpec(env="CartPole-v1", config=config))
+    next(stream)
+    assert state.normalizer.statistics.count == 0.0, "nothing happens before the first event"
+    look_around(state, state.normalizer)
+    assert state.normalizer.statistics.count == config.batch_size
+    assert (abs(state.obs) <= 0.05).all()  # where episodes of CartPole begin
+    assert (state.iteration, state.global_step, state.episodes.num_episodes) == (0, 0, 0)
+    assert state.reward_scaler.statistics.count == 0.0
+    list(stream)
+    assert state.normalizer.statistics.count == config.batch_size + state.global_step
+
+
+def test_an_observation_that_is_not_finite_ends_a_run_while_it_looks_around():
+    class Broken(envs.BatchEnv):
+        def step(self, actions, rng):
+            step = super().step(actions, rng)
+            step.obs[:] = np.nan
+            return step
+
+    config, rng = SMALL.replace(norm_obs=True), np.random.default_rng(0)
+    env = Broken(envs.world("CartPole-v1"), config.num_envs)
+    *_, done = train(config, env, rng)
+    assert (done.status, done.reason) == ("failed", "obs became NaN or infinite in iteration 1.")
