@@ -103,9 +103,23 @@ def pack_stdlib(archive: bytes) -> bytes:
     return pack(members(archive, keep_stdlib), "/lib/python314.zip/", 2)
 
 
+def announcing(source: bytes) -> bytes:
+    """Return numpy/__init__.py whose `__all__` names nothing that is left out.
+
+    `from numpy import *` imports every submodule that `__all__` names.
+    """
+    gone = {name.split("/")[1] for name in NUMPY_DROP if name.count("/") == 2 and name[-1] == "/"}
+    line = f"\n__all__ = [name for name in __all__ if name not in {sorted(gone)}]\n"
+    return source + line.encode()
+
+
 def pack_numpy(archive: bytes) -> bytes:
     """Pack numpy without docstrings and asserts; its extension modules stay as they are."""
-    return pack(members(archive, keep_numpy), SITE_PACKAGES, 2)
+    files = [
+        (name, announcing(source) if name == "numpy/__init__.py" else source)
+        for name, source in members(archive, keep_numpy)
+    ]
+    return pack(files, SITE_PACKAGES, 2)
 
 
 def pack_ours(archive: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +13,19 @@ from numpy.typing import NDArray
 from browser_runtime.grading.exercise.folder import ExerciseError, Folder
 from browser_runtime.grading.measure.sandbox import Submission, copied
 
-NUM_RANDOM = 6
-"""Fresh random inputs per attempt: one of them float32, one stored column by column."""
+NUM_PLAIN = 4
+"""Fresh random inputs of usual size per attempt: one float32, one stored column by column."""
+
+USUAL = (range(4, 9), range(2, 5))
+"""Sizes of the first axis (time) and of every other one."""
+
+UNUSUAL = {
+    "{0} < {1}": (range(2, 4), range(5, 7)),
+    "{0} = 1": (range(1, 2), range(2, 5)),
+    "{1} = 1": (range(4, 9), range(1, 2)),
+    "{0} is long": (range(30, 50), range(2, 5)),
+}
+"""Shapes that every attempt meets once; `{0}` and `{1}` are the names of the axes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +74,13 @@ class Probes:
         """Return a function of `probes.py`, or None when the author did not write it."""
         return self.namespace.get(name)
 
+    def first_of(self, cells: NDArray[Any]) -> tuple[int, ...]:
+        """Return the cell that is computed first; `BACKWARDS` says that the last row is."""
+        found = np.argwhere(cells)
+        if self.namespace.get("BACKWARDS"):
+            found = found[found[:, 0] == found[:, 0].max()]
+        return tuple(int(i) for i in found[0])
+
     def properties(self) -> dict[str, Callable[..., Any]]:
         """Return the functions named `property_*`, in the order they are written."""
         return self.named("property_")
@@ -78,8 +97,14 @@ class Probes:
         cases = self.get("cases")
         return list(cases()) if cases else []
 
-    def sample(self, rng: np.random.Generator) -> dict[str, Any]:
+    def sample(
+        self, rng: np.random.Generator, sizes: tuple[range, range] = USUAL
+    ) -> dict[str, Any]:
         """Draw random inputs.
+
+        Args:
+            rng: Where they come from.
+            sizes: Sizes of the first axis and of the others that `sample(rng, T, N)` declares.
 
         Raises:
             ExerciseError: `probes.py` has no `sample`.
@@ -87,14 +112,24 @@ class Probes:
         draw = self.get("sample")
         if draw is None:
             raise ExerciseError("probes.py has no function sample(rng)")
-        return dict(draw(rng))
+        first, others = sizes
+        drawn = {
+            axis: int(rng.choice(others if number else first))
+            for number, axis in enumerate(self.axes())
+        }
+        return dict(draw(rng, **drawn))
+
+    def axes(self) -> tuple[str, ...]:
+        """Return the axes whose sizes the grader chooses: the parameters of `sample` after rng."""
+        draw = self.get("sample")
+        return tuple(inspect.signature(draw).parameters)[1:] if draw else ()
 
     def cases(self, rng: np.random.Generator) -> list[Case]:
         """Return the fixed cases followed by fresh random ones."""
         return [*self.fixed(), *self._random(rng)]
 
     def _random(self, rng: np.random.Generator) -> Iterator[Case]:
-        for number in range(NUM_RANDOM):
+        for number in range(NUM_PLAIN):
             inputs = self.sample(rng)
             name = f"random inputs {number + 1}"
             if number == 1:
@@ -102,6 +137,12 @@ class Probes:
             if number == 2:
                 inputs, name = column_major(inputs), f"{name}, stored column by column"
             yield Case(name=name, inputs=inputs, is_random=True)
+        axes = self.axes()
+        for number, (words, sizes) in enumerate(UNUSUAL.items(), start=NUM_PLAIN + 1):
+            if f"{{{len(axes)}}}" in words or not axes:
+                continue  # it speaks of an axis that there is not
+            name = f"random inputs {number}, {words.format(*axes)}"
+            yield Case(name=name, inputs=self.sample(rng, sizes), is_random=True)
 
 
 def load_probes(folder: Folder) -> Probes:

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
+import numpy as np
+
+from browser_runtime.grading.exercise.cases import Case
+from browser_runtime.grading.exercise.shapes import Array
 from browser_runtime.grading.explain import difference, fingerprint, wording
+from browser_runtime.grading.explain.relations import relation
+from browser_runtime.grading.explain.relations.evidence import Evidence, Pair
 from browser_runtime.grading.explain.verdict import Verdict, failed_to_run
-from browser_runtime.grading.measure.answers import Answer, same
+from browser_runtime.grading.measure.answers import Answer, close, same
 from browser_runtime.grading.measure.attempt import Attempt, impurity
+
+NOT_FINITE = (
+    "Not every entry is a finite number. Look for a division by zero, a power that became too "
+    "small, or an overflow: which of your quantities gets there first?"
+)
 
 
 def compare(
@@ -30,31 +42,34 @@ def compare(
     ]
     if not wrong:
         return None
-    known = fingerprint.match(attempt.task, attempt.reference.cases, answers)
+    known = fingerprint.match(attempt, answers, wrong)
     if known is not None:
-        return _misconception(attempt, known, answers, wrong[0], measured)
+        return _misconception(attempt, known, answers, measured)
     return _undiagnosed(attempt, answers, wrong)
 
 
 def _misconception(
     attempt: Attempt,
-    known: fingerprint.Misconception,
+    known: fingerprint.Match,
     answers: Sequence[Answer],
-    number: int,
     measured: Mapping[str, float],
 ) -> Verdict:
+    number, mistake = known.case, known.mistake
     case, want = attempt.reference.cases[number], attempt.reference.answers[number]
     have = answers[number]
-    quoted = fingerprint.numbers(
-        known, attempt.task, attempt.probes, attempt.result, case, have, want
+    quoted = fingerprint.numbers(known, attempt.task, case, have, want)
+    text = wording.fill(mistake.message, {**measured, **quoted})
+    verdict = Verdict(
+        status="failed", stage="misconception", message=text, misconception=mistake.id
     )
-    text = wording.fill(known.message, {**measured, **quoted})
-    verdict = Verdict(status="failed", stage="misconception", message=text, misconception=known.id)
-    return attempt.shown(verdict, case, have, want)
+    return attempt.shown(verdict, case, have, want, known.cell)
 
 
 def _undiagnosed(attempt: Attempt, answers: Sequence[Answer], wrong: Sequence[int]) -> Verdict:
     """Report the most basic failure first: it runs, then shapes, then purity, then numbers."""
+    forgetful = remembers(attempt, answers, wrong[0])
+    if forgetful is not None:
+        return forgetful
     names = [case.name for case in attempt.reference.cases]
     for number in wrong:
         failure = answers[number].outcome.failure
@@ -75,18 +90,82 @@ def _undiagnosed(attempt: Attempt, answers: Sequence[Answer], wrong: Sequence[in
     return _first_difference(attempt, answers, wrong[0])
 
 
+def remembers(attempt: Attempt, answers: Sequence[Answer], number: int) -> Verdict | None:
+    """Ask one case again, here and in a file run afresh: the answer must be the same as before."""
+    before, case = answers[number], attempt.reference.cases[number]
+    failure = before.outcome.failure
+    if failure is not None and failure.kind == "time":
+        return None
+    again = (ask(case) for ask in (attempt.ask, attempt.ask_afresh))
+    if all(same(have, before, attempt.task.tolerance) for have in again):
+        return None
+    text = (
+        "The same inputs gave two different answers. Something outlives the call: a global "
+        "variable, a default argument that is changed in place, or a random number. What does "
+        "your function remember?"
+    )
+    return Verdict(status="failed", stage="purity", message=text)
+
+
 def _first_difference(attempt: Attempt, answers: Sequence[Answer], number: int) -> Verdict:
-    case, want = attempt.reference.cases[number], attempt.reference.answers[number]
-    have = answers[number]
+    evidence = _evidence(attempt, answers)
+    finite = evidence.finite()
+    related = relation(finite) if finite.off else None
+    strange = related is None and len(finite.pairs) < len(evidence.pairs)
+    shown = [
+        i
+        for i, pair in enumerate(evidence.pairs)
+        if (_is_strange(pair.got) if strange else pair.wrong.any())
+        and (strange or related is None or not _is_strange(pair.got))
+    ]
+    number = shown[0]
+    case = attempt.reference.cases[number]
     if case.is_random:
-        case = attempt.shrunk(case, lambda inputs: not attempt.agrees(inputs))
-        have, want = attempt.ask(case), attempt.expected(case)
-    found = difference.find(attempt.task, attempt.probes, attempt.result, case, have, want)
+        case = attempt.shrunk(
+            case, lambda inputs: _still(attempt, inputs) if strange else not attempt.agrees(inputs)
+        )
+    have, want = attempt.ask(case), attempt.expected(case)
+    cell = (
+        attempt.probes.first_of(~np.isfinite(next(iter(have.arrays.values())))) if strange else None
+    )
+    found = difference.find(attempt.task, attempt.probes, attempt.result, case, have, want, cell)
     if found is None:
         raise ValueError(f"the answers on {case.name} differ, yet no cell does")
+    said = NOT_FINITE if strange else related
     return Verdict(
         status="failed",
         stage="oracle",
-        message=difference.sentence(attempt.task, case, found),
-        difference=difference.report(attempt.task, case, found),
+        message=difference.sentence(attempt.task, case, found, said),
+        difference=difference.report(attempt.task, case, found, is_related=said is not None),
+    )
+
+
+def _is_strange(array: Array) -> bool:
+    return not np.isfinite(array).all()
+
+
+def _still(attempt: Attempt, inputs: dict[str, Any]) -> bool:
+    """Whether the learner's answer to smaller inputs is not finite either."""
+    have = attempt.ask(Case(name="", inputs=inputs))
+    return any(_is_strange(array) for array in have.arrays.values())
+
+
+def _evidence(attempt: Attempt, answers: Sequence[Answer]) -> Evidence:
+    name = next(iter(attempt.task.returns))
+    pairs = [
+        Pair(
+            inputs=case.inputs,
+            got=have.arrays[name],
+            expected=want.arrays[name],
+            wrong=~close(have.arrays[name], want.arrays[name], attempt.task.tolerance),
+        )
+        for case, have, want in zip(
+            attempt.reference.cases, answers, attempt.reference.answers, strict=True
+        )
+    ]
+    return Evidence(
+        task=attempt.task,
+        pairs=pairs,
+        ask=lambda inputs: attempt.ask(Case(name="", inputs=inputs)).arrays.get(name),
+        solve=lambda inputs: attempt.expected(Case(name="", inputs=inputs)).arrays.get(name),
     )

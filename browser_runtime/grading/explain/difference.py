@@ -38,6 +38,7 @@ def find(
     case: Case,
     got: Answer,
     expected: Answer,
+    cell: tuple[int, ...] | None = None,
 ) -> Found | None:
     """Locate the first difference between two well-shaped answers; None when their values agree.
 
@@ -49,6 +50,8 @@ def find(
         wrong = np.argwhere(~close(have, want, task.tolerance))
         if not len(wrong):
             continue
+        if cell is not None:
+            return Found(name=name, index=cell, got=have, expected=want, divergence=None)
         divergence = _first_quantity(probes, function, case, have, want)
         index = tuple(int(i) for i in (divergence.index if divergence else wrong[0]))
         return Found(name=name, index=index, got=have, expected=want, divergence=divergence)
@@ -68,17 +71,28 @@ def _first_quantity(
     return found
 
 
-def report(task: FunctionTask, case: Case, found: Found) -> Difference:
-    """Describe a first difference for the page."""
+def report(task: FunctionTask, case: Case, found: Found, *, is_related: bool = False) -> Difference:
+    """Describe a first difference for the page.
+
+    Args:
+        task: The function's task.
+        case: The inputs.
+        found: The first difference.
+        is_related: Whether the message speaks of the answer itself, not of an earlier quantity.
+    """
     spec = task.returns[found.name]
-    divergence = found.divergence
+    divergence = None if is_related else found.divergence
+    got, expected = wording.pair(
+        divergence.got if divergence else found.got[found.index],
+        divergence.expected if divergence else found.expected[found.index],
+    )
     return Difference(
         case=case.name,
         given=_given(task, case, found),
         quantity=divergence.quantity if divergence else found.name,
         at=wording.at(spec, found.index),
-        got=wording.number(divergence.got if divergence else found.got[found.index]),
-        expected=wording.number(divergence.expected if divergence else found.expected[found.index]),
+        got=got,
+        expected=expected,
         table=_table(task, case, found),
     )
 
@@ -96,22 +110,32 @@ def _given(task: FunctionTask, case: Case, found: Found) -> str:
     return ", ".join(said)
 
 
-def sentence(task: FunctionTask, case: Case, found: Found) -> str:
-    """Describe the departure in words, with the first quantity to look at."""
+def sentence(task: FunctionTask, case: Case, found: Found, related: str | None = None) -> str:
+    """Describe the departure in words, with a question.
+
+    Args:
+        task: The function's task.
+        case: The inputs.
+        found: The first difference.
+        related: How all answers relate to the expected ones, if that is known; it replaces the
+            question about the first quantity.
+    """
     spec = task.returns[found.name]
     where = wording.at(spec, found.index)
     place = f"`{found.name}` at {where}" if where else f"`{found.name}`"
     got, want = found.got[found.index], found.expected[found.index]
-    text = f"On {case.name}, {place} is {wording.number(got)}; expected is {wording.number(want)}."
-    if not np.all(np.isfinite(found.got)) and np.all(np.isfinite(found.expected)):
-        text += " Not every entry is a finite number: look for a division by zero or an overflow."
+    texts = wording.pair(got, want)
+    text = f"On {case.name}, {place} is {texts[0]}; expected is {texts[1]}."
+    if related is not None:
+        return f"{text} {related}"
     divergence = found.divergence
     if divergence is None:
-        return text
+        return f"{text} Work this one out by hand: which of your terms gives another number?"
     if divergence.quantity != found.name:
+        texts = wording.pair(divergence.got, divergence.expected)
         text += (
-            f" The first quantity that goes wrong there is {divergence.quantity}: "
-            f"{wording.number(divergence.got)} instead of {wording.number(divergence.expected)}."
+            f" The first quantity that goes wrong there is {divergence.quantity}: {texts[0]} "
+            f"instead of {texts[1]}."
         )
     return f"{text} {divergence.question}"
 
@@ -123,13 +147,18 @@ def _table(task: FunctionTask, case: Case, found: Found) -> Table | None:
         return None
     tail = found.index[1:]
     same_axes = [name for name, other in task.arguments.items() if other.dims == spec.dims]
-    columns: dict[str, Array] = {"yours": found.got, "expected": found.expected}
-    columns |= {name: case.inputs[name] for name in same_axes}
+    columns: dict[str, Array] = {name: case.inputs[name] for name in same_axes}
     first = max(0, min(found.index[0] - MAX_ROWS // 2, len(found.got) - MAX_ROWS))
     rows = [
-        [str(row), *(wording.number(values[(row, *tail)]) for values in columns.values())]
+        [
+            str(row),
+            *wording.pair(found.got[(row, *tail)], found.expected[(row, *tail)]),
+            *(wording.number(values[(row, *tail)]) for values in columns.values()),
+        ]
         for row in range(first, min(first + MAX_ROWS, len(found.got)))
     ]
     return Table(
-        columns=[spec.dims[0].lower(), *columns], rows=rows, wrong_row=found.index[0] - first
+        columns=[spec.dims[0].lower(), "yours", "expected", *columns],
+        rows=rows,
+        wrong_row=found.index[0] - first,
     )

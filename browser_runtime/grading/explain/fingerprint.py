@@ -7,12 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from browser_runtime.grading.exercise.cases import Case, Probes
+import numpy as np
+
+from browser_runtime.grading.exercise.cases import Case
 from browser_runtime.grading.exercise.folder import ExerciseError, Folder
+from browser_runtime.grading.exercise.shapes import Array
 from browser_runtime.grading.exercise.task import FunctionTask
-from browser_runtime.grading.explain import difference, wording
+from browser_runtime.grading.explain import wording
 from browser_runtime.grading.explain.merge import merged_pairs
-from browser_runtime.grading.measure.answers import Answer, all_answers, same
+from browser_runtime.grading.measure.answers import Answer, all_answers, close, same
+from browser_runtime.grading.measure.attempt import Attempt
 from browser_runtime.grading.measure.sandbox import Submission
 
 
@@ -35,11 +39,22 @@ class Misconception:
             raise ExerciseError(f"misconception {self.id} has no docstring; it is the message")
         return wording.one_line(text)
 
-    def placeholders(self, inputs: dict[str, Any], got: object, expected: object) -> dict[str, Any]:
-        """Return the numbers of the program's `placeholders(inputs, got, expected)`, if any."""
+    def placeholders(
+        self, inputs: dict[str, Any], cell: tuple[int, ...], got: object, expected: object
+    ) -> dict[str, Any]:
+        """Return the numbers of `placeholders(inputs, cell, got, expected)`, if there is one."""
+        own = self._own("placeholders")
+        return dict(own(inputs, cell, got, expected)) if own else {}
+
+    def speaks_of(self, inputs: dict[str, Any], shape: tuple[int, ...]) -> Array:
+        """Return the cells that the message can speak of: the program's `shown_at(inputs)`."""
+        own = self._own("shown_at")
+        cells = own(inputs) if own else np.ones(shape, bool)
+        return np.broadcast_to(np.asarray(cells), shape)
+
+    def _own(self, name: str) -> Callable[..., Any] | None:
         module = Submission(self.code, f"{self.id}.py", guarded=False)
-        own = module.namespace.get("placeholders")
-        return dict(own(inputs, got, expected)) if own else {}
+        return module.namespace.get(name)
 
 
 def misconceptions(folder: Folder) -> list[Misconception]:
@@ -53,25 +68,68 @@ def mistakes(folder: Folder) -> dict[str, str]:
     return {one.id: one.message for one in misconceptions(folder)}
 
 
-def match(
-    task: FunctionTask, cases: Sequence[Case], answers: Sequence[Answer]
-) -> Misconception | None:
+@dataclass(frozen=True, kw_only=True)
+class Match:
+    """A known mistake, and the cell that shows it on its own."""
+
+    mistake: Misconception
+    case: int
+    """Number of the case."""
+    cell: tuple[int, ...] | None
+    """A cell where this mistake alone gives the learner's wrong number; None where the answer has
+    no cells, or none of them is wrong."""
+
+
+def match(attempt: Attempt, answers: Sequence[Answer], wrong: Sequence[int]) -> Match | None:
     """Return the misconception whose program answers every case as the learner's did.
 
     Single mistakes are tried first, then programs that combine two whose changes to the solution
-    touch different lines. The first of such a pair is named, so that the learner mends one thing
-    at a time.
+    touch different lines. Of such a pair one is named that some wrong cell shows alone, so that
+    the learner mends one thing at a time.
     """
+    task, cases = attempt.task, attempt.reference.cases
     known = misconceptions(task.folder)
     for one in known:
         if _equal(task, one.code, cases, answers, one.id):
-            return one
+            return _shown_by(attempt, one, answers, wrong, answers)
     if not any(have.arrays for have in answers):
         return None  # nothing distinguishes two mistakes from any others
     for first, second, code in merged_pairs(task.folder.text("solution.py"), known):
-        if _equal(task, code, cases, answers, f"{first.id}+{second.id}"):
-            return first
+        if not _equal(task, code, cases, answers, f"{first.id}+{second.id}"):
+            continue
+        for one in (first, second):
+            alone = all_answers(one.code, task, cases, filename=f"{one.id}.py")
+            found = _shown_by(attempt, one, answers, wrong, alone)
+            if found is not None and found.cell is not None:
+                return found
     return None
+
+
+def _shown_by(
+    attempt: Attempt,
+    one: Misconception,
+    answers: Sequence[Answer],
+    wrong: Sequence[int],
+    alone: Sequence[Answer],
+) -> Match | None:
+    """Return the first case with a cell that shows a mistake on its own.
+
+    A message about certain cells (`shown_at`) needs one of those.
+    """
+    tolerance = attempt.task.tolerance
+    has_values = False
+    for number in wrong:
+        have, want = answers[number], attempt.reference.answers[number]
+        for name in have.arrays if alone[number].arrays else ():
+            got, expected = have.arrays[name], want.arrays[name]
+            off = ~close(got, expected, tolerance)
+            has_values |= bool(off.any())
+            off &= close(got, alone[number].arrays[name], tolerance)
+            off &= one.speaks_of(attempt.reference.cases[number].inputs, got.shape)
+            if off.any():
+                cell = attempt.probes.first_of(off)
+                return Match(mistake=one, case=number, cell=cell)
+    return None if has_values else Match(mistake=one, case=wrong[0], cell=None)
 
 
 def _equal(
@@ -85,25 +143,21 @@ def _equal(
 
 
 def numbers(
-    one: Misconception,
-    task: FunctionTask,
-    probes: Probes,
-    function: Callable[..., Any],
-    case: Case,
-    got: Answer,
-    expected: Answer,
+    found: Match, task: FunctionTask, case: Case, got: Answer, expected: Answer
 ) -> dict[str, Any]:
     """Return the numbers that a misconception's message may quote about the answer to one case.
 
-    Scalar inputs by name; of the first differing cell its indices (`t`, `n`), `got`, `expected` and
-    the inputs there; sizes (`T`, `N`); and the misconception's own placeholders.
+    Scalar inputs by name; of the cell its indices (`t`, `n`), `got`, `expected` and the inputs
+    there; sizes (`T`, `N`); and the misconception's own placeholders.
     """
     known: dict[str, Any] = {
         name: case.inputs[name] for name, spec in task.arguments.items() if not spec.dims
     }
-    found = difference.find(task, probes, function, case, got, expected) if got.arrays else None
-    if found is not None:
-        spec = task.returns[found.name]
-        known |= wording.cell_numbers(task.arguments, spec, case.inputs, found.index)
-        known |= {"got": found.got[found.index], "expected": found.expected[found.index]}
-    return known | one.placeholders(case.inputs, got.outcome.value, expected.outcome.value)
+    cell = found.cell or ()
+    if got.arrays and found.cell is not None:
+        name, spec = next(iter(task.returns.items()))
+        known |= wording.cell_numbers(task.arguments, spec, case.inputs, cell)
+        texts = wording.pair(got.arrays[name][cell], expected.arrays[name][cell])
+        known |= dict(zip(("got", "expected"), texts, strict=True))
+    own = found.mistake.placeholders(case.inputs, cell, got.outcome.value, expected.outcome.value)
+    return known | own

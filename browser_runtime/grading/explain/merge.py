@@ -47,9 +47,10 @@ def _apply(base: list[str], edits: list[tuple[int, int, list[str]]]) -> str | No
 
 
 def _plain(code: str) -> list[str]:
-    """Return the lines of a program without docstrings, comments and `placeholders`."""
+    """Return the lines of a program without docstrings, comments, `placeholders` and `shown_at`."""
     tree = ast.parse(code)
-    tree.body = [node for node in tree.body if getattr(node, "name", "") != "placeholders"]
+    ours = ("placeholders", "shown_at")
+    tree.body = [node for node in tree.body if getattr(node, "name", "") not in ours]
     return plain_lines(ast.unparse(tree))
 
 

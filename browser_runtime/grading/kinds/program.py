@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from browser_runtime.grading.exercise.about import About
-from browser_runtime.grading.exercise.cases import load_probes
+from browser_runtime.grading.exercise.cases import Case, load_probes
 from browser_runtime.grading.exercise.folder import Folder
 from browser_runtime.grading.exercise.task import FunctionTask
 from browser_runtime.grading.exercise.view import shared
-from browser_runtime.grading.explain.comparison import compare
+from browser_runtime.grading.explain.comparison import compare, remembers
 from browser_runtime.grading.explain.failures import LearnerFailure
 from browser_runtime.grading.explain.fingerprint import mistakes
 from browser_runtime.grading.explain.verdict import Check, Verdict, failed_to_run
 from browser_runtime.grading.kinds.kind import Samples, Steps
-from browser_runtime.grading.measure.answers import Answer, same
+from browser_runtime.grading.measure.answers import Answer, answer
 from browser_runtime.grading.measure.attempt import Attempt, take_reference
 from browser_runtime.grading.measure.properties import broken_property
 from browser_runtime.grading.measure.sandbox import Submission
@@ -73,9 +73,9 @@ def by_numbers(attempt: Attempt) -> Steps:
     answers = [attempt.ask(case) for case in attempt.reference.cases]
     return (
         compare(attempt, answers)
-        or _remembers(attempt, answers[-1])
+        or remembers(attempt, answers, -1)
         or broken_property(attempt)
-        or _too_slow(attempt)
+        or _on_a_large_input(attempt, answers)
         or passed(attempt)
     )
 
@@ -146,31 +146,17 @@ def _check_signature(task: FunctionTask, function: Callable[..., Any]) -> Verdic
     return None
 
 
-def _remembers(attempt: Attempt, before: Answer) -> Verdict | None:
-    """Call the function on the last case again, which must give the same answer as before."""
-    again = attempt.ask(attempt.reference.cases[-1])
-    if same(again, before, attempt.task.tolerance):
-        return None
-    text = (
-        "The same inputs gave two different answers. Something outlives the call: a global "
-        "variable, a default argument that is changed in place, or a random number. What does "
-        "your function remember?"
-    )
-    return Verdict(status="failed", stage="purity", message=text)
-
-
-def _too_slow(attempt: Attempt) -> Verdict | None:
-    """Call the function on `large(rng)` of probes.py, if there is one, within its time limit."""
+def _on_a_large_input(attempt: Attempt, answers: Sequence[Answer]) -> Verdict | None:
+    """Compare the answer to `large(rng)` of probes.py, if there is one, within its time limit."""
     large = attempt.probes.get("large")
     if large is None:
         return None
     inputs, seconds = large(attempt.rng)
-    outcome = attempt.submission.call(attempt.function, inputs, seconds)
-    if outcome.failure is None:
-        return None
     shape = " by ".join(str(size) for size in np.shape(next(iter(inputs.values()))))
-    text = (
-        f"The numbers are right, but a rollout of {shape} did not get through: "
-        f"{outcome.failure.message}"
-    )
-    return Verdict(status="failed", stage="speed", message=text)
+    case = Case(name=f"a rollout of {shape}", inputs=inputs, is_random=True)
+    have = answer(attempt.submission, attempt.function, attempt.task, case, seconds)
+    failure = have.outcome.failure
+    if failure is not None:
+        text = f"The numbers are right, but {case.name} did not get through: {failure.message}"
+        return Verdict(status="failed", stage="speed", message=text)
+    return compare(attempt.beside(case), [*answers, have])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -62,6 +63,12 @@ class Attempt:
         """Return the learner's answer."""
         return answer(self.submission, self.function, self.task, case)
 
+    def ask_afresh(self, case: Case) -> Answer:
+        """Return the answer of the learner's file, run anew for this one call."""
+        own = self.submission
+        again = Submission(own.code, own.filename, load_seconds=self.task.limits.load_seconds)
+        return answer(again, again.function(self.task.function), self.task, case)
+
     def expected(self, case: Case) -> Answer:
         """Return the solution's answer."""
         program = self.reference.program
@@ -81,6 +88,16 @@ class Attempt:
         arrays = list(have.arrays.values())
         return arrays[0] if len(arrays) == 1 else have.arrays
 
+    def beside(self, case: Case) -> Attempt:
+        """Return the attempt with one more case, answered by the solution."""
+        known = self.reference
+        more = Reference(
+            cases=[*known.cases, case],
+            answers=[*known.answers, self.expected(case)],
+            program=known.program,
+        )
+        return dataclasses.replace(self, reference=more)
+
     def agrees(self, inputs: dict[str, Any]) -> bool:
         """Whether learner and solution agree; failures of another kind count as agreement."""
         case = Case(name="", inputs=inputs)
@@ -93,12 +110,27 @@ class Attempt:
         inputs = shrink(case.inputs, self.task.arguments, fails, tidy)
         return Case(name="the smallest failing input found", inputs=inputs)
 
-    def shown(self, verdict: Verdict, case: Case, have: Answer, want: Answer) -> Verdict:
-        """Return the verdict with the evidence of one case: first difference, or traceback."""
+    def shown(
+        self,
+        verdict: Verdict,
+        case: Case,
+        have: Answer,
+        want: Answer,
+        cell: tuple[int, ...] | None = None,
+    ) -> Verdict:
+        """Return the verdict with the evidence of one case: first difference, or traceback.
+
+        Args:
+            verdict: Without evidence.
+            case: The inputs.
+            have: The learner's answer.
+            want: The solution's.
+            cell: The cell that the message speaks of; the first that differs when left out.
+        """
         if not have.arrays:
             failure = have.outcome.failure
             return verdict.replace(trace=failure.trace, line=failure.line) if failure else verdict
-        found = difference.find(self.task, self.probes, self.result, case, have, want)
+        found = difference.find(self.task, self.probes, self.result, case, have, want, cell)
         if found is None:
             return verdict
         return verdict.replace(difference=difference.report(self.task, case, found))

@@ -11,6 +11,7 @@ import linecache
 import random
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import FrameType
@@ -76,7 +77,11 @@ class Submission:
             self.namespace["__builtins__"] = _guarded_builtins(self.filename)
         with self.running(self.load_seconds):
             # optimize=0: a learner's asserts must run whatever flags Python was started with
-            program = compile(self.code, self.filename, "exec", dont_inherit=True, optimize=0)
+            with warnings.catch_warnings():
+                warnings.simplefilter(
+                    "ignore", SyntaxWarning
+                )  # an oddity, which may still be right
+                program = compile(self.code, self.filename, "exec", dont_inherit=True, optimize=0)
             exec(program, self.namespace)
 
     def function(self, name: str) -> Callable[..., Any]:

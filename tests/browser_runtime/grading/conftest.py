@@ -37,8 +37,8 @@ def cases():
     x = np.array([[1.0, 2.0], [3.0, 4.0]])
     yield Case(name="two by two", inputs={"x": x, "factor": 2.0}, expected=x * 2)
 
-def sample(rng):
-    return {"x": rng.normal(size=(5, 3)), "factor": float(rng.uniform(1.0, 2.0))}
+def sample(rng, T, N):
+    return {"x": rng.normal(size=(T, N)), "factor": float(rng.uniform(1.0, 2.0))}
 
 def property_zero(double, inputs):
     """A factor of 0 gives 0 everywhere, here on {T} steps and {N} worlds."""

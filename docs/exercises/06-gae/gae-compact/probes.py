@@ -25,15 +25,18 @@ def cases():
     yield Case(name="a rollout of one step", inputs=one, expected=column(-1.3))
 
 
-def sample(rng):
-    """Draw a rollout of 4 to 8 steps in 2 to 4 worlds."""
-    steps, worlds = int(rng.integers(4, 9)), int(rng.integers(2, 5))
+BACKWARDS = True
+"""Row t is computed from row t + 1."""
+
+
+def sample(rng, T, N):
+    """Draw a rollout of T steps in N worlds."""
     return {
-        "rewards": rng.normal(0.5, 2.0, (steps, worlds)),
-        "values": rng.normal(0.0, 3.0, (steps, worlds)),
-        "dones": rng.random((steps, worlds)) < 0.3,
-        "last_value": rng.normal(0.0, 3.0, worlds),
-        "last_done": rng.random(worlds) < 0.3,
+        "rewards": rng.normal(0.5, 2.0, (T, N)),
+        "values": rng.normal(0.0, 3.0, (T, N)),
+        "dones": rng.random((T, N)) < 0.3,
+        "last_value": rng.normal(0.0, 3.0, N),
+        "last_done": rng.random(N) < 0.3,
         "gamma": float(rng.uniform(0.8, 0.99)),
         "gae_lambda": float(rng.uniform(0.5, 0.95)),
     }
@@ -71,7 +74,7 @@ def first_difference(repaired, inputs, got, expected):
         index=(t, n),
         got=float(own[t, n] if in_delta else got[t, n] - own[t, n]),
         expected=float(delta[t, n] if in_delta else expected[t, n] - delta[t, n]),
-        question="Which flag belongs to the state that this step reaches?",
+        question="Which terms does it consist of, and which flag belongs to the state reached?",
     )
 
 

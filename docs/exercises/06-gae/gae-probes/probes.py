@@ -26,11 +26,15 @@ def cases():
     yield Case(name="the tape of exercise E6.2", inputs=TAPE, expected=expected)
 
 
-def sample(rng):
+BACKWARDS = True
+"""Row t is computed from row t + 1."""
+
+
+def sample(rng, T, N):
     """Draw a rollout in which both kinds of end occur."""
-    shape = (8, 3)
+    shape = (T, N)
     terminated = rng.random(shape) < 0.2
-    truncated = (rng.random(shape) < 0.2) & ~terminated
+    truncated = rng.random(shape) < 0.2
     values, reached = rng.normal(0.0, 3.0, shape), rng.normal(0.0, 3.0, shape)
     reached[:-1] = np.where((terminated | truncated)[:-1], reached[:-1], values[1:])
     return {

@@ -27,8 +27,13 @@ def cases():
         name="a tape cut after every step",
         inputs={**TAPE, "terminated": never, "truncated": ~never},
     )
+    long = {name: np.tile(v, (40, 1)) if np.ndim(v) else v for name, v in endless.items()}
+    long = tidy({**long, "gamma": 0.99, "gae_lambda": 0.99})
+    yield Case(name="a rollout of 240 steps without an end", inputs=long)
     last = {**endless, "terminated": column(False, False, False, False, False, True)}
     yield Case(name="a tape that terminates in its last step", inputs=last)
+    both = {**TAPE, "truncated": TAPE["terminated"] | TAPE["truncated"]}
+    yield Case(name="a tape with a step that is terminated and truncated", inputs=both)
     yield Case(
         name="the tape with gamma = 1 and gae_lambda = 1",
         inputs={**TAPE, "gamma": 1.0, "gae_lambda": 1.0},
@@ -43,9 +48,13 @@ def tidy(inputs):
     return {**inputs, "next_values": next_values}
 
 
-def sample(rng):
-    """Draw a rollout of 4 to 8 steps in 2 to 4 worlds, with some of its episodes ended."""
-    return rollout(rng, (int(rng.integers(4, 9)), int(rng.integers(2, 5))), 0.2)
+BACKWARDS = True
+"""Row t is computed from row t + 1."""
+
+
+def sample(rng, T, N):
+    """Draw a rollout with some of its episodes ended, a few of them by both flags at once."""
+    return rollout(rng, (T, N), 0.25)
 
 
 def rollout(rng, shape, ends):
@@ -57,16 +66,17 @@ def rollout(rng, shape, ends):
             "values": rng.normal(0.0, 3.0, shape),
             "next_values": rng.normal(0.0, 3.0, shape),
             "terminated": terminated,
-            "truncated": (rng.random(shape) < ends) & ~terminated,
-            "gamma": float(rng.uniform(0.8, 0.99)),
-            "gae_lambda": float(rng.uniform(0.5, 0.95)),
+            "truncated": rng.random(shape) < ends,
+            # In a long rollout nothing may fade before it was carried far.
+            "gamma": float(rng.uniform(0.97 if shape[0] > 8 else 0.8, 0.99)),
+            "gae_lambda": float(rng.uniform(0.9 if shape[0] > 8 else 0.5, 0.95)),
         }
     )
 
 
 def large(rng):
-    """A rollout of real size, and the seconds it may take."""
-    return rollout(rng, (256, 16), 0.01), 5.0
+    """A rollout of real size whose weights become tiny, and the seconds it may take."""
+    return {**rollout(rng, (512, 8), 0.002), "gamma": 0.8, "gae_lambda": 0.2}, 5.0
 
 
 def expected(compute_gae, inputs):
@@ -94,7 +104,8 @@ def first_difference(gae, inputs, got, expected):
             index=(t, n),
             got=float(own[t, n]),
             expected=float(delta[t, n]),
-            question="Which value does this transition look forward to, and is there one at all?",
+            question="What does this transition look forward to, how much of it counts, and is there "
+            "a future at all?",
         )
     return Divergence(
         quantity="what is carried over from the next step",

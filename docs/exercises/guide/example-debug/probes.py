@@ -15,9 +15,9 @@ def cases():
     yield Case(name="three steps by hand", inputs=TAPE, expected=column(2.0, 2.0, 4.0))
 
 
-def sample(rng):
-    """Draw 4 to 7 steps of 2 worlds, about a third of which end an episode."""
-    shape = (int(rng.integers(4, 8)), 2)
+def sample(rng, T, N):
+    """Draw T steps of N worlds, about a third of which end an episode."""
+    shape = (T, N)
     return {"rewards": rng.normal(size=shape), "ended": rng.random(shape) < 0.3, "gamma": 0.9}
 
 

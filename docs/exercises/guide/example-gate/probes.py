@@ -21,9 +21,9 @@ def cases():
     yield Case(name="three steps by hand", inputs=inputs, expected=column(3.0, 2.0, 3.0))
 
 
-def sample(rng):
-    """Draw 3 to 7 steps of 2 worlds, about a third of them terminated."""
-    shape = (int(rng.integers(3, 8)), 2)
+def sample(rng, T, N):
+    """Draw T steps of N worlds, about a third of them terminated."""
+    shape = (T, N)
     return {
         "rewards": rng.normal(size=shape),
         "next_values": rng.normal(5.0, 1.0, shape),

@@ -14,9 +14,9 @@ def cases():
     )
 
 
-def sample(rng):
-    """Draw 3 to 7 rewards."""
-    return {"rewards": rng.normal(size=int(rng.integers(3, 8))), "gamma": 0.9}
+def sample(rng, T):
+    """Draw T rewards."""
+    return {"rewards": rng.normal(size=T), "gamma": 0.9}
 
 
 def expected(compute_gae, inputs):

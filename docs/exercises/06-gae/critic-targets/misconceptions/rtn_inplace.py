@@ -1,6 +1,6 @@
-"""The numbers are right, but you wrote them into `advantages` itself. The policy loss still needs the
-advantages, and would now be given targets of size {first}. Which of `a += b` and `a + b` makes a new
-array?
+"""The numbers are right, but after the call `advantages` holds them too, such as {first}: it was written
+into. The policy loss still needs the advantages, and would now be given targets. Which of `a += b`
+and `a + b` makes a new array?
 """
 
 import numpy as np
@@ -11,5 +11,5 @@ def critic_targets(advantages, values):
     return advantages
 
 
-def placeholders(inputs, got, expected):
+def placeholders(inputs, cell, got, expected):
     return {"first": got[0, 0]}

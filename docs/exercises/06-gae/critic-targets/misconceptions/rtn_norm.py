@@ -1,6 +1,6 @@
-"""You normalised the advantages *before* forming the critic target, so the critic now learns z-scores: at
-t={t} you ask for {got} instead of {expected}. Normalising serves the policy loss alone. Which
-advantages came out of the recursion?
+"""At t={t} you give {got} instead of {expected}. All your targets are those of *normalised* advantages, so the
+critic would learn values plus z-scores. Normalising serves the policy loss alone. Which advantages
+came out of the recursion?
 """
 
 import numpy as np

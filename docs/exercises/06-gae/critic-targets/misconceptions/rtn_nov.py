@@ -1,5 +1,5 @@
-"""The critic's target is a value, so it must have the size of returns; you passed the advantages, such
-as {got} at t={t} where {expected} is expected. Advantages are near 0 by design, so the critic would
+"""At t={t} your target, {got}, is the advantage itself; expected is {expected}. The critic's target is a
+value, so it must have the size of returns. Advantages are near 0 by design, and the critic would
 unlearn everything. What do you add back?
 """
 

@@ -1,6 +1,5 @@
-"""You hand the critic its own old opinion, such as {got} at t={t}, as the thing to learn. Its error would
-be 0 from the start, and it would never change. Where does what really happened enter? Expected is
-{expected}.
+"""At t={t} your target, {got}, is what the critic said itself; expected is {expected}. Its error would be 0
+from the start, and it would never change. Where does what really happened enter?
 """
 
 import numpy as np

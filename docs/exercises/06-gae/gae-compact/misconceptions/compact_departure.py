@@ -1,6 +1,6 @@
-"""Both masks read the same row now, but it is row t: right in contract 2, and asked for was contract 1,
-where `dones[t]` speaks of the state that step t *leaves*. At t={t} you get {got} instead of
-{expected}. Where does the flag of the state it reaches stand?
+"""At t={t} you get {got} instead of {expected}. Your numbers are right in contract 2, where row t tells how
+step t ended; asked for was contract 1, where `dones[t]` speaks of the state that step t *leaves*.
+Where does the flag of the state it reaches stand?
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
-"""All rows are right except where the last step ended its episode: there you get {got} instead of
-{expected} at t={t}, as if the episode went on behind the rollout. Which argument says whether the
-state after the last step starts a new episode?
+"""Where the last step ended its episode, at t={t}, you get {got} instead of {expected}, as if the episode
+went on behind the rollout; everything that does not depend on it is right. Which argument says
+whether the state after the last step starts a new episode?
 """
 
 import numpy as np
@@ -16,3 +16,9 @@ def repaired(rewards, values, dones, last_value, last_done, *, gamma, gae_lambda
         carry = delta[t] + gamma * gae_lambda * alive[t] * carry
         advantages[t] = carry
     return advantages
+
+
+def shown_at(inputs):
+    last = np.zeros(inputs["dones"].shape, bool)
+    last[-1] = inputs["last_done"]
+    return last

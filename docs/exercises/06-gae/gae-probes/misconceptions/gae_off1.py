@@ -1,5 +1,5 @@
 """Quitter returns {quitter_return:.1f} of 10: with your advantages quitting looks attractive, because your mask
-is one step late and the end of an episode is charged to the step before it. Treadmill says {p_continue:.2f}.
+is shifted by one: the end of a transition is applied to the one before it. Treadmill says {p_continue:.2f}.
 Whose row is `terminated[t+1]`?
 """
 

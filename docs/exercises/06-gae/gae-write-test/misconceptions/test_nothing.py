@@ -1,6 +1,6 @@
-"""Your test accepts all {total} broken versions, so it would accept anything: comparing a function with
-itself, or only shapes, proves nothing. ARENA 2.0 tested its agent's memory in this way. Which
-number did you work out without calling `gae`?
+"""Your test accepts all {total} broken versions, so it would accept anything. Does it compare the function
+with itself, or only shapes? Is there a line that can fail at all? Printing and returning a text
+reject nothing. Which number did you work out without calling `gae`?
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
-"""You keep the future where the episode *ended* and drop it where it continued: the mask is
-upside down. At t={t} your advantage is {got} instead of {expected}. For a running step, should
-the factor in front of `next_values` be 0 or 1?
+"""At t={t} the episode goes on, and yet your answer, {got}, holds no future; expected is {expected}. All
+your numbers are those of a mask that is upside down: the future is kept at ends and dropped
+elsewhere. For a running step, should the factor in front of `next_values` be 0 or 1?
 """
 
 import numpy as np
@@ -16,3 +16,7 @@ def gae(rewards, values, next_values, terminated, truncated, *, gamma, gae_lambd
         carry = delta + gamma * gae_lambda * goes_on * carry
         advantages[t] = carry
     return advantages
+
+
+def shown_at(inputs):
+    return ~(inputs["terminated"] | inputs["truncated"])

@@ -1,6 +1,6 @@
-"""As soon as one world ends, you end them all: at t={t} world {n} gets {got} instead of {expected},
-because *another* world ended there. `any` makes one answer out of a row of flags. How can each
-column keep its own?
+"""At t={t} world {n} goes on, but your {got} (expected {expected}) is the number of a world that ended there
+as *another* one did. Is one answer made for the whole row, by `any` or an `if`? How can each column
+keep its own flag?
 """
 
 import numpy as np
@@ -16,3 +16,9 @@ def gae(rewards, values, next_values, terminated, truncated, *, gamma, gae_lambd
         carry = delta + gamma * gae_lambda * goes_on * carry
         advantages[t] = carry
     return advantages
+
+
+def shown_at(inputs):
+    return (inputs["terminated"] | inputs["truncated"]).any(axis=1, keepdims=True) & ~(
+        inputs["terminated"] | inputs["truncated"]
+    )

@@ -1,6 +1,6 @@
-"""Each δ is right, but the running sum is not cut at t={t}: the next episode's surprise is credited
-to this one, so you get {got} instead of {expected}. This only adds noise, so a learning curve will
-not reveal it. What must happen to the carry there?
+"""With gae_lambda = 0 you would be right everywhere, so every δ is; but at t={t}, where the episode ended,
+you get {got} instead of {expected}: the next episode's surprise is credited to this one. That only
+adds noise, which a learning curve hides. What must happen to the carry there?
 """
 
 import numpy as np
@@ -16,3 +16,7 @@ def gae(rewards, values, next_values, terminated, truncated, *, gamma, gae_lambd
         carry = delta + gamma * gae_lambda * goes_on * carry
         advantages[t] = carry
     return advantages
+
+
+def shown_at(inputs):
+    return inputs["terminated"] | inputs["truncated"]

@@ -1,6 +1,6 @@
-"""You walk forwards, so each step collects the surprises *before* it: the first advantage, {first}, knows
-nothing of what followed. An action cannot have caused its own past. Which end of the tape knows
-the future, and where must the loop start?
+"""Your first advantage, {got} instead of {expected}, knows nothing of what followed, and the later ones
+hold the surprises *before* them. An action cannot have caused its own past. Which end of the tape
+knows the future, and in which order do you go through it?
 """
 
 import numpy as np
@@ -18,5 +18,7 @@ def gae(rewards, values, next_values, terminated, truncated, *, gamma, gae_lambd
     return advantages
 
 
-def placeholders(inputs, got, expected):
-    return {"first": got[0, 0]}
+def shown_at(inputs):
+    first = np.zeros(inputs["rewards"].shape, bool)
+    first[0] = True
+    return first

@@ -1,6 +1,6 @@
-"""The rollout stopped at t={last}, the episode did not. You gave the last step no future and got {mine};
-it still needs γ·{promised}, the value of the state it reached. Who tells you that value when there
-is no next row?
+"""At t={t} the rollout stopped, the episode did not. Your {got} is what comes out without a future;
+expected is {expected}, which still holds γ·{next_values}, the value of the state that was reached. Who
+tells you that value when there is no next row?
 """
 
 import numpy as np
@@ -18,7 +18,7 @@ def gae(rewards, values, next_values, terminated, truncated, *, gamma, gae_lambd
     return advantages
 
 
-def placeholders(inputs, got, expected):
-    last = len(inputs["rewards"]) - 1
-    n = int(np.argmax(~inputs["terminated"][last]))
-    return {"last": last, "mine": got[last, n], "promised": inputs["next_values"][last, n]}
+def shown_at(inputs):
+    last = np.zeros(inputs["rewards"].shape, bool)
+    last[-1] = ~inputs["terminated"][-1]
+    return last

@@ -1,6 +1,6 @@
-"""The carry is multiplied by {gae_lambda}, which is λ alone; it should shrink by both γ and λ per step.
-At t={t} you get {got} instead of {expected}. With γ = 1 you would not have noticed. How much is a
-surprise worth that comes one step later?
+"""At t={t} you get {got} instead of {expected}, as if the carry shrank by {gae_lambda}, which is λ alone; it
+should shrink by both γ and λ per step. With γ = 1 nobody would notice. How much is a surprise worth
+that comes one step later?
 """
 
 import numpy as np

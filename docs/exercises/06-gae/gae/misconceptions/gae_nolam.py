@@ -1,6 +1,6 @@
-"""The carry is multiplied by {gamma}, which is γ alone; it should shrink by both γ and λ per step. At
-t={t} you get {got} instead of {expected}. With λ = 1 you would not have noticed. What does turning
-the dial change in your code?
+"""At t={t} you get {got} instead of {expected}, as if the carry shrank by {gamma}, which is γ alone; it should
+shrink by both γ and λ per step. With λ = 1 nobody would notice. What does turning the dial change in
+your code?
 """
 
 import numpy as np

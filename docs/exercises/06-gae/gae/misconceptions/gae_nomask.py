@@ -1,6 +1,6 @@
-"""Your numbers do not know that an episode ended at t={end}: the next row's value, {reset}, counts as its
-future and the next episode's surprises flow into it. You get {mine}; expected is {right}. Where
-do `terminated` and `truncated` enter your code?
+"""At t={t} an episode ended, and your {got} (expected {expected}) goes on as if none ever did: the next row's
+value, {reset}, counts as the future, and the next episode's surprises flow in. Where do `terminated`
+and `truncated` enter your code?
 """
 
 import numpy as np
@@ -17,7 +17,11 @@ def gae(rewards, values, next_values, terminated, truncated, *, gamma, gae_lambd
     return advantages
 
 
-def placeholders(inputs, got, expected):
-    t, n = np.argwhere((inputs["terminated"] | inputs["truncated"])[:-1])[-1]
-    numbers = {"end": t, "reset": inputs["values"][t + 1, n]}
-    return {**numbers, "mine": got[t, n], "right": expected[t, n]}
+def shown_at(inputs):
+    ended = inputs["terminated"] | inputs["truncated"]
+    ended[-1] = False
+    return ended
+
+
+def placeholders(inputs, cell, got, expected):
+    return {"reset": inputs["values"][cell[0] + 1, cell[1]]}

@@ -1,7 +1,6 @@
-"""Your mask is one step late: the end at t={end} was applied to t={before}. In our arrays
-`terminated[t]` belongs to the transition that *starts* at t. In a world where one can quit, this
-bug makes quitting look attractive. Seen in SB3 #105, RoboVerse #814, rlevo #342. Whose row is
-`terminated[t+1]`?
+"""Your mask is shifted by one: the end of transition {end} was applied to transition {t}, so you get {got}
+there instead of {expected}, and {end} itself still bootstraps. Seen in SB3 #105 (2020), rlevo #342
+and RoboVerse PR #814; all fixed. Whose row is `terminated[t+1]`?
 """
 
 import numpy as np
@@ -21,7 +20,10 @@ def gae(rewards, values, next_values, terminated, truncated, *, gamma, gae_lambd
     return advantages
 
 
-def placeholders(inputs, got, expected):
-    ended = (inputs["terminated"] | inputs["truncated"])[1:]
-    end = int(np.argwhere(ended)[0, 0]) + 1
-    return {"end": end, "before": end - 1}
+def shown_at(inputs):
+    ended = inputs["terminated"] | inputs["truncated"]
+    return np.vstack([ended[1:] & ~ended[:-1], np.zeros_like(ended[:1])])
+
+
+def placeholders(inputs, cell, got, expected):
+    return {"end": cell[0] + 1}

@@ -1,6 +1,6 @@
-"""These are returns, not advantages: at t={t} you give {got}, which is the expected {expected} plus the
-critic's value, {values}. An advantage says how much *better* than expected it went. What is still to
-be taken away?
+"""At t={t} you give {got}, which is the expected {expected} plus the critic's value, {values}, and so
+everywhere: these have the size of returns. An advantage says how much *better* than expected it
+went. What is still to be taken away, or was added at the end?
 """
 
 import numpy as np

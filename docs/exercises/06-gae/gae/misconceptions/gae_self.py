@@ -1,6 +1,6 @@
-"""Every A[t] equals δ[t], here {got} at t={t} instead of {expected}: you reused A[t], which is still 0
-at that moment, where the *next* step's advantage belongs. Has the entry that you read been written
-yet?
+"""At t={t} your answer, {got}, is the surprise δ alone, and so everywhere; expected is {expected}. Nothing of
+the next step arrives. Is there a running sum at all? Is it set back to 0 inside the loop? Or do you
+read an entry that has not been written yet?
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
-"""At t={end} you bootstrapped with the value of the state you were already in, {left}, not with that of
-the one you arrived in, {reached}. Seen in rsl_rl #151. Which of the two had the action already
-taken effect in?
+"""At t={t} a limit cut the episode, and your {got} (expected {expected}) looks forward to {values}, the value
+of the state that was left, not to {next_values}, that of the state that was reached. rsl_rl does this
+knowingly, because its simulator has already reset. Which of the two came after the action?
 """
 
 import numpy as np
@@ -19,6 +19,5 @@ def gae(rewards, values, next_values, terminated, truncated, *, gamma, gae_lambd
     return advantages
 
 
-def placeholders(inputs, got, expected):
-    t, n = np.argwhere(inputs["truncated"])[-1]
-    return {"end": t, "left": inputs["values"][t, n], "reached": inputs["next_values"][t, n]}
+def shown_at(inputs):
+    return inputs["truncated"] & ~inputs["terminated"]

@@ -1,6 +1,6 @@
-"""At a truncation, t={end}, you bootstrapped from the first observation of the *next* episode ({reset})
-instead of the last one of this episode ({reached}). Row t+1 was recorded after the reset. Which
-observation followed the action?
+"""At t={t} a limit cut the episode, and your {got} (expected {expected}) looks forward to {reset}, the value
+of the *next* episode's first state, not to {next_values}, that of the last one of this episode. Row
+t+1 was recorded after the reset. Which state followed the action?
 """
 
 import numpy as np
@@ -19,6 +19,11 @@ def gae(rewards, values, next_values, terminated, truncated, *, gamma, gae_lambd
     return advantages
 
 
-def placeholders(inputs, got, expected):
-    t, n = np.argwhere(inputs["truncated"][:-1])[-1]
-    return {"end": t, "reset": inputs["values"][t + 1, n], "reached": inputs["next_values"][t, n]}
+def shown_at(inputs):
+    cut = inputs["truncated"] & ~inputs["terminated"]
+    cut[-1] = False
+    return cut
+
+
+def placeholders(inputs, cell, got, expected):
+    return {"reset": inputs["values"][cell[0] + 1, cell[1]]}

@@ -1,6 +1,7 @@
-"""At t={t} a time limit cut the episode. You treated that as death and threw away γ·{next_values}.
-The world went on; only our recording stopped. Seen in CleanRL, CS285 homework 2 and purejaxrl.
-Which of the two flags says that there is no future?
+"""At t={t} a limit cut the episode, and your {got} (expected {expected}) holds nothing of γ·{next_values}, as
+if it had terminated. The world went on; only our recording stopped. Seen in CleanRL (known and
+left), the CS285 homework 2 scaffold and purejaxrl. Which of the two flags says that there is no
+future?
 """
 
 import numpy as np
@@ -16,3 +17,7 @@ def gae(rewards, values, next_values, terminated, truncated, *, gamma, gae_lambd
         carry = delta + gamma * gae_lambda * goes_on * carry
         advantages[t] = carry
     return advantages
+
+
+def shown_at(inputs):
+    return inputs["truncated"] & ~inputs["terminated"]

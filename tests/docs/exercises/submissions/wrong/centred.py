@@ -1,0 +1,13 @@
+# exercise: gae
+# expect: mean taken away
+import numpy as np
+
+
+def gae(rewards, values, next_values, terminated, truncated, *, gamma, gae_lambda):
+    advantages = np.zeros(rewards.shape)
+    carry = 0.0
+    for t in reversed(range(len(rewards))):
+        delta = rewards[t] + gamma * (1 - terminated[t]) * next_values[t] - values[t]
+        carry = delta + gamma * gae_lambda * (1 - (terminated[t] | truncated[t])) * carry
+        advantages[t] = carry
+    return advantages - advantages.mean()
