@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import builtins
 import contextlib
 import dataclasses
+import inspect
 import linecache
 import sys
 import time
 import types
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,6 +22,8 @@ from browser_runtime.output import Output, Stream
 
 _MAX_REPR = 100_000
 _PREFIX = "<cell "
+_AWAIT_SLICE = 0.05
+"""Seconds of waiting between two looks for a Stop."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +112,12 @@ def forget(payload: Forget) -> None:
     _sessions.pop(payload.session, None)
 
 
+def namespace(session: str) -> Mapping[str, object]:
+    """Return the variables of a page, empty before its first cell."""
+    known = _sessions.get(session)
+    return known.module.__dict__ if known else {}
+
+
 def is_learners(filename: str) -> bool:
     """Return whether a traceback's file name is that of a cell."""
     return filename.startswith(_PREFIX)
@@ -141,16 +152,49 @@ def _execute(code: str, session: _Session) -> str | None:
     namespace = session.module.__dict__
     last = tree.body[-1] if tree.body else None
     if not isinstance(last, ast.Expr) or code.rstrip().endswith(";"):
-        exec(compile(tree, filename, "exec", dont_inherit=True), namespace)
+        _run(tree, filename, namespace)
         return None
     tree.body.pop()
-    exec(compile(tree, filename, "exec", dont_inherit=True), namespace)
-    expression = ast.Expression(last.value)
-    value = eval(compile(expression, filename, "eval", dont_inherit=True), namespace)
+    _run(tree, filename, namespace)
+    value = _run(ast.Expression(last.value), filename, namespace)
     if value is None:
         return None
     namespace["_"] = value
     return _shortened(repr(value))
+
+
+def _run(tree: ast.Module | ast.Expression, filename: str, namespace: dict[str, Any]) -> Any:  # noqa: ANN401
+    """Run a tree, in which `await` may stand at the top; return an expression's value."""
+    mode = "eval" if isinstance(tree, ast.Expression) else "exec"
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    code = compile(tree, filename, mode, flags=flags, dont_inherit=True)
+    value = eval(code, namespace)
+    return _awaited(value) if code.co_flags & inspect.CO_COROUTINE else value
+
+
+def _awaited(coroutine: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - whatever it returns
+    """Run a coroutine to its end.
+
+    Raises:
+        RuntimeError: It waits for something, and this browser cannot wait.
+    """
+    if page.connected() is None:
+        return asyncio.run(coroutine)
+    if not page.can_suspend():
+        try:
+            coroutine.send(None)
+        except StopIteration as end:
+            return end.value
+        coroutine.close()
+        raise RuntimeError("this browser cannot wait in a cell; Chrome or Edge 137 and later can")
+    task = asyncio.ensure_future(coroutine)
+    try:
+        while not task.done():
+            page.suspend(asyncio.wait([task], timeout=_AWAIT_SLICE))
+            soft_stop.check()
+    finally:
+        task.cancel()
+    return task.result()
 
 
 def _shortened(text: str) -> str:

@@ -28,6 +28,8 @@ from ppo_ref.errors import FieldError
 
 FUNCTIONS = {
     "run_cell": "browser_runtime.console:run_cell",
+    "record_cell": "browser_runtime.stepping:record_cell",
+    "inspect": "browser_runtime.inspection:inspect",
     "forget": "browser_runtime.console:forget",
     "grade": "browser_runtime.graded:grade_request",
     "probe": "browser_runtime.graded:probe_request",

@@ -49,7 +49,12 @@ SUBJECTS: dict[str, tuple[str | Callable[[], Names], ...]] = {
         "browser_runtime.grading.probing:ProbeResult",
         "browser_runtime.graded:Grade RunProbe",
     ),
-    "cells": ("browser_runtime.console:RunCell Forget CellResult", "browser_runtime.output:Stream"),
+    "cells": (
+        "browser_runtime.console:RunCell Forget CellResult",
+        "browser_runtime.inspection:Inspect Inspected",
+        "browser_runtime.stepping:RecordCell Step Recording",
+        "browser_runtime.output:Stream",
+    ),
     "play": ("browser_runtime.play:StartPlay StepPlay Standing Stepped",),
     "requests": (
         "browser_runtime.entry:Failure",

@@ -125,3 +125,24 @@ def test_classes_of_a_cell_belong_to_main_and_show_their_source(host):
 def test_input_says_why_where_it_cannot_wait(host):
     with pytest.raises(RuntimeError, match="write the value into the code"):
         console.read_line("name? ")
+
+
+def test_await_may_stand_at_the_top_of_a_cell(host):
+    code = "async def f(x):\n    return 2 * x\ny = await f(3)\nawait f(y)"
+    assert run(code)["value"] == "12"
+    assert run("y")["value"] == "6"
+    assert run("await f(1 / 0)")["error"]["type"] == "ZeroDivisionError"
+
+
+def test_an_await_that_waits_says_so_where_the_browser_cannot(host):
+    error = run("import asyncio\nawait asyncio.get_running_loop().create_future()")["error"]
+    assert error["type"] == "RuntimeError"
+    stuck = "class Never:\n    def __await__(self):\n        yield\nawait Never()"
+    assert "cannot wait in a cell" in run(stuck)["error"]["message"]
+
+
+def test_an_error_brings_the_variables_that_its_line_could_see(host):
+    error = run("a = 5\ndef f(x):\n    y = x + 1\n    return y / 0\nf(a)")["error"]
+    assert [(v["name"], v["text"]) for v in error["variables"]] == [("x", "5"), ("y", "6")]
+    error = run("import numpy as np\nb = 3\nb / 0")["error"]
+    assert [v["name"] for v in error["variables"]] == ["b"]

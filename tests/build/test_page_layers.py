@@ -16,6 +16,7 @@ LAYERS = [
     {"python", "progress", "figures"},
     {"runs"},
     {"ui"},
+    {"bench"},
     {"cell", "exercise", "player"},
     {"playground"},
     {"bundles"},

@@ -28,6 +28,8 @@ class ExerciseView:
     """The text that the reader starts from; empty where nothing is written."""
     solution: str = ""
     """Shown on request; empty where there is none."""
+    example: str = ""
+    """Lines that call the function with the statement's input; empty where nothing is called."""
 
 
 def shared(about: About) -> dict[str, Any]:

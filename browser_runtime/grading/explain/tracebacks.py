@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from browser_runtime.grading.explain.error_hints import hint
+from browser_runtime.grading.explain.notebook_hints import notebook_hint
+from browser_runtime.grading.explain.variables import Variable, variables
 
 _MAX_CHARS = 20_000
 # Greedy, so that it ends at the innermost of python3.14/site-packages/ and the like.
@@ -28,6 +30,8 @@ class LearnerError:
     full_trace: str
     line: int | None
     """Line in the learner's code, counted from 1; None when none of their lines took part."""
+    variables: tuple[Variable, ...] = ()
+    """What that line could see: the data of its function."""
 
 
 def describe(error: BaseException, is_learners: Callable[[str], bool]) -> LearnerError:
@@ -50,11 +54,24 @@ def describe(error: BaseException, is_learners: Callable[[str], bool]) -> Learne
     return LearnerError(
         type=type(error).__name__,
         message=_text(error),
-        hint=hint(error),
+        hint=notebook_hint(error) or hint(error),
         trace=trace,
         full_trace=_bounded("".join(full.format())),
         line=line,
+        variables=_seen(error, is_learners),
     )
+
+
+def _seen(error: BaseException, is_learners: Callable[[str], bool]) -> tuple[Variable, ...]:
+    """Return the variables of the innermost function of the learner's that took part."""
+    innermost = None
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        if is_learners(frame.f_code.co_filename):
+            innermost = frame
+    if innermost is None:
+        return ()
+    at_top = innermost.f_code.co_name == "<module>"
+    return variables(innermost.f_locals, innermost.f_code.co_names if at_top else None)
 
 
 def _keep_own_frames(

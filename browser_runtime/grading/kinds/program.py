@@ -11,6 +11,7 @@ import numpy as np
 
 from browser_runtime.grading.exercise.about import About
 from browser_runtime.grading.exercise.cases import Case, load_probes
+from browser_runtime.grading.exercise.example import example
 from browser_runtime.grading.exercise.folder import Folder
 from browser_runtime.grading.exercise.task import FunctionTask
 from browser_runtime.grading.exercise.view import shared
@@ -48,6 +49,7 @@ class ProgramKind(FunctionTask):
             "function": self.function,
             "starter": self.folder.text("starter.py"),
             "solution": self.folder.text("solution.py"),
+            "example": example(self),
         }
 
 

@@ -15,8 +15,10 @@ import {
   syntaxHighlighting,
 } from "@codemirror/language";
 import { highlightSelectionMatches } from "@codemirror/search";
-import { EditorState } from "@codemirror/state";
+import { EditorState, StateEffect, StateField } from "@codemirror/state";
 import {
+  Decoration,
+  type DecorationSet,
   drawSelection,
   EditorView,
   highlightActiveLine,
@@ -26,7 +28,7 @@ import {
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { provide } from "../site/registry";
-import type { Editor, EditorOptions } from "../ui/editor_bundle";
+import type { Editor, EditorOptions, Mark } from "../ui/editor_bundle";
 
 /** Material's own colours for code, as custom properties: they follow its dark mode. */
 const color = (name: string) => ({ color: `var(--md-code-hl-${name}-color)` });
@@ -45,6 +47,24 @@ const highlighting = HighlightStyle.define([
   { tag: [tags.punctuation], ...color("punctuation") },
 ]);
 
+const setMark = StateEffect.define<Mark | null>();
+
+/** The marked line; a change of the text removes the mark. */
+const marked = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, { effects, docChanged, newDoc }) {
+    for (const effect of effects) {
+      if (!effect.is(setMark)) continue;
+      const mark = effect.value;
+      if (!mark || mark.line < 1 || mark.line > newDoc.lines) return Decoration.none;
+      const line = Decoration.line({ class: `ppo-code__${mark.look}` });
+      return Decoration.set(line.range(newDoc.line(mark.line).from));
+    }
+    return docChanged ? Decoration.none : marks;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
 /** Put an editor into `host`, in place of its content. */
 function mount(host: HTMLElement, options: EditorOptions): Editor {
   const bindings = Object.entries(options.keys).map(([key, action]) => ({
@@ -62,6 +82,7 @@ function mount(host: HTMLElement, options: EditorOptions): Editor {
       keymap.of(bindings), // first, so that they win over CodeMirror's own
       lineNumbers(),
       history(),
+      marked,
       highlightSpecialChars(),
       drawSelection(),
       highlightActiveLine(),
@@ -104,6 +125,7 @@ function handle(view: EditorView): Editor {
     getCode: () => view.state.doc.toString(),
     setCode: (code) => view.dispatch({ changes: replaceAll(code), userEvent: "input" }),
     focus: () => view.focus(),
+    mark: (mark) => view.dispatch({ effects: setMark.of(mark) }),
     undo: () => void undo(view),
     insert: (text) => {
       view.dispatch(view.state.replaceSelection(text));

@@ -6,6 +6,7 @@
  * `data-session` share their variables.
  */
 
+import { CellOutput } from "../bench/output";
 import type { CellResult } from "../generated/cells.generated";
 import { bootOnApproach } from "../python/boot_ahead";
 import { runtime } from "../python/runtime";
@@ -15,7 +16,8 @@ import { button, h, setText } from "../ui/dom";
 import { PpoElement } from "../ui/element";
 import { menu } from "../ui/menu";
 import { bootBytes, bootFraction, waitingPhrase } from "../ui/runtime_status";
-import { CellOutput } from "./output";
+import { CellBench } from "./cell_bench";
+import { notebook } from "./notebook";
 import { CellStore } from "./store";
 
 const SAVE_DELAY = 400;
@@ -38,6 +40,7 @@ export class PpoCell extends PpoElement {
   readonly #detail = h("span", { "aria-hidden": "true" });
   readonly #bar = h("progress", { class: "ppo-cell__progress", max: 1, hidden: true });
   readonly #notice = h("div", { class: "ppo-cell__notice", role: "status", hidden: true });
+  readonly #bench = new CellBench((mark) => this.#editor.mark(mark));
   #built = false;
 
   override arrive(signal: AbortSignal): void {
@@ -56,6 +59,7 @@ export class PpoCell extends PpoElement {
     this.#running = new AbortController();
     const { signal } = this.#running;
     this.#output.clear();
+    this.#bench.clear();
     this.#showRunning(true);
     const python = runtime();
     const unwatch = python.onStatus((status) => {
@@ -76,10 +80,40 @@ export class PpoCell extends PpoElement {
     unwatch();
     this.#running = null;
     this.#dropRecorded();
+    this.#finish(result);
+    return result;
+  }
+
+  #finish(result: CellResult): void {
     this.#output.finish(result);
+    const line = result.error?.line ?? null;
+    this.#editor.mark(line === null ? null : { line, look: "wrong" });
     this.#showRunning(false);
     this.#showState(ending(result));
-    return result;
+  }
+
+  /** Run the code, recorded, and walk through its lines. */
+  async #step(): Promise<void> {
+    if (this.#running) return;
+    this.#running = new AbortController();
+    this.#output.clear();
+    this.#showRunning(true);
+    this.#showState("Recording…");
+    const { signal } = this.#running;
+    try {
+      const recording = await runtime().recordCell(this.session, this.#editor.getCode(), {
+        signal,
+        onOutput: (chunk) => this.#output.append(chunk),
+        onAsk: (prompt) => this.#output.ask(prompt, signal),
+      });
+      this.#finish(recording.result);
+      this.#bench.walk(recording);
+    } catch (error) {
+      this.#showState((error as Error).message);
+    } finally {
+      this.#running = null;
+      this.#showRunning(false);
+    }
   }
 
   /** The session whose variables the code sees. */
@@ -112,7 +146,7 @@ export class PpoCell extends PpoElement {
       onChange: () => this.#saveSoon(),
     });
     bootOnApproach(this);
-    place.after(this.#toolbar(), this.#notice, this.#output.element);
+    place.after(this.#toolbar(), this.#notice, this.#bench.element, this.#output.element);
     this.#label(this.querySelector(".ppo-recorded"));
     if (kept?.outdated) this.#offerOld(kept.code);
     else if (useKept) this.#showState("Your version.");
@@ -120,9 +154,15 @@ export class PpoCell extends PpoElement {
 
   #toolbar(): HTMLElement {
     const more = menu("More", {
+      "Step through": () => void this.#step(),
+      Variables: () =>
+        void this.#bench
+          .inspect(this.session)
+          .catch((error: Error) => this.#showState(error.message)),
       "Run all above": () => void this.#runAbove(),
       Copy: () => void this.#copy(),
       "Download .py": () => downloadText("cell.py", `${this.#editor.getCode()}\n`),
+      "Download .ipynb": () => downloadText("cell.ipynb", notebook(this.#editor.getCode())),
       "Forget variables": () => void this.#forget(),
     });
     return h(

@@ -6,11 +6,12 @@
  * and what is kept. Everything else of the exercise is loaded when the reader comes near it.
  */
 
-import { progressStore } from "../progress/progress";
 import { bootOnApproach } from "../python/boot_ahead";
 import { assetJson } from "../site/assets";
 import { button, h, setText } from "../ui/dom";
+import type { Mark } from "../ui/editor_bundle";
 import { PpoElement } from "../ui/element";
+import { whenNear } from "../ui/near";
 import { exerciseBar } from "./bar";
 import { Draft } from "./draft";
 import { FadedHint } from "./faded";
@@ -20,13 +21,14 @@ import { type Answered, judgement } from "./judgement";
 import { clearButton, QuestionList } from "./kinds/questions";
 import { mountOf } from "./kinds/registry";
 import { Notice } from "./notice";
-import { importProgress, saveProgress } from "./progress_file";
+import { progressActions } from "./progress_file";
 import { ProgressLine } from "./progress_line";
 import { ExerciseRecord } from "./record";
 import { Reveal } from "./reveal";
+import { RunPanel } from "./run_panel";
 import { Saving } from "./saving";
 import type { ExerciseView, Faded, Verdict } from "./types";
-import { showVerdict } from "./verdict";
+import { VerdictPanel } from "./verdict_panel";
 import type { Desk, Work } from "./work";
 
 declare global {
@@ -44,14 +46,14 @@ export class PpoExercise extends PpoElement {
   #draft: Draft | null = null;
   #questions: QuestionList | null = null;
   #running: AbortController | null = null;
-  #near: IntersectionObserver | null = null;
+  #run: RunPanel | null = null;
   #restored: Promise<void> = Promise.resolve();
   readonly #check = button("Check", () => this.#press(), "ppo-button--main");
   readonly #line = new ProgressLine();
   readonly #attempts = h("span", { class: "ppo-exercise__attempts" });
   readonly #badge = h("span", { class: "ppo-exercise__badge", hidden: true }, "✓ solved");
   readonly #notice = new Notice();
-  readonly #verdict = h("div", { class: "ppo-verdict", hidden: true });
+  readonly #verdict = new VerdictPanel();
   #history!: History;
   readonly #say = (text: string) => this.#line.say(text);
   readonly #saving = new Saving({
@@ -64,13 +66,16 @@ export class PpoExercise extends PpoElement {
   /** Leaving the page ends the grading; moving within it does not. */
   override arrive(signal: AbortSignal): void {
     if (!this.#built) this.#build();
+    whenNear(this, "400px", signal, () => {
+      this.#load().catch((error: unknown) => this.#say(withoutVerdict(error)));
+    });
     window.addEventListener("pagehide", this.#leave, { signal });
     void this.#record.onElsewhere(() => void this.#catchUp(), signal);
     signal.addEventListener("abort", () => {
       this.#leave();
       this.#running?.abort();
       this.#reveal.stop();
-      this.#near?.disconnect();
+      this.#run?.stop();
     });
   }
 
@@ -95,19 +100,10 @@ export class PpoExercise extends PpoElement {
       faded: (faded) => this.#fadedHint(faded),
     });
     const { hints, fadedPlace, after } = this.#reveal;
-    const parts = [this.#notice.element, this.#verdict, hints, fadedPlace, after];
+    const parts = [this.#notice.element, this.#verdict.element, hints, fadedPlace, after];
     this.append(this.#bar(), ...parts, this.#history.element);
     if (this.#work) bootOnApproach(this);
     void this.#restore();
-    this.#near = new IntersectionObserver(
-      (entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return;
-        this.#near?.disconnect();
-        this.#load().catch((error: unknown) => this.#say(withoutVerdict(error)));
-      },
-      { rootMargin: "400px" },
-    );
-    this.#near.observe(this);
   }
 
   get #desk(): Desk {
@@ -115,7 +111,10 @@ export class PpoExercise extends PpoElement {
       slug: this.slug,
       title: this.dataset.title ?? "this exercise",
       say: this.#say,
-      changed: () => this.#saving.soon(),
+      changed: () => {
+        this.#verdict.outdate();
+        this.#saving.soon();
+      },
       save: () => void this.#saving.aloud(),
       check: () => void this.#grade(),
     };
@@ -137,8 +136,11 @@ export class PpoExercise extends PpoElement {
       more: {
         "Attempts so far": () => this.#history.toggle(),
         ...this.#work?.actions,
-        "Save all progress to a file": () => void this.#export(),
-        "Load progress from a file": () => void this.#import(),
+        ...progressActions({
+          saved: () => this.#saving.now(),
+          reread: rereadAll,
+          say: this.#say,
+        }),
       },
     });
   }
@@ -151,6 +153,7 @@ export class PpoExercise extends PpoElement {
         await this.#restored;
         if (view.questions.length > 0) this.#ask(view);
         this.#work?.open?.(view);
+        this.#offerRun(view.example);
         this.#refresh(view);
         if (view.code_from) void this.#offerCode(view.code_from);
         return view;
@@ -160,6 +163,12 @@ export class PpoExercise extends PpoElement {
       this.#view = null;
     });
     return this.#view;
+  }
+
+  /** Take over the record as it is stored now. */
+  async reread(): Promise<void> {
+    await this.#restore();
+    if (this.#view) this.#refresh(await this.#view);
   }
 
   #restore(): Promise<void> {
@@ -179,6 +188,17 @@ export class PpoExercise extends PpoElement {
     const text = code ?? this.#work?.starter ?? "";
     if (untouched && this.#work?.text === before) this.#draft?.restore(text, starter);
     this.#refresh((await this.#view) ?? null);
+  }
+
+  /** The Run button, where the work is a program that can be called. */
+  #offerRun(example: string): void {
+    const work = this.#work;
+    if (!work?.mark || !example || this.#run) return;
+    const { slug } = this;
+    const mark = (at: Mark | null) => work.mark?.(at);
+    this.#run = new RunPanel({ slug, line: this.#line, program: () => work.text, mark }, example);
+    this.#check.after(this.#run.runButton);
+    this.querySelector(".ppo-cell__bar")?.before(this.#run.element);
   }
 
   #ask(view: ExerciseView): void {
@@ -203,6 +223,7 @@ export class PpoExercise extends PpoElement {
     }
     if (this.#running || problem) return;
     this.#running = new AbortController();
+    this.#verdict.outdate();
     this.#showRunning(true);
     try {
       const view = await this.#load();
@@ -224,7 +245,7 @@ export class PpoExercise extends PpoElement {
     const { said, counts, ...attempt } = judgement(answered, verdict);
     this.#reveal.misconception = attempt.misconception;
     if (verdict) {
-      showVerdict(this.#verdict, verdict);
+      this.#verdict.show(verdict);
       this.#work?.show?.(verdict);
     }
     this.#say(said);
@@ -251,23 +272,6 @@ export class PpoExercise extends PpoElement {
     if (code !== null) this.#draft?.offer(code);
   }
 
-  async #export(): Promise<void> {
-    await this.#saving.now();
-    await saveProgress(await progressStore());
-    this.#say("Your progress in all exercises is in the downloaded file.");
-  }
-
-  async #import(): Promise<void> {
-    const store = await progressStore();
-    const said = await importProgress(store);
-    if (!said) return;
-    for (const other of document.querySelectorAll("ppo-exercise")) {
-      await other.#restore();
-      if (other.#view) other.#refresh(await other.#view);
-    }
-    this.#say(said);
-  }
-
   async #write(): Promise<boolean> {
     await this.#restored;
     return this.#record.save(this.#work?.text ?? "", this.#questions?.answers);
@@ -279,4 +283,9 @@ export class PpoExercise extends PpoElement {
     this.classList.toggle("ppo-exercise--running", running);
     if (!running) this.#line.rest();
   }
+}
+
+/** Show the stored progress in every exercise of the page. */
+async function rereadAll(): Promise<void> {
+  for (const each of document.querySelectorAll("ppo-exercise")) await each.reread();
 }

@@ -1,12 +1,13 @@
 /** A hint to work with: the solution's own lines, shuffled and with gaps (Parsons). */
 import { button, h } from "../ui/dom";
+import { FadedStore } from "./faded_store";
 import { gradeWork, withoutVerdict } from "./grading";
 import { Blank } from "./kinds/blank";
 import { type Block, Board } from "./kinds/board";
 import { fadedProgram } from "./kinds/faded_program";
 import type { ProgressLine } from "./progress_line";
 import type { Faded, Verdict } from "./types";
-import { showVerdict } from "./verdict";
+import { VerdictPanel } from "./verdict_panel";
 
 /** Characters of an empty gap. */
 const GAP = 8;
@@ -24,18 +25,20 @@ export class FadedHint {
   readonly #faded: Faded;
   readonly #board: Board;
   readonly #blanks = new Map<string, Blank[]>();
-  readonly #verdict = h("div", { class: "ppo-verdict", hidden: true });
+  readonly #verdict = new VerdictPanel();
+  readonly #store: FadedStore;
   readonly #check = button("Check the blocks", () => void this.#grade());
   #running: AbortController | null = null;
 
   constructor(exercise: Exercise, faded: Faded) {
     this.#exercise = exercise;
     this.#faded = faded;
+    this.#store = new FadedStore(exercise.slug, faded);
     this.#board = new Board({
       label: "The function, from your blocks",
       blocks: faded.blocks.map(({ parts }, index) => this.#block(String(index), parts)),
       head: faded.head,
-      onChange: () => {},
+      onChange: () => this.#changed(),
       onCheck: () => void this.#grade(),
     });
     const put = button("Put this into the editor", () => exercise.put(this.#program));
@@ -50,8 +53,9 @@ export class FadedHint {
       ),
       this.#board.element,
       h("div", { class: "ppo-faded__bar" }, this.#check, put),
-      this.#verdict,
+      this.#verdict.element,
     );
+    this.#restore();
   }
 
   /** Stop a check that is under way. */
@@ -60,10 +64,26 @@ export class FadedHint {
   }
 
   get #program(): string {
-    const entries = [...this.#blanks].map(
-      ([id, blanks]) => [id, blanks.map((b) => b.value)] as const,
-    );
-    return fadedProgram(this.#faded, this.#board.lines, new Map(entries));
+    return fadedProgram(this.#faded, this.#board.lines, new Map(this.#gaps));
+  }
+
+  get #gaps(): [string, string[]][] {
+    return [...this.#blanks].map(([id, blanks]) => [id, blanks.map(({ value }) => value)]);
+  }
+
+  #changed(): void {
+    this.#board.mark(null);
+    this.#verdict.outdate();
+    this.#store.save({ lines: this.#board.text, gaps: Object.fromEntries(this.#gaps) });
+  }
+
+  #restore(): void {
+    const kept = this.#store.load();
+    if (!kept) return;
+    for (const [id, blanks] of this.#blanks) {
+      for (const [index, blank] of blanks.entries()) blank.value = kept.gaps[id]?.[index] ?? "";
+    }
+    this.#board.set(kept.lines);
   }
 
   #block(id: string, parts: readonly string[]): Block {
@@ -73,7 +93,7 @@ export class FadedHint {
         new Blank({
           label: `Gap ${index + 1} of: ${name}`,
           width: GAP,
-          onChange: () => this.#board.mark(null),
+          onChange: () => this.#changed(),
           onEnter: () => void this.#grade(),
         }),
     );
@@ -86,6 +106,7 @@ export class FadedHint {
     if (this.#running) return;
     const { slug, line } = this.#exercise;
     this.#running = new AbortController();
+    this.#verdict.outdate();
     try {
       const verdict: Verdict = await gradeWork(
         slug,
@@ -93,7 +114,7 @@ export class FadedHint {
         line,
         this.#running.signal,
       );
-      showVerdict(this.#verdict, verdict);
+      this.#verdict.show(verdict);
       line.say("The blocks were checked.");
     } catch (error) {
       line.say(withoutVerdict(error));

@@ -4,6 +4,8 @@ import type { Verdict } from "./types";
 /** The reader's answers to the questions, judged. */
 export interface Answered {
   readonly right: number;
+  /** How many were answered at all. */
+  readonly given: number;
   readonly total: number;
   readonly misconception: string | null;
 }
@@ -19,20 +21,19 @@ export interface Judgement {
   readonly misconception: string | null;
 }
 
-/** Stages of a verdict on work not yet fit to judge: not an attempt. */
-const NOT_JUDGED: readonly Verdict["stage"][] = ["grader", "untouched", "answer"];
-
 /** @param answered Null without questions. @param verdict Null without work to grade. */
 export function judgement(answered: Answered | null, verdict: Verdict | null): Judgement {
   const answers = answered ? `${answered.right} of ${answered.total} answers are right.` : "";
   const allRight = !answered || answered.right === answered.total;
   const passed = allRight && (!verdict || verdict.status === "passed");
-  const counts = !verdict || !NOT_JUDGED.includes(verdict.stage);
-  const outcome = counts ? "Not solved yet." : "This was not counted.";
+  const counts = verdict ? verdict.is_attempt : answered !== null && answered.given > 0;
+  const outcome = counts ? "Not solved yet." : "This was not counted as an attempt.";
   return {
     passed,
     counts,
-    said: passed ? `Solved. ${answers}` : answers || outcome,
+    said: passed
+      ? `Solved. ${answers}`
+      : [answers, answers && counts ? "" : outcome].join(" ").trim(),
     message: [answers, verdict?.message].filter(Boolean).join(" "),
     misconception: verdict?.misconception ?? answered?.misconception ?? null,
   };

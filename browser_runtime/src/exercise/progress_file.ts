@@ -1,5 +1,5 @@
 /** The file of a reader's progress, for another device or as a backup. */
-import type { ProgressStore } from "../progress/progress";
+import { type ProgressStore, progressStore } from "../progress/progress";
 import { downloadText } from "../ui/clipboard";
 import { h } from "../ui/dom";
 
@@ -26,4 +26,31 @@ export async function importProgress(store: ProgressStore): Promise<string | nul
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** What the menu of an exercise does with all progress. */
+interface Host {
+  saved: () => Promise<unknown>;
+  /** Show what was read, in every exercise of the page. */
+  reread: () => Promise<void>;
+  say: (text: string) => void;
+}
+
+/** The menu's two actions. */
+export function progressActions({ saved, reread, say }: Host): Record<string, () => void> {
+  const save = async () => {
+    await saved();
+    await saveProgress(await progressStore());
+    say("Your progress in all exercises is in the downloaded file.");
+  };
+  const load = async () => {
+    const said = await importProgress(await progressStore());
+    if (!said) return;
+    await reread();
+    say(said);
+  };
+  return {
+    "Save all progress to a file": () => void save(),
+    "Load progress from a file": () => void load(),
+  };
 }

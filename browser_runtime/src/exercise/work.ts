@@ -1,5 +1,6 @@
 /** The working area of one kind of exercise, and the exercise as the kind uses it. */
 import type { Attempt } from "../progress/record";
+import type { Mark } from "../ui/editor_bundle";
 import type { ExerciseView, Verdict } from "./types";
 
 /** The exercise, as its kind uses it. */
@@ -26,6 +27,8 @@ export interface Work {
   readonly actions: Record<string, () => void>;
   /** Names of the probes that were run, where the kind has some. */
   readonly probes?: readonly string[];
+  /** Mark a line of the program, where the work is one; null removes the mark. */
+  mark?(mark: Mark | null): void;
   /** Put another text in its place. */
   set(text: string): void;
   focus(): void;

@@ -11,6 +11,24 @@ export interface Forget {
   session: string;
 }
 
+/** A value with a name. Only an array has a shape. */
+export interface Variable {
+  name: string;
+  /** Name of its class: "ndarray". */
+  type: string;
+  /** The value, shortened. */
+  text: string;
+  shape: number[] | null;
+  dtype: string;
+  /** How many of its numbers are NaN. */
+  nans: number;
+  /** The smallest finite number; null where there is none. */
+  low: number | null;
+  high: number | null;
+  /** The array's first rows and columns, one row for each entry of its first axis; null for a number that is not finite. */
+  grid: ((number | null)[])[] | null;
+}
+
 /** A learner's exception. */
 export interface LearnerError {
   /** Name of its class: "ValueError". */
@@ -23,6 +41,8 @@ export interface LearnerError {
   full_trace: string;
   /** Line in the learner's code, counted from 1; null when none of their lines took part. */
   line: number | null;
+  /** What that line could see: the data of its function. */
+  variables: Variable[];
 }
 
 /** How a cell ended. */
@@ -38,6 +58,45 @@ export interface CellResult {
   seconds: number;
   /** Number of lines that were printed beyond the bound and dropped. */
   dropped_lines: number;
+}
+
+/** A page whose variables are wanted. */
+export interface Inspect {
+  session: string;
+}
+
+/** The variables of a page, the newest last. */
+export interface Inspected {
+  variables: Variable[];
+}
+
+/** Code to run in the namespace of a page and to record. */
+export interface RecordCell {
+  session: string;
+  code: string;
+}
+
+/** A moment of the run, before a line or at the end of a function. */
+export interface Step {
+  line: number;
+  event: "line" | "return" | "exception";
+  /** Name of the function; empty at the top of the cell. */
+  function: string;
+  /** How many calls of the learner's functions stand around it. */
+  depth: number;
+  /** Indices into the values of the recording. */
+  variables: number[];
+  /** What is returned, or the exception; empty before a line. */
+  text: string;
+}
+
+/** A recorded run. A value that does not change is stored once. */
+export interface Recording {
+  steps: Step[];
+  values: Variable[];
+  /** Whether the recording reaches to the end of the run. */
+  is_complete: boolean;
+  result: CellResult;
 }
 
 export type Stream = "stdout" | "stderr";

@@ -47,6 +47,8 @@ export interface PredictView {
   starter: string;
   /** Shown on request; empty where there is none. */
   solution: string;
+  /** Lines that call the function with the statement's input; empty where nothing is called. */
+  example: string;
 }
 
 /** One blank, as the page shows it. */
@@ -74,6 +76,8 @@ export interface FillView {
   starter: string;
   /** Shown on request; empty where there is none. */
   solution: string;
+  /** Lines that call the function with the statement's input; empty where nothing is called. */
+  example: string;
   function: string;
   parts: string[];
   blanks: BlankView[];
@@ -103,6 +107,8 @@ export interface OrderView {
   starter: string;
   /** Shown on request; empty where there is none. */
   solution: string;
+  /** Lines that call the function with the statement's input; empty where nothing is called. */
+  example: string;
   /** The function to call when the program is run; empty when its order alone is judged. */
   function: string;
   /** The imports, which are already in place. */
@@ -139,6 +145,8 @@ export interface ImplementView {
   starter: string;
   /** Shown on request; empty where there is none. */
   solution: string;
+  /** Lines that call the function with the statement's input; empty where nothing is called. */
+  example: string;
   function: string;
   /** A hint: the lines of the solution, shuffled, some with a blank. */
   faded: Faded | null;
@@ -167,6 +175,8 @@ export interface DebugView {
   starter: string;
   /** Shown on request; empty where there is none. */
   solution: string;
+  /** Lines that call the function with the statement's input; empty where nothing is called. */
+  example: string;
   function: string;
   /** Most lines that may differ; null where the whole function may be written anew. */
   max_changed_lines: number | null;
@@ -201,6 +211,8 @@ export interface TuneView {
   starter: string;
   /** Shown on request; empty where there is none. */
   solution: string;
+  /** Lines that call the function with the statement's input; empty where nothing is called. */
+  example: string;
   world: string;
   /** Env steps of one run. */
   budget: number;
@@ -228,6 +240,8 @@ export interface WriteTestView {
   starter: string;
   /** Shown on request; empty where there is none. */
   solution: string;
+  /** Lines that call the function with the statement's input; empty where nothing is called. */
+  example: string;
   function: string;
 }
 
@@ -248,6 +262,8 @@ export interface GateView {
   starter: string;
   /** Shown on request; empty where there is none. */
   solution: string;
+  /** Lines that call the function with the statement's input; empty where nothing is called. */
+  example: string;
   function: string;
 }
 

@@ -1,6 +1,6 @@
 /** The page's one door to Python. Boots on first need, survives Material's instant navigation. */
 
-import type { CellResult } from "../generated/cells.generated";
+import type { CellResult, Inspected, Recording } from "../generated/cells.generated";
 import type { RunSpec } from "../generated/config.generated";
 import type { TrainEvent } from "../generated/events.generated";
 import type { Grade, ProbeResult, Verdict } from "../generated/grading.generated";
@@ -70,6 +70,16 @@ export class Runtime {
     } catch (error) {
       return unfinished(error, (performance.now() - started) / 1000);
     }
+  }
+
+  /** Run code like a cell, and record its lines. @throws StoppedError, LostError or PythonError. */
+  recordCell(session: string, code: string, options: CellOptions = {}): Promise<Recording> {
+    return this.#scheduler.run("record_cell", { session, code }, options, { session });
+  }
+
+  /** The variables of a session. @throws StoppedError, LostError or PythonError. */
+  inspect(session: string): Promise<Inspected> {
+    return this.#scheduler.run("inspect", { session }, {}, { session });
   }
 
   /** Forget the variables of a session. */

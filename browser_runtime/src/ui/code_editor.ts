@@ -4,7 +4,7 @@
  */
 import { loadBundle } from "../site/assets";
 import { h } from "./dom";
-import type { Editor } from "./editor_bundle";
+import type { Editor, Mark } from "./editor_bundle";
 import { keyBar } from "./key_bar";
 
 interface CodeEditorOptions {
@@ -71,6 +71,12 @@ export class CodeEditor {
   load(): Promise<void> {
     this.#loading ??= this.#open();
     return this.#loading;
+  }
+
+  /** Mark a line, until the text changes; null removes the mark. */
+  mark(mark: Mark | null): void {
+    if (mark && !this.#editor) void this.load().then(() => this.#editor?.mark(mark));
+    else this.#editor?.mark(mark);
   }
 
   /** Type text at the caret, as a key of an on-screen bar does. */

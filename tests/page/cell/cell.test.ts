@@ -119,6 +119,7 @@ describe("running", () => {
       trace: "ZeroDivisionError",
       full_trace: "ZeroDivisionError",
       line: 1,
+      variables: [],
     };
     await worker(0).finish({ ...ok, status: "error", error, seconds: 1.25 });
     assert.match(state(element)!, /^Error \(1\.[23] s\)$/);
@@ -211,5 +212,37 @@ describe("a reader's version", () => {
     show(element);
     buttonCalled("Reset", element).click();
     assert.equal(state(element), "This is the published code.");
+  });
+});
+
+describe("the bench of a cell", () => {
+  const variable = { name: "x", type: "int", text: "1", shape: null, dtype: "", nans: 0 };
+  const value = { ...variable, low: null, high: null, grid: null };
+
+  test("shows the variables of the page", async () => {
+    const element = cell("x = 1");
+    await running(element);
+    await worker(0).finish(ok);
+    buttonCalled("Variables", element).click();
+    await settled();
+    assert.equal(worker(0).request!.name, "inspect");
+    await worker(0).finish({ variables: [value] });
+    assert.match(find(".ppo-bench table", element).textContent!, /^xint1$/);
+  });
+
+  test("walks through a recorded run, until the next one", async () => {
+    const element = cell("x = 1");
+    await running(element);
+    await worker(0).finish(ok);
+    buttonCalled("Step through", element).click();
+    await settled();
+    assert.equal(worker(0).request!.name, "record_cell");
+    const step = { line: 1, event: "line", function: "", depth: 0, variables: [0], text: "" };
+    await worker(0).finish({ steps: [step], values: [value], is_complete: true, result: ok });
+    assert.match(find(".ppo-steps__said", element).textContent!, /^Step 1 of 1: line 1/);
+    assert.equal(state(element), "Done (under 0.1 s)");
+    buttonCalled("Run", element).click();
+    await settled();
+    assert.equal(element.querySelector(".ppo-steps"), null);
   });
 });

@@ -28,8 +28,8 @@ const WRONG = verdict({
   message: "Not yet.",
   misconception: "M",
 });
-const ALL = { right: 3, total: 3, misconception: null };
-const SOME = { right: 2, total: 3, misconception: "Q" };
+const ALL = { right: 3, given: 3, total: 3, misconception: null };
+const SOME = { right: 2, given: 3, total: 3, misconception: "Q" };
 
 test("right code alone solves an exercise without questions", () => {
   const { passed, counts, said, message } = judgement(null, verdict({}));
@@ -62,12 +62,21 @@ test("the mistake in the code comes before the mistake in an answer", () => {
   assert.equal(judgement(ALL, verdict({})).misconception, null);
 });
 
-test("the grader's own faults and work that cannot be judged yet are not attempts", () => {
-  const fault = judgement(null, verdict({ status: "grader_error", stage: "grader" }));
-  const empty = judgement(null, verdict({ status: "failed", stage: "answer" }));
-  const untouched = judgement(null, verdict({ status: "failed", stage: "untouched" }));
-  for (const { counts, passed, said } of [fault, empty, untouched]) {
+test("what the grader does not call an attempt does not count, whatever its stage", () => {
+  for (const stage of ["grader", "answer", "untouched", "runs"] as const) {
+    const { counts, passed, said } = judgement(
+      null,
+      verdict({ status: "failed", stage, is_attempt: false }),
+    );
     assert.deepEqual([counts, passed], [false, false]);
-    assert.equal(said, "This was not counted.");
+    assert.equal(said, "This was not counted as an attempt.");
   }
+  assert.equal(judgement(null, verdict({ status: "failed", stage: "runs" })).counts, true);
+});
+
+test("questions without a single answer are no attempt, and say so", () => {
+  const { counts, said } = judgement({ ...SOME, right: 0, given: 0 }, null);
+  assert.equal(counts, false);
+  assert.equal(said, "0 of 3 answers are right. This was not counted as an attempt.");
+  assert.equal(judgement({ ...SOME, right: 0, given: 1 }, null).counts, true);
 });

@@ -2,6 +2,8 @@
 import { copyText, downloadText } from "../../ui/clipboard";
 import { CodeEditor, codeText } from "../../ui/code_editor";
 import { h } from "../../ui/dom";
+import type { Mark } from "../../ui/editor_bundle";
+import type { Verdict } from "../types";
 import type { Desk, Work } from "../work";
 
 export class CodeWork implements Work {
@@ -46,6 +48,14 @@ export class CodeWork implements Work {
 
   focus(): void {
     this.#editor.focus();
+  }
+
+  mark(mark: Mark | null): void {
+    this.#editor.mark(mark);
+  }
+
+  show({ line, status }: Verdict): void {
+    this.mark(line !== null && status === "failed" ? { line, look: "wrong" } : null);
   }
 
   async #copy(): Promise<void> {

@@ -1,6 +1,7 @@
 /** A broken program to mend: the editor, the count of changed lines, and probes to run first. */
 import { h } from "../../ui/dom";
-import type { ExerciseView } from "../types";
+import type { Mark } from "../../ui/editor_bundle";
+import type { ExerciseView, Verdict } from "../types";
 import type { Desk, Work } from "../work";
 import { ChangedLinesPanel } from "./changed_lines_panel";
 import { CodeWork, starterOf } from "./code";
@@ -43,6 +44,14 @@ export class DebugWork implements Work {
 
   focus(): void {
     this.#code.focus();
+  }
+
+  mark(mark: Mark | null): void {
+    this.#code.mark(mark);
+  }
+
+  show(verdict: Verdict): void {
+    this.#code.show(verdict);
   }
 
   open(view: ExerciseView): void {

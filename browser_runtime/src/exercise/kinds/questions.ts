@@ -69,6 +69,7 @@ export class QuestionList {
   /** Comment on every answer that was given; unanswered questions say so. */
   check(): Answered {
     let right = 0;
+    let given = 0;
     let misconception: string | null = null;
     for (const question of this.#questions) {
       const field = this.#fields.get(question.id)!;
@@ -77,10 +78,11 @@ export class QuestionList {
       field.comment.className = `ppo-question__comment ppo-question__comment--${look}`;
       const word = { open: "", right: "Right. ", wrong: "Not yet. " }[look];
       field.comment.replaceChildren(word, ...inline(judged?.message ?? "Not answered yet."));
+      given += judged ? 1 : 0;
       right += judged?.right ? 1 : 0;
       misconception ??= judged?.misconception ?? null;
     }
-    return { right, total: this.#questions.length, misconception };
+    return { right, given, total: this.#questions.length, misconception };
   }
 
   clear(): void {
@@ -100,6 +102,8 @@ export class QuestionList {
       typeof question.answer === "number"
         ? this.#numberField(id, given)
         : this.#choices(id, question, given);
+    // A comment speaks of the answer as it was.
+    field.element.addEventListener("input", () => comment.replaceChildren());
     this.#fields.set(question.id, { read: field.read, comment });
     return h("li", { class: "ppo-question" }, ask, field.element, comment);
   }

@@ -2,6 +2,7 @@
 import type { CellResult, LearnerError } from "../generated/cells.generated";
 import type { OutputChunk } from "../python/runtime";
 import { h } from "../ui/dom";
+import { variableTable } from "./variables";
 
 /** Lines shown before the reader asks for all. */
 const FOLD = 200;
@@ -160,6 +161,10 @@ export function withCode(sentence: string): (Node | string)[] {
 export function errorNodes(error: LearnerError): HTMLElement[] {
   const nodes: HTMLElement[] = [h("pre", { class: "ppo-output__error" }, error.trace.trimEnd())];
   if (error.hint) nodes.push(h("p", { class: "ppo-output__hint" }, ...withCode(error.hint)));
+  if (error.variables.length > 0) {
+    const there = h("summary", {}, `Variables at line ${error.line}`);
+    nodes.push(h("details", { class: "ppo-output__full" }, there, variableTable(error.variables)));
+  }
   if (error.full_trace.trim() !== error.trace.trim()) {
     nodes.push(
       h(

@@ -1,7 +1,7 @@
 import "../support/dom";
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
-import { CellOutput } from "src/cell/output";
+import { CellOutput } from "src/bench/output";
 import type { CellResult } from "src/generated/cells.generated";
 import { buttonCalled, find, nextFrame, show } from "../support/dom";
 
@@ -169,6 +169,7 @@ describe("a learner's exception", () => {
     trace: "line 1\nNameError: name 'x'\n",
     full_trace: "File ppo_lab.py\nline 1\nNameError: name 'x'\n",
     line: 1,
+    variables: [],
   };
 
   const end = (changes: Partial<typeof error> = {}) =>

@@ -1,0 +1,29 @@
+"""The call that the page's Run button makes: the function with the statement's input."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from browser_runtime.grading.exercise.cases import load_probes
+from browser_runtime.grading.exercise.folder import ExerciseError
+from browser_runtime.grading.exercise.task import FunctionTask
+
+
+def example(task: FunctionTask) -> str:
+    """Return lines of Python that call the function with the author's first fixed inputs."""
+    cases = load_probes(task.folder).fixed()
+    if not cases:
+        raise ExerciseError("probes.py has no function cases(), whose first inputs Run shows")
+    inputs = cases[0].inputs
+    lines = [f"{name} = {_literal(value)}" for name, value in inputs.items()]
+    named = ", ".join(f"{name}={name}" for name in inputs)
+    return "\n".join(["import numpy as np", *lines, f"{task.function}({named})"])
+
+
+def _literal(value: object) -> str:
+    """Return a value as a learner would write it; one column as `np.array([...])[:, None]`."""
+    if not isinstance(value, np.ndarray):
+        return repr(value)
+    if value.ndim == 2 and value.shape[1] == 1:
+        return f"np.array({value[:, 0].tolist()})[:, None]"
+    return f"np.array({value.tolist()})"

@@ -1,0 +1,153 @@
+/** Running the program of an exercise with an input, apart from the checks. */
+import { CellOutput } from "../bench/output";
+import { Stepper } from "../bench/stepper";
+import type { CellResult } from "../generated/cells.generated";
+import { runtime } from "../python/runtime";
+import { CodeEditor } from "../ui/code_editor";
+import { button, h, setText } from "../ui/dom";
+import type { Mark } from "../ui/editor_bundle";
+import { QUIET } from "./bar";
+import { withoutVerdict } from "./grading";
+import type { ProgressLine } from "./progress_line";
+
+interface Exercise {
+  slug: string;
+  line: ProgressLine;
+  /** The program as it is now. */
+  program: () => string;
+  /** Mark a line of the program. */
+  mark: (mark: Mark | null) => void;
+}
+
+export class RunPanel {
+  readonly runButton = button("Run", () => this.#press());
+  readonly element: HTMLDetailsElement;
+  readonly #exercise: Exercise;
+  readonly #example: string;
+  readonly #input: CodeEditor;
+  readonly #output = new CellOutput();
+  readonly #steps = h("div");
+  #running: AbortController | null = null;
+
+  constructor(exercise: Exercise, example: string) {
+    this.#exercise = exercise;
+    this.#example = example;
+    this.runButton.title = "Run your code with the input, without the checks";
+    const place = h("div", { class: "ppo-cell__code" });
+    place.append(h("pre", {}, h("code", { class: "language-python" }, example)));
+    this.element = h(
+      "details",
+      { class: "ppo-try" },
+      h("summary", {}, "Input of Run"),
+      place,
+      h(
+        "div",
+        { class: "ppo-try__bar" },
+        button("Step through", () => void this.#step(), QUIET),
+        button("Input of the statement", () => this.#input.setCode(this.#example), QUIET),
+      ),
+      this.#steps,
+      this.#output.element,
+    );
+    this.#input = new CodeEditor(place, {
+      label: "Input: these lines run after your code",
+      onRun: () => void this.run(),
+    });
+  }
+
+  /** Stop a run that is under way. */
+  stop(): void {
+    this.#running?.abort();
+  }
+
+  async run(): Promise<void> {
+    const result = await this.#work((code, signal) =>
+      runtime().runCell(this.#session, code, {
+        signal,
+        onStart: () => this.#exercise.line.say("Running…"),
+        onOutput: (chunk) => this.#output.append(chunk),
+        onAsk: (prompt) => this.#output.ask(prompt, signal),
+      }),
+    );
+    if (result) this.#finish(result);
+  }
+
+  async #step(): Promise<void> {
+    const recording = await this.#work((code, signal) =>
+      runtime().recordCell(this.#session, code, {
+        signal,
+        onStart: () => this.#exercise.line.say("Recording…"),
+        onOutput: (chunk) => this.#output.append(chunk),
+        onAsk: (prompt) => this.#output.ask(prompt, signal),
+      }),
+    );
+    if (!recording) return;
+    this.#finish(recording.result);
+    const close = () => {
+      this.#steps.replaceChildren();
+      this.#mark(null);
+    };
+    const stepper = new Stepper(recording, (line) => this.#mark(line, "next"), close);
+    this.#steps.replaceChildren(stepper.element);
+  }
+
+  /** Every run begins with no variables: what works here works in the checks. */
+  async #work<Result>(
+    run: (code: string, signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result | null> {
+    if (this.#running) return null;
+    this.#running = new AbortController();
+    this.element.open = true;
+    this.#output.clear();
+    this.#steps.replaceChildren();
+    this.#mark(null);
+    this.#showRunning(true);
+    const { signal } = this.#running;
+    const unwatch = runtime().onStatus((status) => this.#exercise.line.waiting(status));
+    try {
+      await runtime().restart(this.#session);
+      return await run(this.#code, signal);
+    } catch (error) {
+      this.#exercise.line.say(withoutVerdict(error));
+      return null;
+    } finally {
+      unwatch();
+      this.#running = null;
+      this.#showRunning(false);
+    }
+  }
+
+  get #session(): string {
+    return `exercise:${this.#exercise.slug}`;
+  }
+
+  get #code(): string {
+    return `${this.#exercise.program()}\n${this.#input.getCode()}`;
+  }
+
+  #press(): void {
+    if (this.#running) this.stop();
+    else void this.run();
+  }
+
+  #finish(result: CellResult): void {
+    this.#output.finish(result);
+    if (result.error?.line) this.#mark(result.error.line, "wrong");
+    const words = { ok: "Ran, not checked.", error: "It stopped with an error." };
+    const { status } = result;
+    this.#exercise.line.say(status === "ok" || status === "error" ? words[status] : "Stopped.");
+  }
+
+  /** Mark a line of the program and the input taken together. */
+  #mark(line: number | null, look: Mark["look"] = "wrong"): void {
+    const own = this.#exercise.program().split("\n").length;
+    const inProgram = line !== null && line <= own;
+    this.#exercise.mark(inProgram ? { line, look } : null);
+    this.#input.mark(line !== null && !inProgram ? { line: line - own, look } : null);
+  }
+
+  #showRunning(running: boolean): void {
+    setText(this.runButton, running ? "Stop" : "Run");
+    if (!running) this.#exercise.line.rest();
+  }
+}

@@ -1,0 +1,89 @@
+/** Running an exercise's program apart from its checks, with a fake Python. */
+import "../support/dom";
+import "../support/fake_python";
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { ProgressLine } from "src/exercise/progress_line";
+import { RunPanel } from "src/exercise/run_panel";
+import type { Mark } from "src/ui/editor_bundle";
+import { settled } from "../support/clock";
+import { buttonCalled, find, nextFrame, show } from "../support/dom";
+import { freshBrowser, worker } from "../support/fake_python";
+
+const ok = { status: "ok", value: "3", error: null, note: null, variables_kept: true, seconds: 0 };
+let marks: (Mark | null)[] = [];
+
+beforeEach(() => {
+  freshBrowser(2);
+  globalThis.__ppo = {};
+  marks = [];
+});
+
+async function pressed(name = "Run") {
+  const line = new ProgressLine();
+  const program = () => "def f(x):\n    return 3 / x";
+  const mark = (at: Mark | null) => void marks.push(at);
+  const panel = new RunPanel({ slug: "three", line, program, mark }, "x = 1\nf(x)");
+  const page = document.createElement("div");
+  page.append(panel.runButton, panel.element, ...line.nodes);
+  show(page);
+  buttonCalled(name, page).click();
+  await settled();
+  await worker(0).boot();
+  return { page, panel };
+}
+
+const request = () => JSON.parse(worker(0).request!.payload);
+
+test("Run calls the program with the input of the statement and shows the answer", async () => {
+  const { page, panel } = await pressed();
+  assert.equal(panel.element.open, true);
+  assert.equal(worker(0).request!.name, "run_cell");
+  assert.equal(request().code, "def f(x):\n    return 3 / x\nx = 1\nf(x)");
+  assert.ok(buttonCalled("Stop", page));
+  const { id } = worker(0).request!;
+  worker(0).say({ type: "output", id, stream: "stdout", text: "hello\n" });
+  nextFrame();
+  await worker(0).finish({ ...ok, dropped_lines: 0 });
+  assert.equal(find(".ppo-output", page).textContent, "hello\n3");
+  assert.match(page.textContent!, /Ran, not checked\./);
+  assert.ok(buttonCalled("Run", page));
+});
+
+test("an error marks its line in the program", async () => {
+  const { page } = await pressed();
+  const trace = "ZeroDivisionError";
+  const error = { type: trace, message: "", hint: null, trace, full_trace: trace, line: 2 };
+  const result = { ...ok, status: "error", value: null, error: { ...error, variables: [] } };
+  await worker(0).finish(result);
+  assert.deepEqual(marks.at(-1), { line: 2, look: "wrong" });
+  assert.match(page.textContent!, /stopped with an error/);
+});
+
+test("an error in the input marks nothing in the program", async () => {
+  await pressed();
+  const error = { type: "E", message: "", hint: null, trace: "E", full_trace: "E", line: 4 };
+  const result = { ...ok, status: "error", value: null, error: { ...error, variables: [] } };
+  await worker(0).finish(result);
+  assert.equal(marks.at(-1), null);
+});
+
+test("every run begins without the variables of the last one", async () => {
+  const { page } = await pressed();
+  await worker(0).finish(ok);
+  buttonCalled("Run", page).click();
+  await settled();
+  assert.equal(worker(0).request!.name, "forget");
+  await worker(0).finish();
+  assert.equal(worker(0).request!.name, "run_cell");
+});
+
+test("Step through records the run and walks its lines", async () => {
+  const { page } = await pressed("Step through");
+  assert.equal(worker(0).request!.name, "record_cell");
+  const step = { line: 2, event: "line", function: "f", depth: 1, variables: [], text: "" };
+  await worker(0).finish({ steps: [step], values: [], is_complete: true, result: ok });
+  assert.deepEqual(marks.at(-1), { line: 2, look: "next" });
+  buttonCalled("Close", page).click();
+  assert.equal(marks.at(-1), null);
+});
