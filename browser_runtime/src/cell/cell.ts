@@ -17,6 +17,7 @@ import { PpoElement } from "../ui/element";
 import { menu } from "../ui/menu";
 import { bootBytes, bootFraction, waitingPhrase } from "../ui/runtime_status";
 import { CellBench } from "./cell_bench";
+import { cellAfter, cellsAbove, runInOrder } from "./neighbours";
 import { notebook } from "./notebook";
 import { CellStore } from "./store";
 
@@ -193,25 +194,13 @@ export class PpoCell extends PpoElement {
   }
 
   async #runAndAdvance(): Promise<void> {
-    const cells = [...document.querySelectorAll("ppo-cell")];
-    cells[cells.indexOf(this) + 1]?.edit();
+    cellAfter(this)?.edit();
     await this.run();
   }
 
-  /** Run the earlier cells of this session in order, until one fails. */
   async #runAbove(): Promise<void> {
-    const cells = [...document.querySelectorAll("ppo-cell")];
-    const above = cells.slice(0, cells.indexOf(this)).filter((one) => one.session === this.session);
-    for (const [index, cell] of above.entries()) {
-      this.#showState(`Running cell ${index + 1} of ${above.length} above…`);
-      const result = await cell.run();
-      if (result?.status !== "ok") {
-        this.#showState(`Cell ${index + 1} above did not finish.`);
-        cell.scrollIntoView({ block: "nearest" });
-        return;
-      }
-    }
-    this.#showState(above.length ? "All cells above have run." : "There are no cells above.");
+    const above = cellsAbove(this).filter((one) => one.session === this.session);
+    this.#showState(await runInOrder(above, (text) => this.#showState(text)));
   }
 
   async #forget(): Promise<void> {

@@ -8,14 +8,15 @@
 
 import { bootOnApproach } from "../python/boot_ahead";
 import { assetJson } from "../site/assets";
-import { button, h, setText } from "../ui/dom";
+import { h, setText } from "../ui/dom";
 import type { Mark } from "../ui/editor_bundle";
 import { PpoElement } from "../ui/element";
 import { whenNear } from "../ui/near";
 import { exerciseBar } from "./bar";
+import { Checking } from "./checking";
 import { Draft } from "./draft";
 import { FadedHint } from "./faded";
-import { gradeWork, withoutVerdict } from "./grading";
+import { withoutVerdict } from "./grading";
 import { History } from "./history";
 import { type Answered, judgement } from "./judgement";
 import { clearButton, QuestionList } from "./kinds/questions";
@@ -45,15 +46,14 @@ export class PpoExercise extends PpoElement {
   #work: Work | null = null;
   #draft: Draft | null = null;
   #questions: QuestionList | null = null;
-  #running: AbortController | null = null;
   #run: RunPanel | null = null;
   #restored: Promise<void> = Promise.resolve();
-  readonly #check = button("Check", () => this.#press(), "ppo-button--main");
   readonly #line = new ProgressLine();
   readonly #attempts = h("span", { class: "ppo-exercise__attempts" });
   readonly #badge = h("span", { class: "ppo-exercise__badge", hidden: true }, "✓ solved");
   readonly #notice = new Notice();
   readonly #verdict = new VerdictPanel();
+  #checking!: Checking;
   #history!: History;
   readonly #say = (text: string) => this.#line.say(text);
   readonly #saving = new Saving({
@@ -73,7 +73,7 @@ export class PpoExercise extends PpoElement {
     void this.#record.onElsewhere(() => void this.#catchUp(), signal);
     signal.addEventListener("abort", () => {
       this.#leave();
-      this.#running?.abort();
+      this.#checking.stop();
       this.#reveal.stop();
       this.#run?.stop();
     });
@@ -88,6 +88,7 @@ export class PpoExercise extends PpoElement {
     this.classList.add("ppo-exercise");
     this.querySelector(".ppo-exercise__heading")?.append(" ", this.#badge);
     this.#work = mountOf(this.dataset.kind)(this, this.#desk);
+    this.#checking = this.#checks();
     this.#draft = this.#work && new Draft(this.#work, this.#notice);
     this.#record = new ExerciseRecord(this.slug, this.#work?.starter ?? "");
     const draft = this.#draft;
@@ -96,7 +97,7 @@ export class PpoExercise extends PpoElement {
     this.#reveal = new Reveal(this.#record, this.#notice, {
       load: () => this.#load(),
       say: this.#say,
-      focus: () => this.#check.focus(),
+      focus: () => this.#checking.button.focus(),
       faded: (faded) => this.#fadedHint(faded),
     });
     const { hints, fadedPlace, after } = this.#reveal;
@@ -116,7 +117,7 @@ export class PpoExercise extends PpoElement {
         this.#saving.soon();
       },
       save: () => void this.#saving.aloud(),
-      check: () => void this.#grade(),
+      check: () => void this.#checking.check(),
     };
   }
 
@@ -126,9 +127,8 @@ export class PpoExercise extends PpoElement {
   }
 
   #bar(): HTMLElement {
-    this.#check.title = "Ctrl+Enter or Cmd+Enter";
     return exerciseBar({
-      check: this.#check,
+      check: this.#checking.button,
       status: [...this.#line.nodes, this.#attempts],
       hint: this.#reveal.hintButton,
       solution: this.#reveal.solutionButton,
@@ -197,7 +197,7 @@ export class PpoExercise extends PpoElement {
     const { slug } = this;
     const mark = (at: Mark | null) => work.mark?.(at);
     this.#run = new RunPanel({ slug, line: this.#line, program: () => work.text, mark }, example);
-    this.#check.after(this.#run.runButton);
+    this.#checking.button.after(this.#run.runButton);
     this.querySelector(".ppo-cell__bar")?.before(this.#run.element);
   }
 
@@ -210,35 +210,23 @@ export class PpoExercise extends PpoElement {
     if (!this.#work) this.#reveal.hintButton.after(clearButton(this.#questions));
   }
 
-  #press(): void {
-    if (this.#running) this.#running.abort();
-    else void this.#grade();
-  }
-
-  async #grade(): Promise<void> {
-    const problem = this.#work?.problem;
-    if (problem) {
-      this.#say(problem);
-      this.#work?.focus();
-    }
-    if (this.#running || problem) return;
-    this.#running = new AbortController();
-    this.#verdict.outdate();
-    this.#showRunning(true);
-    try {
-      const view = await this.#load();
-      await this.#saving.now();
-      const answered = this.#questions?.check();
-      const { signal } = this.#running;
-      const work = this.#work && { code: this.#work.text, probes: [...(this.#work.probes ?? [])] };
-      const verdict = work && (await gradeWork(this.slug, work, this.#line, signal));
-      this.#judge(view, answered ?? null, verdict);
-    } catch (error) {
-      this.#say(withoutVerdict(error));
-    } finally {
-      this.#running = null;
-      this.#showRunning(false);
-    }
+  #checks(): Checking {
+    return new Checking({
+      slug: this.slug,
+      line: this.#line,
+      verdict: this.#verdict,
+      work: () => this.#work,
+      begin: async () => {
+        const view = await this.#load();
+        await this.#saving.now();
+        return view;
+      },
+      judge: async (view, verdict) => {
+        const answered = this.#questions?.check() ?? null;
+        this.#judge(view, answered, await verdict());
+      },
+      running: (running) => this.classList.toggle("ppo-exercise--running", running),
+    });
   }
 
   #judge(view: ExerciseView, answered: Answered | null, verdict: Verdict | null): void {
@@ -275,13 +263,6 @@ export class PpoExercise extends PpoElement {
   async #write(): Promise<boolean> {
     await this.#restored;
     return this.#record.save(this.#work?.text ?? "", this.#questions?.answers);
-  }
-
-  #showRunning(running: boolean): void {
-    setText(this.#check, running ? "Stop" : "Check");
-    this.#check.classList.toggle("ppo-button--stop", running);
-    this.classList.toggle("ppo-exercise--running", running);
-    if (!running) this.#line.rest();
   }
 }
 

@@ -16,17 +16,12 @@ import {
   toText,
   without,
 } from "./arrangement";
+import { type Block, BoardBlocks } from "./board_blocks";
 import { boardKey } from "./board_keys";
-import { tools } from "./board_tools";
+import { boardHelp, tools } from "./board_tools";
 import { letDrag } from "./drag";
 
-export interface Block {
-  readonly id: string;
-  /** Its code, as an element. */
-  readonly code: HTMLElement;
-  /** Its name for screen readers. */
-  readonly name: string;
-}
+export type { Block };
 
 interface Options {
   /** The program's name for screen readers. */
@@ -39,17 +34,10 @@ interface Options {
   onCheck: () => void;
 }
 
-const HELP = "Drag the blocks, or tap one to use it and move it with the buttons.";
-const KEYS =
-  " On the keyboard, up and down walk from block to block. Enter uses a block or picks it up; the " +
-  "arrows then move it, left and right indent. Delete puts it back.";
-
 export class Board {
   readonly element: HTMLElement;
   readonly #options: Options;
-  readonly #items = new Map<string, HTMLElement>();
-  readonly #shelf = h("ul", { class: "ppo-board__shelf", "aria-label": "Unused blocks" });
-  readonly #program: HTMLElement;
+  readonly #blocks: BoardBlocks;
   readonly #said = h("p", { class: "ppo-visually-hidden", role: "status" });
   readonly #tools = tools({
     "↑ Up": () => this.move(-1),
@@ -65,19 +53,22 @@ export class Board {
 
   constructor(options: Options) {
     this.#options = options;
-    this.#program = h("ol", { class: "ppo-board__program", "aria-label": options.label });
     this.#current = options.blocks[0]?.id ?? "";
-    for (const block of options.blocks) this.#items.set(block.id, this.#item(block));
+    this.#blocks = new BoardBlocks(options.blocks, options.label, {
+      key: (event) => boardKey(event, this, options.onCheck),
+      focused: (id) => this.#select(id),
+      tapped: (id) => this.#tapped(id),
+    });
     this.element = h(
       "div",
       { class: "ppo-board" },
-      h("p", { class: "ppo-board__help" }, HELP, h("span", { class: "ppo-board__keys" }, KEYS)),
+      boardHelp(),
       h("p", { class: "ppo-board__title", "aria-hidden": "true" }, "Unused blocks"),
-      this.#shelf,
+      this.#blocks.shelf,
       h("p", { class: "ppo-board__title", "aria-hidden": "true" }, options.label),
       options.head.trim() &&
         h("pre", { class: "ppo-board__head" }, h("code", {}, options.head.trimEnd())),
-      this.#program,
+      this.#blocks.program,
       this.#tools.element,
       this.#said,
     );
@@ -99,18 +90,16 @@ export class Board {
 
   set(text: string): void {
     this.#before = null;
-    this.#arrange(fromText(text, [...this.#items.keys()]));
+    this.#arrange(fromText(text, this.#blocks.ids));
   }
 
   focus(): void {
-    this.#grip(this.#current)?.focus();
+    this.#blocks.focus(this.#current);
   }
 
   /** Show which line the verdict is about, until something moves. */
   mark(line: number | null): void {
-    for (const item of this.#items.values()) item.classList.remove("ppo-block--wrong");
-    const meant = line === null ? undefined : this.#lines[line - 1];
-    if (meant) this.#items.get(meant.block)?.classList.add("ppo-block--wrong");
+    this.#blocks.mark(line === null ? undefined : this.#lines[line - 1]?.block);
   }
 
   get holding(): boolean {
@@ -119,7 +108,7 @@ export class Board {
 
   /** Walk to the block `by` places further on, shelf first. */
   walk(by: number): void {
-    const ids = [...this.#unused(), ...this.#lines.map(({ block }) => block)];
+    const ids = [...this.#blocks.unused(this.#lines), ...this.#lines.map(({ block }) => block)];
     const next = ids[Math.max(0, Math.min(ids.length - 1, ids.indexOf(this.#current) + by))];
     if (next !== undefined) this.#current = next;
     this.#draw();
@@ -199,50 +188,15 @@ export class Board {
     setText(this.#said, `${how} ${described(this.#lines, this.#current)}.`);
   }
 
-  #unused(): string[] {
-    return [...this.#items.keys()].filter((id) => placeOf(this.#lines, id) < 0);
-  }
-
   #draw(): void {
-    const focused = document.activeElement === this.#grip(this.#current);
-    const current = this.#items.get(this.#current);
-    fillList(
-      this.#shelf,
-      this.#unused().map((id) => this.#items.get(id)!),
-      current,
-    );
-    fillList(
-      this.#program,
-      this.#lines.map(({ block }) => this.#items.get(block)!),
-      current,
-    );
-    for (const [id, item] of this.#items) {
-      const line = this.#lines[placeOf(this.#lines, id)];
-      item.style.setProperty("--ppo-indent", String(line?.indent ?? 0));
-      item.classList.toggle("ppo-block--current", id === this.#current);
-      item.classList.toggle("ppo-block--held", id === this.#current && this.#before !== null);
-      this.#grip(id)!.tabIndex = id === this.#current ? 0 : -1;
-    }
+    this.#blocks.draw(this.#lines, this.#current, this.#before !== null);
     this.#tools.enable(placeOf(this.#lines, this.#current) >= 0);
-    if (focused) this.focus();
   }
 
-  #grip(id: string): HTMLElement | null | undefined {
-    return this.#items.get(id)?.querySelector<HTMLElement>(".ppo-block__grip");
-  }
-
-  #item({ id, code, name }: Block): HTMLElement {
-    const grip = h("button", { type: "button", class: "ppo-block__grip", "aria-label": name }, "⠿");
-    grip.addEventListener("keydown", (event) => boardKey(event, this, this.#options.onCheck));
-    grip.addEventListener("focus", () => this.#select(id));
-    const item = h("li", { class: "ppo-block", "data-block": id }, grip, code);
-    item.addEventListener("click", (event) => {
-      if ((event.target as Element).closest("input")) return;
-      this.#select(id);
-      if (placeOf(this.#lines, id) < 0) this.#use(false);
-      this.focus();
-    });
-    return item;
+  #tapped(id: string): void {
+    this.#select(id);
+    if (placeOf(this.#lines, id) < 0) this.#use(false);
+    this.focus();
   }
 
   #select(id: string): void {
@@ -251,15 +205,4 @@ export class Board {
     this.#current = id;
     this.#draw();
   }
-}
-
-/** Bring a list into order around `fixed`, which keeps its focus by not being moved itself. */
-function fillList(list: Element, items: HTMLElement[], fixed: HTMLElement | undefined): void {
-  if (!fixed || fixed.parentElement !== list || !items.includes(fixed)) {
-    list.replaceChildren(...items);
-    return;
-  }
-  const at = items.indexOf(fixed);
-  for (const item of items.slice(0, at)) list.insertBefore(item, fixed);
-  list.append(...items.slice(at + 1));
 }

@@ -24,3 +24,13 @@ export function tools(actions: Record<string, () => void>): Tools {
     },
   };
 }
+
+const HELP = "Drag the blocks, or tap one to use it and move it with the buttons.";
+const KEYS =
+  " On the keyboard, up and down walk from block to block. Enter uses a block or picks it up; the " +
+  "arrows then move it, left and right indent. Delete puts it back.";
+
+/** How a board is used, by hand and by keys. */
+export function boardHelp(): HTMLElement {
+  return h("p", { class: "ppo-board__help" }, HELP, h("span", { class: "ppo-board__keys" }, KEYS));
+}
