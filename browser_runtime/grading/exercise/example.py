@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from browser_runtime.grading.exercise.cases import load_probes
+from browser_runtime.grading.exercise.cases import Probes
 from browser_runtime.grading.exercise.folder import ExerciseError
 from browser_runtime.grading.exercise.task import FunctionTask
 
 
 def example(task: FunctionTask) -> str:
     """Return lines of Python that call the function with the author's first fixed inputs."""
-    cases = load_probes(task.folder).fixed()
+    cases = _trusted(task.folder.text("probes.py")).fixed()
     if not cases:
         raise ExerciseError("probes.py has no function cases(), whose first inputs Run shows")
     inputs = cases[0].inputs
     lines = [f"{name} = {_literal(value)}" for name, value in inputs.items()]
     named = ", ".join(f"{name}={name}" for name in inputs)
     return "\n".join(["import numpy as np", *lines, f"{task.function}({named})"])
+
+
+def _trusted(source: str) -> Probes:
+    """Run the author's probes without a time limit: the site is built on busy machines, too."""
+    namespace: dict[str, Any] = {"__name__": "probes"}
+    exec(compile(source, "probes.py", "exec"), namespace)
+    return Probes(namespace)
 
 
 def _literal(value: object) -> str:
