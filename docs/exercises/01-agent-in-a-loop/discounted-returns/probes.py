@@ -1,0 +1,60 @@
+"""Inputs for `discounted_returns`: the example of the text, edges, and episodes drawn per attempt."""
+
+import numpy as np
+from browser_runtime.grading import Case, Divergence
+
+EXAMPLE = {"rewards": np.array([1.0, 0.0, -2.0, 3.0]), "gamma": 0.9}
+
+
+def cases():
+    """Fixed inputs; the numbers were worked out by hand."""
+    expected = np.array([1.567, 0.63, 0.7, 3.0])
+    yield Case(name="the example of the text", inputs=EXAMPLE, expected=expected)
+    one = {**EXAMPLE, "rewards": np.array([2.0])}
+    yield Case(name="an episode of one step", inputs=one, expected=np.array([2.0]))
+    plain = {**EXAMPLE, "gamma": 1.0}
+    yield Case(name="gamma = 1", inputs=plain, expected=np.array([2.0, 1.0, 1.0, 3.0]))
+    blind = {**EXAMPLE, "gamma": 0.0}
+    yield Case(name="gamma = 0", inputs=blind, expected=EXAMPLE["rewards"])
+
+
+def sample(rng):
+    """Draw an episode of 3 to 9 steps."""
+    rewards = rng.normal(0.5, 2.0, int(rng.integers(3, 10)))
+    return {"rewards": rewards, "gamma": float(rng.uniform(0.5, 0.95))}
+
+
+def large(rng):
+    """A long episode, and the seconds it may take."""
+    return {"rewards": rng.normal(size=1000), "gamma": 0.99}, 5.0
+
+
+def expected(compute_gae, inputs):
+    """How the reference answers: without a critic and with gae_lambda = 1, its sum is the return."""
+    rewards = inputs["rewards"][:, None]
+    nothing, never = 0.0 * rewards, np.zeros(rewards.shape, dtype=bool)
+    advantages, _ = compute_gae(
+        rewards, nothing, nothing, never, never, gamma=inputs["gamma"], gae_lambda=1.0
+    )
+    return advantages[:, 0]
+
+
+def first_difference(discounted_returns, inputs, got, expected):
+    """Walk backwards: the first wrong return, beside the one behind it."""
+    t = int(np.argwhere(~np.isclose(got, expected, rtol=1e-4, atol=1e-4)).max())
+    return Divergence(
+        quantity="the return, seen from the end",
+        index=(t,),
+        got=float(got[t]),
+        expected=float(expected[t]),
+        question="All returns behind it are right. What does this step add to the next one's return?",
+    )
+
+
+def property_next_step(discounted_returns, inputs):
+    """Every return is its own reward plus gamma times the return of the next step. On an episode of
+    {T} steps yours is not. What does the next return hold already?
+    """
+    returns = discounted_returns(**inputs)
+    following = np.append(returns[1:], 0.0)
+    return np.allclose(returns, inputs["rewards"] + inputs["gamma"] * following, atol=1e-3)
