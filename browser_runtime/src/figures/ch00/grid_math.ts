@@ -53,12 +53,12 @@ export function take(cell: number, action: Action): Transition {
   return { cell, action, reward, next };
 }
 
-/** A walk with one more step. */
-export function extended({ transitions }: Walk, action: Action): Walk {
+/** A walk with one more step; the clock ends it after `clock` steps. */
+export function extended({ transitions }: Walk, action: Action, clock = CLOCK): Walk {
   const longer = [...transitions, take(transitions.at(-1)?.next ?? START, action)];
   const { next } = longer.at(-1)!;
   const ended = next === GOAL ? "goal" : next === PIT ? "pit" : null;
-  return { transitions: longer, ending: ended ?? (longer.length >= CLOCK ? "clock" : null) };
+  return { transitions: longer, ending: ended ?? (longer.length >= clock ? "clock" : null) };
 }
 
 /** A whole walk by a policy. `random` draws from [0, 1). */

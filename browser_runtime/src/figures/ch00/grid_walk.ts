@@ -7,6 +7,7 @@ import { GATES } from "./grid_gates";
 import { ACTIONS, returnOf, SIZE, type Transition } from "./grid_math";
 import { STEPS } from "./grid_steps";
 import { FIRST, GATE_OF, type GridWalk, isAnswered, LAST, PRESSES, press } from "./grid_walk_state";
+import { walkButtons } from "./walk_buttons";
 
 const WIDEST = 320;
 const SHOWN = 4;
@@ -85,27 +86,9 @@ function actions(state: GridWalk): readonly Shape[] {
   ];
 }
 
-const ARROWS = ["↑", "→", "↓", "←"];
-const PLACES = ["up", "right", "down", "left"];
-
-/** The reader's four buttons; the arrow keys work on them as well. */
+/** The reader's own walk is in their hands during the first steps. */
 function hand(state: GridWalk): readonly Shape[] {
-  if (state.step > 3) return [];
-  const over = state.walk.ending !== null;
-  return [
-    shape(
-      "div",
-      { class: "ppo-grid__hand", role: "group", "aria-label": "Walk", "data-keys": "keys" },
-      ...ACTIONS.map((name, action) =>
-        button(`go:${action}`, ARROWS[action]!, {
-          class: `ppo-figure__button ppo-grid__go ppo-grid__go--${PLACES[action]}`,
-          "aria-label": name,
-          ...(over ? { "aria-disabled": "true" } : {}),
-        }),
-      ),
-      button("again", "Start again"),
-    ),
-  ];
+  return state.step > 3 ? [] : [walkButtons(state.walk.ending !== null)];
 }
 
 /** The strip of what was recorded: the last steps in sight, all of them in the table. */

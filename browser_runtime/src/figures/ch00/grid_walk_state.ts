@@ -26,7 +26,7 @@ export const WALKS = 1000;
 export const PRESSES = 4;
 /** The questions, each before its step's answer. */
 export const GATE_OF: Readonly<Record<number, GateName>> = { 4: "walks", 7: "pit", 8: "advantage" };
-const KEYS: Readonly<Record<string, Action>> = {
+export const KEYS: Readonly<Record<string, Action>> = {
   ArrowUp: 0,
   ArrowRight: 1,
   ArrowDown: 2,
