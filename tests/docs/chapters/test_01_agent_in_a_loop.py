@@ -33,7 +33,7 @@ FIGURE_STATES = {
         [["set", "rewards:3", 0.5]],
         [["set", "gamma", 0.99]],
         [["set", "gamma", 0.98]],
-    ]
+    ],
 }
 
 

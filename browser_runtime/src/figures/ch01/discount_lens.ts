@@ -83,7 +83,7 @@ function view(state: Lens, width: number): readonly Shape[] {
   }));
   const sums: Bar[] = returns.map((value, t) => ({
     value,
-    className: t === state.chosen ? "values ppo-tape__bar--chosen" : "copied",
+    className: t === state.chosen ? "values" : "copied",
   }));
   const drawing = panel(width, "Rewards, what they count, and returns", [
     bars("reward r", rewards, width, LIMIT),

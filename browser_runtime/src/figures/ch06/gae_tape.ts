@@ -1,5 +1,5 @@
 /** The drawing of figure 6.1: rows of bars over six columns, one column per recorded step. */
-import { type Bar, bars, panel, scale } from "../kit/bars";
+import { type Bar, bars, panel, scale, sign } from "../kit/bars";
 import { say } from "../kit/figure";
 import { type Shape, shape } from "../kit/shape";
 import { type Explorer, isOutside } from "./gae_explorer_state";
@@ -46,11 +46,6 @@ export function drawTape(
     bars("advantage A", sums, width, scale(result.advantages)),
   ]);
   return [above, flags, below, chooser(state, width)];
-}
-
-/** The class that colours a surprise or an advantage by its sign. */
-function sign(value: number): string {
-  return value < 0 ? "ppo-tape__bar--down" : "ppo-tape__bar--up";
 }
 
 /** Buttons under the columns to choose the step whose advantage is taken apart. */

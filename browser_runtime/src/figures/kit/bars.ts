@@ -17,6 +17,11 @@ export interface Bar {
   readonly below?: string | undefined;
 }
 
+/** The class that colours a surprise or an advantage by its sign. */
+export function sign(value: number): string {
+  return value < 0 ? "ppo-tape__bar--down" : "ppo-tape__bar--up";
+}
+
 /** A limit for bars of these numbers, on either side of zero. */
 export function scale(numbers: readonly number[]): number {
   return Math.max(4, ...numbers.map(Math.abs));
@@ -76,7 +81,9 @@ function bar(
   const centre = left + column / 2;
   const text = { class: "ppo-tape__number", x: centre, y: labelY, "text-anchor": "middle" };
   const parts = [box(item.value, `ppo-tape__bar--${item.className}`)];
-  if (item.inner !== undefined) parts.push(box(item.inner, "ppo-tape__bar--share"));
+  if (item.inner !== undefined) {
+    parts.push(box(item.inner, `ppo-tape__bar--share ${sign(item.inner)}`));
+  }
   parts.push(shape("text", text, item.text ?? say(item.value)));
   if (item.below !== undefined) {
     const at = { x: centre, y: y(0) + half + LABEL + 14, "text-anchor": "middle" };

@@ -14,9 +14,7 @@ def cases():
     """Fixed inputs. The first ones were worked out by hand; the rest are edges."""
     one = {"rewards": column(1.0, 0.0, -2.0, 3.0), "gamma": 0.9}
     split = {**one, "ended": column(False, True, False, False)}
-    yield Case(
-        name="the world of the text", inputs=split, expected=column(1.0, 0.0, 0.7, 3.0)
-    )
+    yield Case(name="the world of the text", inputs=split, expected=column(1.0, 0.0, 0.7, 3.0))
     by_hand = np.array([[1.0, 6.52], [0.0, 2.8], [0.7, 2.0], [3.0, -1.0]])
     yield Case(name="two worlds by hand", inputs=TAPE, expected=by_hand)
     never, always = np.zeros_like(TAPE["ended"]), np.ones_like(TAPE["ended"])
