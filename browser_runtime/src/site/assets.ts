@@ -5,6 +5,7 @@
  * many static hosts leave wasm and zip files uncompressed. From file://, see offline_assets.ts.
  */
 import manifest from "ppo:manifest";
+import { download } from "./download";
 import { NativeWorker } from "./native_worker";
 import { decompressed, offlineBytes } from "./offline_assets";
 import { ASSETS, addScript, OFFLINE } from "./page_scripts";
@@ -46,6 +47,13 @@ export async function assetModule(
   name: string,
   options: AssetOptions = {},
 ): Promise<WebAssembly.Module> {
+  if (typeof WebAssembly === "undefined") {
+    throw new Error(
+      "this browser forbids WebAssembly, in which Python runs. Allow it for this site: in Safari " +
+        "leave Lockdown Mode here, in Firefox set javascript.options.wasm to true in about:config, " +
+        "in Edge take the site out of enhanced security.",
+    );
+  }
   if (OFFLINE) return WebAssembly.compile(await assetBytes(name, options));
   return WebAssembly.compileStreaming(open(name, options));
 }
@@ -87,14 +95,8 @@ async function open(name: string, { onBytes, signal }: AssetOptions): Promise<Re
   const url = new URL(known ? `${name}.gz` : name, ASSETS);
   // A new build has new contents under old names; the hash keeps caches from mixing two builds.
   if (known) url.search = `v=${known.sha256.slice(0, 12)}`;
-  const response = await fetch(url, { signal: signal ?? null }).catch((error: unknown) => {
-    if (signal?.aborted) throw error;
-    throw new Error(`${name} could not be loaded. Is there a network?`);
-  });
-  if (!response.ok || !response.body) {
-    throw new Error(`${name} could not be loaded: the server answered ${response.status}.`);
-  }
-  const watched = response.body.pipeThrough(counter(known?.bytes ?? null, onBytes));
+  const stream = await download({ name, url, length: known?.bytes ?? null, signal });
+  const watched = stream.pipeThrough(counter(known?.bytes ?? null, onBytes));
   const body = known ? await decompressed(watched) : watched;
   const type = name.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
   return new Response(body, { headers: { "content-type": type } });

@@ -33,6 +33,7 @@ test("a file is sent as soon as it is here, whatever the others do", async () =>
     const body = new ReadableStream({
       async pull(controller) {
         await numpy;
+        controller.enqueue(new Uint8Array([1]));
         controller.close();
       },
     });

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { assetBytes, assetJson, assetSize, startWorker } from "src/site/assets";
+import { settled } from "../support/clock";
 import { freshBrowser, network, worker } from "../support/fake_python";
 
 const STDLIB = "pyodide/stdlib.zip";
@@ -38,7 +39,7 @@ describe("an asset of the build", () => {
 
   test("may be empty", async () => {
     answer("");
-    assert.equal((await assetBytes(STDLIB)).length, 0);
+    assert.equal((await assetBytes("empty.bin")).length, 0);
   });
 
   test("has a known size; another has none", () => {
@@ -81,6 +82,71 @@ describe("a failure", () => {
       assetBytes("a.json"),
       /^Error: a\.json could not be loaded: the server answered 503\.$/,
     );
+  });
+
+  test("is tried three times where the server may recover, once where it forbids", async () => {
+    answer("no", 503);
+    await assert.rejects(assetBytes("a.json"));
+    assert.equal(asked.length, 3);
+    answer("no", 403);
+    await assert.rejects(assetBytes("a.json"), /forbids it \(403\)/);
+    assert.equal(asked.length, 4);
+  });
+
+  test("by a page to sign in is told as one", async () => {
+    network.answer = () => new Response("<html>", { headers: { "content-type": "text/html" } });
+    await assert.rejects(assetBytes(STDLIB), /a web page came in its place.*sign in/);
+  });
+
+  test("by a file that is always cut off says so", async () => {
+    answer("");
+    await assert.rejects(assetBytes(STDLIB), /stdlib\.zip was cut off: 0 of 1 bytes arrived/);
+    assert.equal(asked.length, 3);
+  });
+
+  for (const ranges of [true, false]) {
+    test(`in the middle goes on from there, ${ranges ? "by a range" : "skipping"}`, async () => {
+      const inner = globalThis.fetch;
+      const from: (string | null)[] = [];
+      globalThis.fetch = async (_url, init) => {
+        const range = new Headers(init?.headers).get("Range");
+        from.push(range);
+        if (range)
+          return new Response(ranges ? "56789" : "0123456789", { status: ranges ? 206 : 200 });
+        let sent = false;
+        return new Response(
+          new ReadableStream({
+            pull(controller) {
+              if (sent) controller.error(new TypeError("network error"));
+              else controller.enqueue(new TextEncoder().encode("01234"));
+              sent = true;
+            },
+          }),
+        );
+      };
+      try {
+        assert.equal(text(await assetBytes("a.bin")), "0123456789");
+      } finally {
+        globalThis.fetch = inner;
+      }
+      assert.deepEqual(from, [null, "bytes=5-"]);
+    });
+  }
+
+  test("by silence ends each attempt after 20 s", async (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const inner = globalThis.fetch;
+    globalThis.fetch = () => new Promise<Response>(() => undefined);
+    try {
+      const refused = assert.rejects(assetBytes("a.bin"), /nothing arrived for 20 seconds/);
+      for (let attempt = 0; attempt < 3; attempt += 1) {
+        t.mock.timers.tick(20_000);
+        await settled();
+      }
+      await refused;
+    } finally {
+      globalThis.fetch = inner;
+    }
   });
 
   test("without an answer asks for a network", async () => {

@@ -49,7 +49,8 @@ async function boot(): Promise<void> {
   const { start, versions, speed_up } = python.pyimport("browser_runtime.boot");
   start(bridge.pageFor(python));
   const [pythonVersion, numpy] = versions().toJs() as [string, string];
-  speed_up(await assembly(python));
+  const exports = await assembly(python);
+  if (exports) speed_up(exports);
   beginRequest = python.pyimport("browser_runtime.entry").begin;
   canSuspend = "Suspending" in WebAssembly;
   timings.imported = performance.now();
@@ -61,8 +62,9 @@ async function unpacked(name: "pyodide/numpy.zip" | "pyodide/ppo_lab.zip"): Prom
   return unzip(await pack(name).promise);
 }
 
-/** The exports of the kernels, which work in Python's memory. */
-async function assembly(python: PyodideAPI): Promise<WebAssembly.Exports> {
+/** The exports of the kernels, which work in Python's memory; null without wasm SIMD: only slower. */
+async function assembly(python: PyodideAPI): Promise<WebAssembly.Exports | null> {
+  if (!WebAssembly.validate(kernels)) return null;
   const { memory } = (python as unknown as { _module: { memory: WebAssembly.Memory } })._module;
   const { instance } = await WebAssembly.instantiate(kernels, { env: { memory } });
   return instance.exports;
