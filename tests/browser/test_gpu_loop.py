@@ -78,7 +78,9 @@ def test_a_gpu_run_is_drawn_over_the_browsers_and_its_checkpoints_play(
     connect(page, service.url, service.key)
     run_on_gpu(page)
     expect(gpu_row(page)).to_contain_text("Done after", timeout=SLOW_MS)
-    expect(page.locator("ppo-chart").first.locator(".ppo-chart__value")).to_have_count(2)
+    expect(page.locator("ppo-chart").first.locator(".ppo-visually-hidden")).to_contain_text(
+        re.compile(r"Browser, .*GPU, ")
+    )
     assert_the_page_has_every_event_once(page, service)
 
     files: list[str] = []
@@ -87,7 +89,7 @@ def test_a_gpu_run_is_drawn_over_the_browsers_and_its_checkpoints_play(
     told = page.locator(".ppo-player__told")
     expect(told).to_have_text(re.compile(r"Return \d+ after \d+ steps"), timeout=SLOW_MS)
     newest = page.locator(".ppo-player__which").inner_text()
-    page.get_by_role("slider").fill("0")
+    page.get_by_role("slider", name="Checkpoint of the training").fill("0")
     expect(page.locator(".ppo-player__which")).not_to_have_text(newest)
     expect(told).to_contain_text("Episode over", timeout=60_000)
     assert len(files) == 2
@@ -216,7 +218,7 @@ def test_a_run_that_the_service_ended_says_why_and_how_to_go_on(
     assert done["status"] == "expired"
     expect(problem).to_contain_text(done["reason"])
     problem.get_by_role("button", name="Change the settings").click()
-    expect(page.locator("#ppo-field-learning_rate")).to_be_focused()
+    expect(page.locator("#ppo-field-total_steps")).to_be_focused()
 
 
 def test_a_setting_that_the_service_refuses_is_marked_in_the_form(

@@ -62,12 +62,15 @@ def test_a_value_out_of_range_is_refused_at_its_field_with_what_is_allowed(
     expect(page.locator("#ppo-field-gamma-problem")).to_have_text("")
 
 
-def test_a_refused_value_under_more_is_shown_when_training_is_asked_for(page: Page, site_url: str):
+def test_a_refused_value_in_a_closed_group_is_shown_when_training_is_asked_for(
+    page: Page, site_url: str
+):
     page.goto(f"{site_url}playground.html")
-    page.get_by_role("button", name="More hyperparameters").click()
+    details = page.locator(".ppo-group", has=page.locator("#ppo-field-num_envs"))
     field = page.locator("#ppo-field-num_envs")
     field.fill("0")
-    page.get_by_role("button", name="Fewer hyperparameters").click()
+    details.locator("summary").click()
+    expect(field).to_be_hidden()
     page.get_by_role("button", name="Train", exact=True).click()
     expect(field).to_be_focused()
     expect(page.locator("#ppo-field-num_envs-problem")).to_contain_text("from 1 to")
@@ -99,9 +102,15 @@ def test_the_page_is_no_wider_than_a_phone(page: Page, site_url: str):
     page.goto(f"{site_url}playground.html")
     expect(page.locator(".ppo-playground")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    # The fields wait behind one button; the world is what a phone shows.
+    # The fields wait in their groups; a phone shows the world, with Train at the thumb.
     expect(page.locator("#ppo-field-gamma")).to_be_hidden()
-    page.get_by_role("button", name="Hyperparameters", exact=True).click()
+    train = page.get_by_role("button", name="Train", exact=True)
+    box = train.bounding_box()
+    assert box is not None and box["y"] > 844 * 0.8
+    train.click()
+    expect(page.locator(".ppo-runbar__words")).to_contain_text("of 199,680 steps")
+    expect(page.locator(".ppo-runbar__words")).to_be_in_viewport()
+    page.locator("summary", has_text="Value").click()
     expect(page.locator("#ppo-field-gamma")).to_be_visible()
 
 
@@ -119,7 +128,6 @@ def test_every_target_of_the_playground_is_at_least_44_pixels_high(page: Page, s
 
 def test_another_algorithm_brings_what_it_needs_and_takes_it_away_again(page: Page, site_url: str):
     page.goto(f"{site_url}playground.html")
-    page.get_by_role("button", name="More hyperparameters").click()
     algorithm = page.locator("#ppo-field-algorithm")
     expect(algorithm).to_have_value("ppo")
     epochs = page.locator("#ppo-field-update_epochs")
@@ -136,7 +144,6 @@ def test_another_algorithm_brings_what_it_needs_and_takes_it_away_again(page: Pa
     expect(epochs).to_have_value(before)
     page.reload()
     expect(page.locator("#ppo-field-algorithm")).to_have_value("ppo_kl")
-    page.get_by_role("button", name="More hyperparameters").click()
     algorithm.select_option("ppo")
     assert "algorithm" not in hash_of(page) and "target_kl" not in hash_of(page)
 

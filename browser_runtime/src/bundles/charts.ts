@@ -37,7 +37,7 @@ function createPlot(host: HTMLElement, options: PlotOptions): Plot {
       scales: { x: { time: false }, y: yScale(options) },
       axes: [
         { ...axis, size: 26, gap: 4, space: 60 },
-        { ...axis, size: 44, gap: 4, space: 28 },
+        { ...axis, size: 44, gap: 4, space: 28, ...(options.log ? { splits: decades } : {}) },
       ],
       series: [{}, ...curves.flatMap(seriesOf)],
       bands: bandsOf(curves),
@@ -129,6 +129,15 @@ function align(curves: readonly PlotCurve[]): uPlot.AlignedData {
     return uPlot.join([line, edges as uPlot.AlignedData]);
   });
   return tables.length === 1 ? tables[0]! : uPlot.join(tables);
+}
+
+/** The powers of ten in sight, every one or, of many, every second or third. */
+function decades(_: uPlot, __: number, low: number, high: number): number[] {
+  const [first, last] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))];
+  const every = Math.max(1, Math.ceil((last - first + 1) / 4));
+  const found: number[] = [];
+  for (let power = first; power <= last; power += every) found.push(10 ** power);
+  return found;
 }
 
 function yScale({ log, target }: PlotOptions): uPlot.Scale {

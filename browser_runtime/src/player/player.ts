@@ -85,6 +85,11 @@ export class PolicyPlayer {
     this.#chosen();
   }
 
+  /** Choose a run's newest checkpoint. */
+  choose(run: RunRecord): void {
+    if (run.checkpoints.length > 0) this.#choice.choose(run);
+  }
+
   /** Choose a run, go to its newest checkpoint and play. */
   watch(run: RunRecord): void {
     this.#choice.choose(run);

@@ -2,6 +2,7 @@
 import type { RunRecord } from "../runs/library";
 import { DIAGNOSTICS, EPISODE_RETURN, type Metric, pointsOf } from "../runs/metrics";
 import { runColor, runLabels } from "../runs/run_label";
+import { type Series, seriesLabel, together } from "../runs/series";
 import type { PpoChart } from "../ui/chart";
 import type { Curve } from "../ui/chart_curve";
 import { h } from "../ui/dom";
@@ -15,7 +16,7 @@ export function makeChart(metric: Metric, height: number, page: HostPage): PpoCh
   return chart;
 }
 
-/** The curves of one metric. */
+/** The curves of one metric, one for each run. */
 export function curvesOf(metric: Metric, runs: readonly RunRecord[]): Curve[] {
   const labels = runLabels(runs);
   return runs.map((run) => ({
@@ -25,6 +26,33 @@ export function curvesOf(metric: Metric, runs: readonly RunRecord[]): Curve[] {
     dashed: run.kind === "gpu",
     points: pointsOf(metric, run.iterations),
   }));
+}
+
+/** What is drawn: some series, one of them as the baseline, and perhaps one seed by itself. */
+export interface Drawn {
+  readonly series: readonly Series[];
+  readonly colorOf: (series: Series) => string;
+  readonly baseline: string | null;
+  readonly seed: RunRecord | null;
+}
+
+/** Medians with their bands, and the chosen seed over them. */
+export function seriesCurves(metric: Metric, drawn: Drawn): Curve[] {
+  const { series, seed, baseline } = drawn;
+  const medians = series.map((each): Curve => {
+    const pinned = each.key === baseline;
+    const seeds = each.runs.length > 1 ? `, ${each.runs.length} seeds` : "";
+    return {
+      label: `${seriesLabel(each)}${seeds}${pinned ? ", baseline" : ""}`,
+      color: drawn.colorOf(each),
+      dashed: pinned || each.runs[0]?.kind === "gpu",
+      ...together(metric, each.runs),
+    };
+  });
+  if (!seed) return medians;
+  const points = pointsOf(metric, seed.iterations);
+  const label = `seed ${seed.spec.seed} alone`;
+  return [...medians, { label, color: "--ink", dashed: false, points }];
 }
 
 export class PlaygroundCharts {
@@ -39,12 +67,12 @@ export class PlaygroundCharts {
     this.diagnostics = h("div", { class: "ppo-playground__charts" }, ...small);
   }
 
-  /** Draw these runs; `target` is a level of the return to reach, or null. */
-  show(runs: readonly RunRecord[], target: number | null): void {
+  /** `target` is a level of the return to reach, or null. */
+  show(drawn: Drawn, target: number | null): void {
     this.main.target = target;
     for (const chart of this.#charts) {
       if (!chart.metric) continue;
-      chart.curves = curvesOf(chart.metric, runs);
+      chart.curves = seriesCurves(chart.metric, drawn);
       if (chart.metric.rare) chart.hidden = chart.curves.every(({ points }) => points.length === 0);
     }
   }

@@ -3,7 +3,6 @@
 import { restingState } from "../figures/worlds/figures";
 import type { RunSpec } from "../generated/config.generated";
 import { WorldReplay } from "../player/world";
-import { BrowserSource } from "../runs/browser_run";
 import { type RunLibrary, type RunRecord, runLibrary } from "../runs/library";
 import { toHash } from "../runs/link";
 import { EPISODE_RETURN } from "../runs/metrics";
@@ -12,6 +11,7 @@ import { button, h, paced, setText } from "../ui/dom";
 import type { HostPage } from "../ui/host_page";
 import { curvesOf, makeChart } from "./charts";
 import { bootProgress, RunStatus } from "./status";
+import { Trainer } from "./trainer";
 
 /** Milliseconds between two drawings of numbers and curve. */
 const PACE_MS = 100;
@@ -28,7 +28,7 @@ export async function mountHero(
 
 class Hero {
   readonly #spec: RunSpec;
-  readonly #source: BrowserSource;
+  readonly #trainer: Trainer;
   readonly #world: WorldReplay;
   readonly #status = new RunStatus();
   readonly #train: HTMLButtonElement;
@@ -47,7 +47,7 @@ class Hero {
     this.#library = library;
     this.#signal = signal;
     this.#spec = { env: ENV, seed: 0, config: preset(ENV) };
-    this.#source = new BrowserSource(page.runtime, library.journal);
+    this.#trainer = new Trainer(page.runtime, library);
     this.#world = new WorldReplay(ENV, restingState(ENV), signal);
     this.#chart = makeChart(EPISODE_RETURN, 200, page);
     this.#chart.target = this.#spec.config.target_return;
@@ -83,6 +83,7 @@ class Hero {
   }
 
   #changed(run: RunRecord | null): void {
+    this.#run = this.#trainer.newest.find(({ spec }) => spec.env === ENV) ?? this.#run;
     if (run && run === this.#run && run.trace) {
       this.#world.push(run.trace);
       run.trace = null;
@@ -96,12 +97,10 @@ class Hero {
     this.#presses += 1;
     this.#linkTo(spec);
     this.#world.reset(ENV, restingState(ENV));
-    this.#run = await this.#library.add("browser", spec, await this.#source.start(spec));
-    try {
-      await this.#library.follow(this.#run, this.#signal);
-    } finally {
-      this.#world.finish();
-      this.#refresh();
-    }
+    const over = this.#trainer.start(spec, 1);
+    this.#run = null;
+    await over;
+    this.#world.finish();
+    this.#refresh();
   }
 }

@@ -1,26 +1,26 @@
-/** The playground: settings, training, curves, runs, the GPU service and the player, wired up. */
+/** The playground, wired up: settings start runs, runs emit events, views show them. */
 
 import { restingState } from "../figures/worlds/figures";
-import type { RunSpec } from "../generated/config.generated";
 import { ENVIRONMENTS } from "../generated/data.generated";
 import { PolicyPlayer } from "../player/player";
 import { WorldReplay } from "../player/world";
-import { PythonError } from "../python/runtime_errors";
-import { BrowserSource } from "../runs/browser_run";
-import type { Connection } from "../runs/connection";
-import { GpuClient } from "../runs/gpu_client";
-import { GpuSource } from "../runs/gpu_run";
+import type { Experiment } from "../runs/experiment";
 import { type RunLibrary, type RunRecord, runLibrary } from "../runs/library";
-import { fromHash, toHash } from "../runs/link";
-import { ServiceProblem } from "../runs/service_problem";
-import type { RunHandle } from "../runs/source";
+import { fromHash, seedsOf, toHash } from "../runs/link";
+import type { Series } from "../runs/series";
 import { button, h, paced, setText } from "../ui/dom";
 import type { HostPage } from "../ui/host_page";
 import { PlaygroundCharts } from "./charts";
 import { SettingsForm } from "./form";
-import { GpuPanel } from "./gpu_panel";
-import { RunList } from "./runs";
-import { bootProgress, RunStatus, sentenceOf } from "./status";
+import { GpuRuns, markRefused } from "./gpu_runs";
+import { ReaderPace } from "./pace";
+import { RunBar } from "./run_bar";
+import { RunTable } from "./run_table";
+import { SeedWall } from "./seed_wall";
+import { Selection } from "./selection";
+import { bootProgress, RunStatus } from "./status";
+import { takeAway } from "./take_away";
+import { Trainer } from "./trainer";
 
 /** Milliseconds between two drawings of numbers, list and curves. */
 const PACE_MS = 100;
@@ -36,54 +36,53 @@ export async function mountPlayground(
 }
 
 class Playground {
-  #spec: RunSpec;
-  readonly #browser: BrowserSource;
+  #spec: Experiment;
+  readonly #trainer: Trainer;
+  readonly #selection: Selection;
   readonly #form: SettingsForm;
-  readonly #train: HTMLButtonElement;
+  readonly #bar: RunBar;
   readonly #notice = h("p", { class: "ppo-playground__notice", role: "status" });
   readonly #status = new RunStatus();
   readonly #world: WorldReplay;
   readonly #charts: PlaygroundCharts;
-  readonly #list: RunList;
-  readonly #gpu: GpuPanel;
+  readonly #seeds: SeedWall;
+  readonly #table: RunTable;
+  readonly #gpu: GpuRuns;
   readonly #player: PolicyPlayer;
   readonly #refresh = paced(() => this.#draw(), PACE_MS);
-  /** The run that trains in this page now. */
-  #training: RunRecord | null = null;
-  readonly #host: HTMLElement;
   readonly #page: HostPage;
   readonly #library: RunLibrary;
   readonly #signal: AbortSignal;
 
   constructor(host: HTMLElement, page: HostPage, library: RunLibrary, signal: AbortSignal) {
-    this.#host = host;
     this.#page = page;
     this.#library = library;
     this.#signal = signal;
     const { spec, problems } = fromHash(location.hash);
     this.#spec = spec;
-    this.#browser = new BrowserSource(page.runtime, library.journal);
+    const pace = new ReaderPace();
+    this.#trainer = new Trainer(page.runtime, library, pace);
+    this.#selection = new Selection(library);
     this.#charts = new PlaygroundCharts(page);
     this.#world = new WorldReplay(spec.env, restingState(spec.env), signal);
-    this.#train = button("Train", () => void this.#trainOrStop(), "ppo-button--main");
-    this.#list = new RunList({
-      stop: (run) => void library.stop(run),
-      watch: (run) => this.#player.watch(run),
-      reuse: (run) => this.#form.write(run.spec),
-      setHidden: (run, hidden) => void library.setHidden(run, hidden),
-      remove: (run) => void library.remove(run),
-    });
-    this.#gpu = new GpuPanel({
-      start: (connection) => this.#runOnGpu(connection),
-      resume: () => this.#resumeGpuRuns(),
-      trainHere: () => void this.#trainOrStop(),
-      changeSettings: () => this.#form.focusProblem(),
-    });
     this.#player = new PolicyPlayer(spec.env, page, signal);
     this.#form = new SettingsForm((changed) => this.#settingsChanged(changed));
+    this.#bar = new RunBar(this.#form.world.select, pace, {
+      trainOrStop: () => void this.#trainOrStop(),
+      seedsChanged: () => this.#settingsChanged(this.#spec),
+    });
+    this.#bar.seeds = seedsOf(location.hash);
+    this.#seeds = new SeedWall((run) => this.#lookAt(run));
+    this.#table = new RunTable(this.#actions());
+    const trainHere = () => void this.#trainOrStop();
+    this.#gpu = new GpuRuns(
+      { form: this.#form, seeds: () => this.#bar.seeds, trainHere },
+      library,
+      signal,
+    );
     this.#form.write(spec);
     if (problems.length > 0) setText(this.#notice, problems.join(" "));
-    this.#build();
+    host.replaceChildren(this.#build());
   }
 
   async begin(): Promise<void> {
@@ -93,180 +92,143 @@ class Playground {
     );
     const follow = () => {
       // A link pasted into the same page: take its settings, unless we wrote them ourselves.
-      if (location.hash !== toHash(this.#spec) && location.hash.includes("env=")) {
-        this.#form.write(fromHash(location.hash).spec);
-      }
+      if (location.hash === toHash(this.#spec, this.#bar.seeds)) return;
+      if (!location.hash.includes("env=")) return;
+      this.#bar.seeds = seedsOf(location.hash);
+      this.#form.write(fromHash(location.hash).spec);
     };
     addEventListener("hashchange", follow, { signal: this.#signal });
-    await this.#library.restore((id, kind) => this.#handleOf(id, kind));
-    this.#resumeGpuRuns();
+    await this.#library.restore(
+      (id, kind) =>
+        // Without a key the stored part of a GPU run can still be read.
+        (kind === "gpu" ? this.#gpu.handleOf(id) : null) ?? this.#trainer.source.stored(id),
+    );
+    this.#gpu.resume();
     this.#refresh();
   }
 
-  #build(): void {
+  #build(): HTMLElement {
     const copy = button("Copy link", () => void this.#copyLink(), "ppo-button--quiet");
     const side = h(
-      "div",
-      { class: "ppo-playground__side" },
-      h("div", { class: "ppo-playground__start" }, this.#train, copy),
-      this.#notice,
+      "aside",
+      { class: "ppo-playground__side", "aria-label": "Settings" },
       this.#form.element,
+      copy,
     );
     const main = h(
       "div",
       { class: "ppo-playground__main" },
+      this.#notice,
+      bootProgress(this.#page.runtime, this.#signal),
       h(
         "div",
         { class: "ppo-playground__stage" },
         h("div", { class: "ppo-playground__world" }, this.#world.element),
         this.#charts.main,
       ),
-      bootProgress(this.#page.runtime, this.#signal),
       this.#status.element,
+      this.#seeds.element,
       this.#charts.diagnostics,
-      this.#list.element,
+      this.#table.element,
       this.#player.element,
-      this.#gpu.element,
+      this.#gpu.panel.element,
     );
-    this.#host.replaceChildren(h("div", { class: "ppo-playground" }, side, main));
+    const board = h("div", { class: "ppo-playground__board" }, side, main);
+    return h("div", { class: "ppo-playground" }, this.#bar.element, board);
   }
 
-  /** Runs of the chosen environment: the returns of others are on another scale. */
-  get #runs(): RunRecord[] {
-    return this.#library.runs.filter((run) => run.spec.env === this.#spec.env);
+  #actions() {
+    const each = (series: Series, act: (run: RunRecord) => void) => {
+      for (const run of series.runs) act(run);
+    };
+    return {
+      stop: (series: Series) => each(series, (run) => void this.#library.stop(run)),
+      show: (series: Series) => {
+        this.#selection.choose(series);
+        this.#refresh();
+      },
+      watch: (series: Series) => {
+        const run = series.runs.findLast(({ checkpoints }) => checkpoints.length > 0);
+        if (run) this.#player.watch(run);
+      },
+      reuse: (series: Series) => {
+        this.#bar.seeds = Math.min(9, series.runs.length);
+        this.#form.write(series.runs[0]!.spec);
+      },
+      pin: (series: Series) => {
+        this.#selection.pin(series);
+        this.#refresh();
+      },
+      setHidden: (series: Series, hidden: boolean) =>
+        each(series, (run) => void this.#library.setHidden(run, hidden)),
+      remove: (series: Series) => each(series, (run) => void this.#library.remove(run)),
+      takeAway: (series: Series, how: Parameters<typeof takeAway>[1]) =>
+        void takeAway(series, how, this.#page.runtime).then((said) => setText(this.#notice, said)),
+    };
   }
 
   #draw(): void {
     if (this.#signal.aborted) return;
-    const runs = this.#runs;
-    const target =
-      this.#spec.config.target_return ?? ENVIRONMENTS[this.#spec.env]?.solved_return ?? null;
-    this.#charts.show(
-      runs.filter((run) => !run.hidden),
-      target,
-    );
-    this.#list.show(runs);
-    this.#status.show(runs.findLast((run) => run.following) ?? runs.at(-1) ?? null);
-    this.#player.show(
-      this.#spec.env,
-      runs.filter((run) => !run.hidden),
-    );
-    setText(
-      this.#train,
-      this.#training ? (this.#training.stopping ? "Stopping" : "Stop") : "Train",
-    );
-    this.#train.classList.toggle("ppo-button--stop", this.#training !== null);
+    const { env, config } = this.#spec;
+    const target = config.target_return ?? ENVIRONMENTS[env]?.solved_return ?? null;
+    const series = this.#selection.seriesIn(env);
+    const current = this.#selection.current(series);
+    const colorOf = this.#selection.colorsOf(series);
+    const { baseline, seed } = this.#selection;
+    this.#charts.show({ series: this.#selection.drawn(series), colorOf, baseline, seed }, target);
+    this.#table.show({ series, colorOf, current: current?.key ?? null, baseline });
+    const runs = current?.runs ?? [];
+    this.#seeds.show(runs, seed, target);
+    this.#status.show(seed ?? runs.findLast((run) => run.following) ?? runs.at(-1) ?? null);
+    this.#bar.show(this.#trainer.newest, runs.length > 0 ? "" : "Press Train.");
+    const visible = series.flatMap((each) => each.runs).filter((run) => !run.hidden);
+    this.#player.show(env, visible);
   }
 
   #changed(run: RunRecord | null): void {
-    if (run && run === this.#training && run.trace && run.spec.env === this.#spec.env) {
+    if (run?.trace && run.spec.env === this.#spec.env && run === this.#watched) {
       this.#world.push(run.trace);
       run.trace = null;
     }
+    if (this.#trainer.training.length === 0) this.#world.finish();
     this.#refresh();
   }
 
-  #settingsChanged(spec: RunSpec): void {
+  /** The run whose first world is shown while it trains. */
+  get #watched(): RunRecord | undefined {
+    const { seed } = this.#selection;
+    return seed?.following ? seed : this.#trainer.training.find(({ last }) => last !== null);
+  }
+
+  #lookAt(run: RunRecord | null): void {
+    this.#selection.seed = run;
+    if (run) this.#player.choose(run);
+    this.#refresh();
+  }
+
+  #settingsChanged(spec: Experiment): void {
     const moved = spec.env !== this.#spec.env;
     this.#spec = spec;
     // The part after #, because it also changes on file://; no entry in the history for each key.
-    history.replaceState(history.state, "", toHash(spec));
-    if (moved) this.#world.reset(spec.env, restingState(spec.env));
+    history.replaceState(history.state, "", toHash(spec, this.#bar.seeds));
+    if (moved) {
+      this.#world.reset(spec.env, restingState(spec.env));
+      this.#selection.choose(null);
+    }
     this.#refresh();
   }
 
   async #trainOrStop(): Promise<void> {
-    if (this.#training) return this.#library.stop(this.#training);
+    if (this.#trainer.training.length > 0) return this.#trainer.stop();
     const spec = this.#form.read();
     if (!spec) return this.#form.focusProblem();
     setText(this.#notice, "");
     this.#world.reset(spec.env, restingState(spec.env));
-    const run = await this.#library.add("browser", spec, await this.#browser.start(spec));
-    this.#training = run;
+    this.#selection.choose(null);
+    const runs = await this.#trainer.start(spec, this.#bar.seeds);
+    for (const { problem } of runs) markRefused(this.#form, problem);
+    this.#world.finish();
     this.#refresh();
-    try {
-      await this.#library.follow(run, this.#signal);
-      this.#markRefused(run.problem);
-    } finally {
-      this.#training = null;
-      this.#world.finish();
-      this.#refresh();
-    }
-  }
-
-  async #runOnGpu(connection: Connection): Promise<void> {
-    const spec = this.#form.read();
-    if (!spec) {
-      this.#form.focusProblem();
-      throw new ServiceProblem(
-        "A setting does not fit; it is marked.",
-        ["change_settings"],
-        "settings",
-      );
-    }
-    const client = new GpuClient(connection);
-    const offered = await client.environments(this.#signal);
-    if (!offered.includes(spec.env)) {
-      throw new ServiceProblem(
-        `This service cannot train ${spec.env}; it has ${offered.join(", ") || "no environments"}.`,
-        ["train_here", "change_key"],
-        "environment",
-      );
-    }
-    const handle = await this.#startOnGpu(connection, spec);
-    void this.#followGpu(await this.#library.add("gpu", spec, handle));
-    // The service is back: resume the runs that were left unfinished, too.
-    this.#resumeGpuRuns();
-  }
-
-  async #startOnGpu(connection: Connection, spec: RunSpec): Promise<RunHandle> {
-    try {
-      return await this.#gpuSource(connection).start(spec, this.#signal);
-    } catch (error) {
-      this.#markRefused(error);
-      throw error;
-    }
-  }
-
-  #markRefused(problem: unknown): void {
-    const refused = problem instanceof ServiceProblem || problem instanceof PythonError;
-    if (refused && problem.field) this.#form.refuse(problem.field, problem.message);
-  }
-
-  #gpuSource(connection: Connection): GpuSource {
-    return new GpuSource(new GpuClient(connection), this.#library.journal, (_, state) =>
-      this.#gpu.connectionState(state),
-    );
-  }
-
-  async #followGpu(run: RunRecord): Promise<void> {
-    await this.#library.follow(run, this.#signal);
-    if (this.#signal.aborted) return;
-    this.#gpu.connectionState("over");
-    if (run.problem) this.#gpu.complain(run.problem);
-    else if (run.done?.status === "failed" || run.done?.status === "expired") {
-      const ways = ["change_settings", "retry", "train_here"] as const;
-      this.#gpu.complain(new ServiceProblem(sentenceOf(run), ways, `run_${run.done.status}`));
-    }
-  }
-
-  /** Resume the service's runs that had not ended when the reader left. */
-  #resumeGpuRuns(): void {
-    const { connection } = this.#gpu;
-    if (!connection) return;
-    for (const run of this.#library.runs) {
-      if (run.kind !== "gpu" || run.done || run.following) continue;
-      run.handle = this.#gpuSource(connection).resume(run.id);
-      void this.#followGpu(run);
-    }
-  }
-
-  #handleOf(id: string, kind: "browser" | "gpu"): RunHandle {
-    const { connection } = this.#gpu;
-    // Without a key the stored part of a GPU run can still be read.
-    return kind === "gpu" && connection
-      ? this.#gpuSource(connection).resume(id)
-      : this.#browser.stored(id);
   }
 
   async #copyLink(): Promise<void> {

@@ -159,9 +159,9 @@ export class PpoChart extends PpoElement {
     });
     const where = h("span", { class: "ppo-chart__where" }, `${count(cursor.x)} env steps`);
     this.#cursor.replaceChildren(where, ...lines);
-    const right = cursor.left > this.#stage.clientWidth / 2;
-    this.#cursor.style.left = right ? "" : `${cursor.left + 12}px`;
-    this.#cursor.style.right = right ? `${this.#stage.clientWidth - cursor.left + 12}px` : "";
+    const [room, width] = [this.#stage.clientWidth, this.#cursor.offsetWidth];
+    const beside = cursor.left > room / 2 ? cursor.left - 12 - width : cursor.left + 12;
+    this.#cursor.style.left = `${Math.max(0, Math.min(room - width, beside))}px`;
   }
 }
 

@@ -4,7 +4,7 @@
  * The browser's own popover brings the top layer, Escape and the press elsewhere that closes it;
  * a browser without it (Firefox ESR 115) gets the same by hand.
  */
-import { h } from "./dom";
+import { h, button as makeButton } from "./dom";
 
 /** Pixels between the button and its explanation, and between that and the window's edge. */
 const GAP = 6;
@@ -18,6 +18,33 @@ export interface Popover {
 
 /** A "?" with the accessible name `label` that opens `content`. */
 export function helpPopover(label: string, look: string, ...content: Node[]): Popover {
+  return popover("?", label, look, content);
+}
+
+/** A button that opens a short list of actions: label -> action. Closes after a choice. */
+export function menuPopover(
+  text: string,
+  label: string,
+  actions: Record<string, () => void>,
+): Popover {
+  const items = Object.entries(actions).map(([name, action]) =>
+    makeButton(
+      name,
+      () => {
+        action();
+        opener.click();
+        opener.focus();
+      },
+      "ppo-button--quiet",
+    ),
+  );
+  const made = popover(text, label, "ppo-button ppo-button--quiet", items);
+  const opener = made.button;
+  made.panel.classList.add("ppo-popover--menu");
+  return made;
+}
+
+function popover(text: string, label: string, look: string, content: readonly Node[]): Popover {
   made += 1;
   const id = `ppo-popover-${made}`;
   const panel = h("div", { class: "ppo-popover", id }, ...content);
@@ -30,7 +57,7 @@ export function helpPopover(label: string, look: string, ...content: Node[]): Po
       "aria-controls": id,
       "aria-label": label,
     },
-    "?",
+    text,
   );
   const shown = (open: boolean) => {
     button.setAttribute("aria-expanded", String(open));

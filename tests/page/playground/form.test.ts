@@ -1,18 +1,20 @@
 import "../support/dom";
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
-import type { RunSpec } from "src/generated/config.generated";
+import { CONFIG_FIELDS, ENVIRONMENTS, FIELD_GUIDES } from "src/generated/data.generated";
 import { SettingsForm } from "src/playground/form";
+import { CHIPS } from "src/playground/presets";
+import type { Experiment } from "src/runs/experiment";
 import { preset } from "src/runs/presets";
 import { buttonCalled, find, show } from "../support/dom";
 import { specOf } from "../support/events";
 
 let form: SettingsForm;
-let told: RunSpec[];
+let told: Experiment[];
 beforeEach(() => {
   told = [];
   form = new SettingsForm((spec) => told.push(spec));
-  show(form.element);
+  show(form.world.select, form.element);
   form.write(specOf());
   told.length = 0;
 });
@@ -71,7 +73,7 @@ describe("settings that were typed", () => {
     type("max_grad_norm", "-1");
     form.focusProblem();
     assert.equal(document.activeElement, field("max_grad_norm"));
-    assert.equal(find("#ppo-settings-more").hidden, false);
+    assert.equal(field("max_grad_norm").closest("details")!.open, true);
   });
 });
 
@@ -125,7 +127,7 @@ describe("another algorithm", () => {
 });
 
 test("every field has a label, a help and a place for its problem", () => {
-  for (const input of document.querySelectorAll("input, select")) {
+  for (const input of form.element.querySelectorAll("input:not([type=range]), select")) {
     assert.ok(document.querySelector(`label[for=${input.id}]`), input.id);
     for (const id of (input.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean)) {
       assert.ok(document.getElementById(id), id);
@@ -133,10 +135,132 @@ test("every field has a label, a help and a place for its problem", () => {
   }
 });
 
-test("the rest of the fields is one press away, which says so", () => {
-  const more = buttonCalled("More hyperparameters");
-  assert.equal(more.getAttribute("aria-expanded"), "false");
-  more.click();
-  assert.equal(find("#ppo-settings-more").hidden, false);
-  assert.equal(buttonCalled("Fewer hyperparameters").getAttribute("aria-expanded"), "true");
+test("every hyperparameter stands in the group of its guide", () => {
+  for (const { name } of CONFIG_FIELDS) {
+    const group = field(name).closest("details")!.querySelector("summary")!.textContent!;
+    assert.match(group.toLowerCase(), new RegExp(`^${FIELD_GUIDES[name].group} `));
+  }
+});
+
+test("a group says how many of its settings were changed", () => {
+  type("gamma", "0.5");
+  type("gae_lambda", "0.5");
+  const summary = field("gamma").closest("details")!.querySelector("summary")!;
+  assert.match(summary.textContent!, /2 changed/);
+});
+
+describe("a slider", () => {
+  const slider = (name: string) =>
+    find<HTMLInputElement>("input[type=range]", field(name).closest(".ppo-opt")!);
+
+  test("goes by factors where its field does, and writes what it means", () => {
+    slider("learning_rate").value = "500";
+    slider("learning_rate").dispatchEvent(new Event("input"));
+    // Half way from 0.0001 to 0.1, in factors: sqrt(1e-5).
+    assert.equal(field("learning_rate").value, "0.0032");
+    assert.equal(told.at(-1)?.config.learning_rate, 0.0032);
+  });
+
+  test("follows what is typed", () => {
+    type("gae_lambda", "0.25");
+    assert.equal(slider("gae_lambda").value, "250");
+  });
+});
+
+describe("experiments that are one press away", () => {
+  const pressed = () =>
+    [...document.querySelectorAll(".ppo-chip[aria-pressed=true]")].map((chip) => chip.textContent);
+
+  test("change the preset, and stay pressed while nothing else is changed", () => {
+    assert.deepEqual(pressed(), ["Preset"]);
+    buttonCalled("Clip off").click();
+    assert.equal(form.read()?.config.clip_coef, 100);
+    assert.deepEqual(pressed(), ["Clip off"]);
+    type("gamma", "0.5");
+    assert.deepEqual(pressed(), []);
+  });
+
+  test("that are worlds of a factor stay in the range of their field, everywhere", () => {
+    for (const env of Object.keys(ENVIRONMENTS)) {
+      choose("env", env, "change");
+      for (const { label } of CHIPS) {
+        buttonCalled(label).click();
+        assert.notEqual(form.read(), null, `${env}, ${label}`);
+      }
+    }
+  });
+});
+
+describe("undo", () => {
+  const commit = (name: string, text: string) => {
+    type(name, text);
+    field(name).dispatchEvent(new Event("change", { bubbles: true }));
+  };
+
+  test("takes changes back one by one, and is offered only where there is one", () => {
+    assert.equal(buttonCalled("Undo").hidden, true);
+    commit("gamma", "0.5");
+    commit("seed", "7");
+    buttonCalled("Undo").click();
+    assert.deepEqual([form.read()?.seed, form.read()?.config.gamma], [0, 0.5]);
+    buttonCalled("Undo").click();
+    assert.deepEqual(form.read(), specOf());
+    assert.equal(buttonCalled("Undo").hidden, true);
+  });
+
+  test("brings back a world that was left", () => {
+    commit("gamma", "0.5");
+    choose("env", "LQR-v0", "change");
+    buttonCalled("Undo").click();
+    assert.deepEqual([form.read()?.env, form.read()?.config.gamma], ["CartPole-v1", 0.5]);
+  });
+});
+
+describe("changes beyond hyperparameters", () => {
+  const bug = (id: string) => find<HTMLInputElement>(`#ppo-bug-${id}`);
+  function flip(id: string): void {
+    bug(id).checked = !bug(id).checked;
+    bug(id).dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  function write(name: string, text: string): void {
+    find<HTMLInputElement>(`#ppo-edit-${name}`).value = text;
+    find(`#ppo-edit-${name}`).dispatchEvent(new Event("input"));
+  }
+
+  test("are part of the settings, and gone where there are none", () => {
+    write("reward", " 1 - abs(x) ");
+    assert.deepEqual(form.read()?.edits, { bug: null, reward: "1 - abs(x)", ends: null });
+    write("reward", "");
+    assert.equal(form.read()?.edits, undefined);
+  });
+
+  test("are one bug at a time", () => {
+    flip("gae_off1");
+    flip("trunc_term");
+    assert.equal(bug("gae_off1").checked, false);
+    assert.equal(told.at(-1)?.edits?.bug, "trunc_term");
+  });
+
+  test("go with the reader to the world that shows the bug", () => {
+    flip("gae_off1");
+    write("ends", "x > 1");
+    buttonCalled("Go to Quitter-v0").click();
+    const spec = form.read();
+    assert.deepEqual(
+      [spec?.env, spec?.edits?.bug, spec?.edits?.ends],
+      ["Quitter-v0", "gae_off1", null],
+    );
+  });
+
+  test("that Python refuses are marked", () => {
+    form.refuse("reward", "It uses y.");
+    assert.equal(find("#ppo-edit-reward-problem").textContent, "It uses y.");
+    assert.equal(find("#ppo-edit-reward").getAttribute("aria-invalid"), "true");
+  });
+
+  test("end with the preset", () => {
+    flip("gae_off1");
+    buttonCalled("Back to the preset").click();
+    assert.deepEqual(form.read(), specOf());
+  });
 });
