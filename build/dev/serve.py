@@ -18,41 +18,38 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import NoReturn
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "site"))
 
 from say import one_sentence, step, stop
+from site_server import SiteHandler
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 API_START_SECONDS = 60.0
 
 
-class SiteHandler(SimpleHTTPRequestHandler):
-    """Serves files without a line per request, and without stale copies in the browser's cache."""
-
-    def end_headers(self) -> None:
-        """Make browsers revalidate, because the next build has the same file names."""
-        self.send_header("Cache-Control", "no-cache")
-        super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Stay silent: the terminal shows address and key."""
-
-
 def refuse_taken_port(port: int, option: str) -> None:
-    """Stop with one sentence when the port is already in use."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    """Stop with one sentence when the port is in use, also where `localhost` means [::1] first."""
+    for family, host in ((socket.AF_INET, HOST), (socket.AF_INET6, "::1")):
         try:
-            probe.bind((HOST, port))
+            with socket.socket(family) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((host, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                stop(f"port {port} is taken: stop what runs there, or choose another, {option}.")
-            raise
+                stop(
+                    f"port {port} is taken on {host}: stop the program that listens there, or "
+                    f"choose another port, {option}."
+                )
+            if error.errno == errno.EACCES:
+                stop(f"port {port} is for the system only: choose one above 1023, {option}.")
+            if family == socket.AF_INET:
+                raise
+            # This machine has no IPv6, so nothing else can answer there.
 
 
 def start_api(environment: Mapping[str, str]) -> subprocess.Popen[bytes]:

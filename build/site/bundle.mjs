@@ -75,6 +75,37 @@ const kernelsPlugin = {
   },
 };
 
+/**
+ * Let CodeMirror fill its style element rule by rule. It writes text into it, which a policy without
+ * `unsafe-inline` forbids; rules added by script are allowed.
+ */
+const editorStylesPlugin = {
+  name: "editor-styles",
+  setup(bundler) {
+    const edits = [
+      ["this.styleTag.textContent = text", "void text"],
+      [
+        "target.insertBefore(this.styleTag, target.firstChild)",
+        `target.insertBefore(this.styleTag, target.firstChild)
+      const written = this.styleTag.sheet
+      if (changed || written.cssRules.length == 0) {
+        while (written.cssRules.length) written.deleteRule(0)
+        for (const rule of this.modules.flatMap((module) => module.rules))
+          written.insertRule(rule, written.cssRules.length)
+      }`,
+      ],
+    ];
+    bundler.onLoad({ filter: /style-mod\/src\/style-mod\.js$/ }, ({ path }) => {
+      let contents = readFileSync(path, "utf8");
+      for (const [from, to] of edits) {
+        if (!contents.includes(from)) return { errors: [{ text: `style-mod has changed: ${from}` }] };
+        contents = contents.replace(from, to);
+      }
+      return { contents, loader: "js" };
+    });
+  },
+};
+
 const shared = {
   bundle: true,
   minify: !options.dev,
@@ -99,7 +130,7 @@ await bundled({
   external: ["node:*", "ws"],
   define: { "import.meta.url": "self.location.href" },
   loader: { ".css": "text" },
-  plugins: [manifestPlugin, kernelsPlugin, figuresPlugin],
+  plugins: [manifestPlugin, kernelsPlugin, figuresPlugin, editorStylesPlugin],
 });
 await bundled({
   ...shared,

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import cells
+import inline_styles
 import recorded
 from node import node_command
 from say import stop
@@ -100,6 +101,7 @@ def finish(site: Path, python_packs: Mapping[str, Path] | None) -> None:
     finished = with_formulas(named, site)
     if python_packs is not None:
         finished = recorded.with_outputs(finished, python_packs)
+    finished = inline_styles.moved(finished, site)
     for path, text in finished.items():
         if text != pages[path]:
             path.write_text(text, "utf-8")

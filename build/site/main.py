@@ -21,6 +21,7 @@ from pathlib import Path
 import archive
 import assets
 import finish_pages
+import hosting
 import package_index
 import packs
 from node import node_command
@@ -79,6 +80,14 @@ def bundle(dev: bool) -> None:
         stop("the scripts could not be bundled; esbuild's message is above.")
 
 
+def compress() -> None:
+    """Write compressed copies beside the site's files."""
+    command = [*node_command(), str(ROOT / "build/site/compress.mjs"), str(SITE)]
+    command.append(str(ROOT / ".cache/compressed"))
+    if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
+        stop("the site's files could not be compressed; Node's message is above.")
+
+
 def build(*, dev: bool, draft: bool) -> None:
     """Build everything, replacing site/."""
     with timed("preparing Python for the page"):
@@ -94,6 +103,9 @@ def build(*, dev: bool, draft: bool) -> None:
         package_index.write(SITE, files)
     with timed("packing the zip for offline use"):
         archive.write_zip(SITE, contents)
+    with timed("writing the policy and the compressed copies for hosts"):
+        hosting.write(SITE)
+        compress()
 
 
 @contextmanager
@@ -122,6 +134,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.only_bundle:
         bundle(options.dev)
+        compress()  # a host prefers the copies, which would be stale
         return
     key = input_key(f"{options.dev} {options.draft}")
     if not options.force and STAMP.exists() and STAMP.read_text("utf-8") == key:

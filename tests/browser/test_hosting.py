@@ -1,0 +1,106 @@
+"""The site as a host serves it: under its policy, below a path, embedded in another page."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from site_server import SiteHandler
+
+SLOW_MS = 120_000
+WATCH = """
+  globalThis.violations = [];
+  document.addEventListener("securitypolicyviolation", (event) =>
+    violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
+"""
+
+
+class BelowPath(SiteHandler):
+    """Serves the site below /course/ppo/, and nothing beside it."""
+
+    def translate_path(self, path: str) -> str:
+        below = path.removeprefix("/course/ppo")
+        return super().translate_path(below if below != path else "/outside")
+
+
+@pytest.fixture(scope="module")
+def sub_path(site_dir: Path) -> Iterator[str]:
+    handler = functools.partial(BelowPath, directory=str(site_dir))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/course/ppo/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def strict_page(page: Page) -> Iterator[Page]:
+    """A page whose violations of the policy fail the test."""
+    page.add_init_script(WATCH)
+    yield page
+    assert page.evaluate("violations") == []
+
+
+def test_the_policy_allows_nothing_inline_that_the_build_did_not_write(
+    site_url: str, page: Page, complaints
+):
+    complaints.allow("Content Security Policy")
+    answer = page.goto(site_url)
+    policy = answer.headers["content-security-policy"]
+    assert "unsafe-inline" not in policy and "'unsafe-eval'" not in policy
+    assert (
+        page.evaluate(
+            """() => {
+          const script = document.createElement("script");
+          script.textContent = "globalThis.intruder = true";
+          document.head.append(script);
+          return globalThis.intruder ?? false;
+        }"""
+        )
+        is False
+    )
+
+
+@pytest.mark.parametrize("where", ["site_url", "sub_path"])
+def test_a_chapter_runs_under_the_policy(strict_page: Page, request, where: str):
+    page, url = strict_page, request.getfixturevalue(where)
+    page.goto(f"{url}chapters/06-gae.html")
+    cell = page.locator("ppo-cell").first
+    cell.get_by_role("button", name="Run").first.click()
+    expect(cell.locator(".ppo-output")).to_contain_text("advantages", timeout=SLOW_MS)
+    exercise = page.locator("ppo-exercise[slug='gae']")
+    exercise.scroll_into_view_if_needed()
+    exercise.get_by_role("textbox").first.click()  # the editor comes when it is wanted
+    editor = exercise.locator(".cm-editor").first
+    expect(editor).to_be_visible(timeout=SLOW_MS)
+    # The editor's own style sheet is there, and formulas keep their places.
+    assert editor.locator(".cm-scroller").evaluate("e => getComputedStyle(e).display") == "flex"
+    heights = "es => es.map((e) => e.getBoundingClientRect().height).filter((h) => h > 20)"
+    assert page.locator(".katex-display .vlist .pstrut").evaluate_all(heights)
+
+
+@pytest.mark.parametrize("where", ["site_url", "sub_path"])
+def test_the_playground_trains_and_plays_under_the_policy(strict_page: Page, request, where: str):
+    page, url = strict_page, request.getfixturevalue(where)
+    page.goto(f"{url}index.html")
+    page.locator("a[href*='playground.html']").first.evaluate("link => link.click()")
+    page.wait_for_url(f"{url}playground.html*")
+    page.goto(f"{url}playground.html#env=CartPole-v1&seed=5&total_steps=4096&target_return=")
+    page.reload()
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.locator(".ppo-status__banner")).to_be_visible(timeout=SLOW_MS)
+
+
+def test_search_and_instant_navigation_work_below_a_path(strict_page: Page, sub_path: str):
+    page = strict_page
+    page.goto(f"{sub_path}glossary.html")
+    page.evaluate("globalThis.stayed = true")
+    page.locator("a[href$='playground.html']").first.evaluate("link => link.click()")
+    page.wait_for_url(f"{sub_path}playground.html*")
+    assert page.evaluate("globalThis.stayed") is True
