@@ -78,7 +78,7 @@ class PPOConfig:
     baseline: bool = switch(True, "with reinforce: subtract the critic's value from the return")
     norm_obs: bool = switch(False, "bring observations to mean 0 and standard deviation 1")
     norm_reward: bool = switch(
-        False, "divide rewards by the standard deviation of the discounted return"
+        False, "divide rewards by the standard deviation of a running discounted sum"
     )
     adam_eps: float = number(1e-5, 0.0, 1.0, "Adam's epsilon", above=True)
     hidden_sizes: tuple[int, ...] = field(

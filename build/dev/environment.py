@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin/python"
 
-OLDEST, NEWEST = (3, 11), (3, 13)
+OLDEST, NEWEST = (3, 11), (3, 14)
 NEEDED_BYTES = 3e9
 
 TORCH = "torch==2.13.0"
@@ -42,7 +42,7 @@ def check_python() -> None:
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         stop(
             f"this is Python {sys.version_info[0]}.{sys.version_info[1]}, PPO Lab needs 3.11 to "
-            "3.13: run for instance `make serve PYTHON=python3.12`."
+            "3.14: run for instance `make serve PYTHON=python3.12`."
         )
 
 

@@ -46,7 +46,7 @@ class SiteHandler(SimpleHTTPRequestHandler):
         self._coding = None
         plain = super().translate_path(path)
         if urlsplit(path).path.endswith("/"):
-            plain = os.path.join(plain, "index.html")
+            plain = str(Path(plain, "index.html"))
         allowed = accepted(self.headers.get("Accept-Encoding", ""))
         for coding, suffix in CODINGS.items():
             if coding in allowed and Path(plain + suffix).is_file():
@@ -78,4 +78,3 @@ class SiteHandler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Stay silent: the terminal shows address and key."""
-

@@ -24,7 +24,15 @@ EPOCH = (2026, 1, 1, 0, 0, 0)
 SCRIPTS_AS_ASSETS = ("worker.js",)
 # Of no use inside the zip: the zip itself, the index that search_index.js repeats, packages for
 # pages of others, build marks.
-LEFT_OUT = ("download/", "pyodide/", "search/search_index.json", "sitemap.xml", ".stamp", "hosting/", "_headers")
+LEFT_OUT = (
+    "download/",
+    "pyodide/",
+    "search/search_index.json",
+    "sitemap.xml",
+    ".stamp",
+    "hosting/",
+    "_headers",
+)
 # A link to the zip leads nowhere inside it: its text stays, the footer's offer is removed.
 LINK = re.compile(r'<a\b[^>]*href="[^"]*download/ppo-lab-site\.zip"[^>]*>(.*?)</a>', re.DOTALL)
 OFFER = re.compile(r'\s*<a class="ppo-download".*?</a>', re.DOTALL)

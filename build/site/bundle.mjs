@@ -98,7 +98,8 @@ const editorStylesPlugin = {
     bundler.onLoad({ filter: /style-mod\/src\/style-mod\.js$/ }, ({ path }) => {
       let contents = readFileSync(path, "utf8");
       for (const [from, to] of edits) {
-        if (!contents.includes(from)) return { errors: [{ text: `style-mod has changed: ${from}` }] };
+        if (!contents.includes(from))
+          return { errors: [{ text: `style-mod has changed: ${from}` }] };
         contents = contents.replace(from, to);
       }
       return { contents, loader: "js" };

@@ -15,9 +15,19 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 const [SITE, CACHE] = process.argv.slice(2);
 /** Other files are compressed already, or never sent to a page. */
 const WORTHWHILE = new Set(
-  [".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".txt", ".wasm", ".ico", ".ipynb"].concat(
-    [".webmanifest"],
-  ),
+  [
+    ".html",
+    ".css",
+    ".js",
+    ".mjs",
+    ".json",
+    ".svg",
+    ".xml",
+    ".txt",
+    ".wasm",
+    ".ico",
+    ".ipynb",
+  ].concat([".webmanifest"]),
 );
 /** Below this a second file saves no packet of the network. */
 const LEAST_BYTES = 1000;

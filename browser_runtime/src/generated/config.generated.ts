@@ -46,7 +46,7 @@ export interface PPOConfig {
   baseline: boolean;
   /** bring observations to mean 0 and standard deviation 1 */
   norm_obs: boolean;
-  /** divide rewards by the standard deviation of the discounted return */
+  /** divide rewards by the standard deviation of a running discounted sum */
   norm_reward: boolean;
   /** Adam's epsilon */
   adam_eps: number;

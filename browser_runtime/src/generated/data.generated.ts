@@ -27,7 +27,7 @@ export const CONFIG_FIELDS: readonly ConfigField[] = [
   {"name": "kl_coef", "type": "float", "nullable": false, "default": 1.0, "low": 1e-06, "high": 1000000.0, "above": false, "choices": null, "help": "weight beta of the KL penalty at the start, with ppo_kl"},
   {"name": "baseline", "type": "bool", "nullable": false, "default": true, "low": null, "high": null, "above": false, "choices": null, "help": "with reinforce: subtract the critic's value from the return"},
   {"name": "norm_obs", "type": "bool", "nullable": false, "default": false, "low": null, "high": null, "above": false, "choices": null, "help": "bring observations to mean 0 and standard deviation 1"},
-  {"name": "norm_reward", "type": "bool", "nullable": false, "default": false, "low": null, "high": null, "above": false, "choices": null, "help": "divide rewards by the standard deviation of the discounted return"},
+  {"name": "norm_reward", "type": "bool", "nullable": false, "default": false, "low": null, "high": null, "above": false, "choices": null, "help": "divide rewards by the standard deviation of a running discounted sum"},
   {"name": "adam_eps", "type": "float", "nullable": false, "default": 1e-05, "low": 0.0, "high": 1.0, "above": true, "choices": null, "help": "Adam's epsilon"},
   {"name": "hidden_sizes", "type": "int[]", "nullable": false, "default": [64, 64], "low": 1, "high": 4096, "above": false, "choices": null, "help": "units of each hidden layer"},
   {"name": "shared_network", "type": "bool", "nullable": false, "default": false, "low": null, "high": null, "above": false, "choices": null, "help": "one network with two heads for policy and value"},
@@ -117,7 +117,7 @@ export const PRESET_CHANGES: Record<string, Partial<PPOConfig>> = {
 
 /** The bugs that a run may have on purpose. */
 export const BUGS: readonly Bug[] = [
-  {"id": "gae_off1", "exercise": "gae-probes", "title": "Ends are read one row late", "curve": "no", "says": "CartPole learns as if nothing were wrong. In Quitter the step before the end is paid, so the agent quits at once.", "probe": "Quitter-v0"},
+  {"id": "gae_off1", "exercise": "gae-probes", "title": "Ends shifted by one row", "curve": "no", "says": "CartPole learns as if nothing were wrong. In Quitter the step before the end is paid, so the agent quits at once.", "probe": "Quitter-v0"},
   {"id": "trunc_term", "exercise": "gae-probes", "title": "Time limit taken for death", "curve": "no", "says": "CartPole learns as if nothing were wrong. On the Treadmill, where nothing ever dies, the agent takes the 10 and leaves.", "probe": "Treadmill-v0"},
   {"id": "gae_cut", "exercise": "gae-probes", "title": "Carry not cut at ends", "curve": "no", "says": "Only noise, and noise alone rarely stops learning. No world here shows it; only numbers do, as in exercise E6.2.", "probe": null},
   {"id": "gae_nolam", "exercise": "gae", "title": "λ forgotten", "curve": "no", "says": "The dial does nothing, and the run looks healthy. No world here shows it; only numbers do, as in exercise E6.2.", "probe": null},

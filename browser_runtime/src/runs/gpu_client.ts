@@ -2,6 +2,7 @@
 
 import type { RunSpec } from "../generated/config.generated";
 import type { Connection } from "./connection";
+import { nearbyOptions, nearbyPermission, nearbyRefusal } from "./local_network";
 import { noAnswer, problemOf, unreachable } from "./service_problem";
 
 /** A run as the service reports it. */
@@ -83,11 +84,14 @@ export class GpuClient {
     const either = signal ? AbortSignal.any([signal, late.signal]) : late.signal;
     let response: Response;
     try {
-      const options: RequestInit = { ...rest, headers, credentials: "omit", signal: either };
-      response = await fetch(address + path, options);
+      const nearby = nearbyOptions(address);
+      const options: RequestInit = { ...rest, ...nearby, headers, credentials: "omit" };
+      response = await fetch(address + path, { ...options, signal: either });
     } catch (error) {
       if (signal?.aborted) throw error;
-      throw late.signal.aborted ? noAnswer(address, PATIENCE) : unreachable(address, location);
+      if (late.signal.aborted) throw noAnswer(address, PATIENCE);
+      const refusal = nearbyRefusal(address, await nearbyPermission(address));
+      throw unreachable(address, location, refusal);
     } finally {
       clearTimeout(timer);
     }

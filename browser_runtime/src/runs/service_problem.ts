@@ -1,4 +1,5 @@
 /** The problems of the GPU service, each with one sentence and a way on. */
+import { nearbySpace } from "./local_network";
 
 /** The reader's next step; the panel offers one button for each. */
 export type WayOn = "change_key" | "change_settings" | "retry" | "train_here";
@@ -34,10 +35,16 @@ interface ProblemDetails {
 }
 
 /** No answer at all: the service is off, or the browser refused to ask. */
-export function unreachable(address: string, page: Pick<Location, "protocol">): ServiceProblem {
-  const host = new URL(address).hostname;
-  const local = host === "localhost" || host === "127.0.0.1" || host === "[::1]";
-  if (page.protocol === "https:" && address.startsWith("http:") && !local) {
+export function unreachable(
+  address: string,
+  page: Pick<Location, "protocol">,
+  /** The sentence on a permission that the reader refused, if that is the cause. */
+  refusal: string | null = null,
+): ServiceProblem {
+  if (refusal) {
+    return new ServiceProblem(refusal, ["retry", "change_key", "train_here"], "not_permitted");
+  }
+  if (page.protocol === "https:" && address.startsWith("http:") && !nearbySpace(address)) {
     return new ServiceProblem(
       `This page came over https, so the browser does not let it call ${address}. Give the ` +
         "service an https address, or open the downloaded copy of this site.",

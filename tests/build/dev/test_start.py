@@ -29,6 +29,19 @@ def test_a_taken_port_says_which_and_how_to_choose_another(capsys):
     assert str(port) in text and "PORT=8001" in text
 
 
+def test_a_port_that_another_server_has_on_ipv6_is_taken(capsys):
+    # Browsers try [::1] first for localhost, and would show the other server's pages.
+    with socket.socket(socket.AF_INET6) as taken:
+        try:
+            taken.bind(("::1", 0))
+        except OSError:
+            pytest.skip("this machine has no IPv6")
+        taken.listen()
+        with pytest.raises(SystemExit):
+            serve.refuse_taken_port(taken.getsockname()[1], "as in `make serve PORT=8001`")
+    assert "taken on ::1" in sentence(capsys)
+
+
 def test_a_free_port_is_accepted():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -36,12 +49,12 @@ def test_a_free_port_is_accepted():
     serve.refuse_taken_port(port, "")
 
 
-@pytest.mark.parametrize("version", [(3, 10, 0), (3, 14, 0)])
+@pytest.mark.parametrize("version", [(3, 10, 0), (3, 15, 0)])
 def test_another_python_says_which_ones_work(version, monkeypatch, capsys):
     monkeypatch.setattr(sys, "version_info", version)
     with pytest.raises(SystemExit):
         environment.check_python()
-    assert "3.11 to 3.13" in sentence(capsys)
+    assert "3.11 to 3.14" in sentence(capsys)
 
 
 def test_a_full_disk_is_told_before_anything_starts(monkeypatch, capsys):

@@ -56,5 +56,5 @@ test("the notebook holds seeds, settings, and the bug's own code", () => {
   const sources = notebook.cells.map(({ source }: { source: string }) => source).join("\n");
   assert.match(sources, /seeds = "CartPole-v1", \[0,1\]/);
   assert.match(sources, /def gae\(\):\\\\n/);
-  assert.match(sources, /Ends are read one row late/);
+  assert.match(sources, /Ends shifted by one row/);
 });
