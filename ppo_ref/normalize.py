@@ -119,7 +119,8 @@ class RewardScaler:
     """Divides rewards by the deviation of a running discounted sum of them, and clips at 10.
 
     The sum is R = r + gamma * R of the step before, reset to 0 after every end. No mean is
-    subtracted: that would turn a reward for staying alive into a penalty. All rewards of a rollout are divided by the same number, which includes them already.
+    subtracted: that would turn a reward for staying alive into a penalty. All rewards of a rollout
+    are divided by the same number, which includes them already.
 
     Args:
         num_envs: Environments N.

@@ -18,7 +18,8 @@ from playwright.sync_api import sync_playwright
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "site"))
 
 from say import one_sentence, step
-from serve import HOST, SiteHandler
+from serve import HOST
+from site_server import SiteHandler
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURE = ROOT / "docs/assets/ppo-lab.png"

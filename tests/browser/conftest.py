@@ -94,7 +94,9 @@ class Complaints:
 
     def __init__(self) -> None:
         self.seen: list[str] = []
-        self.allowed: list[str] = []
+        # Chromium gives text typed over a selection a style attribute, which the site's policy
+        # refuses and the editor does not need. test_hosting.py finds the site's own attributes.
+        self.allowed: list[str] = ["Applying inline style violates"]
 
     def allow(self, part: str) -> None:
         """Accept complaints that contain `part`."""

@@ -9,6 +9,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from inline_styles import MARKUP, STYLE
 from playwright.sync_api import Page, expect
 from site_server import SiteHandler
 
@@ -65,6 +66,13 @@ def test_the_policy_allows_nothing_inline_that_the_build_did_not_write(
         )
         is False
     )
+
+
+def test_no_page_has_a_style_attribute(site_dir: Path):
+    for path in site_dir.rglob("*.html"):
+        tags = (match[0] for match in MARKUP.finditer(path.read_text("utf-8")))
+        markup = [tag for tag in tags if not tag.startswith(("<!--", "<script", "<style"))]
+        assert [tag for tag in markup if STYLE.search(tag)] == [], path
 
 
 @pytest.mark.parametrize("where", ["site_url", "sub_path"])
