@@ -15,10 +15,10 @@ from gpu_api.worker.channel import Channel, Refused, Unreachable
 from gpu_api.worker.export import checked_onnx
 from gpu_api.worker.reporter import Reporter, Snapshot
 from gpu_api.worker.training import start
-from ppo_ref.config import RunSpec
+from ppo_ref.config import PPOConfig, RunSpec
 from ppo_ref.events import Checkpoint, TrainEvent
 from ppo_ref.runs.driver import Driver
-from ppo_ref.runs.schedule import EverySeconds
+from ppo_ref.runs.schedule import Both, Evenly, EverySeconds, Schedule
 from ppo_ref.runs.start import RunState
 
 log = structlog.get_logger()
@@ -26,6 +26,8 @@ log = structlog.get_logger()
 FINISHED, RELEASED, FENCED = 0, 0, 4
 """Exit codes: done or given back; refused by the service."""
 CLAIM_PATIENCE_S = 15.0
+_POLICIES = 20
+"""Policies that even a run of a few seconds keeps on its way, for a reader to scrub through."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +69,7 @@ class _Attempt:
         self._snapshots: dict[str, tuple[dict[str, bytes], bytes]] = {}
         self._driver = Driver(
             self._train(),
-            schedule=EverySeconds(claim["checkpoint_interval_s"]),
+            schedule=_schedule(claim),
             save=self._save,
             resumed=self._saved is not None,
             on_failure=_reason,
@@ -111,6 +113,16 @@ class _Attempt:
             self._reporter.put(Snapshot(event=event, files=files, state=state))
         else:
             self._reporter.put(event)
+
+
+def _schedule(claim: dict[str, Any]) -> Schedule:
+    """Return the times to save: against crashes every few seconds, for readers along the way."""
+    against_crashes = EverySeconds(claim["checkpoint_interval_s"])
+    try:
+        config = PPOConfig.from_dict(claim["spec"].get("config", {}))
+    except ValueError:
+        return against_crashes  # the run's own start reports what is wrong
+    return Both(against_crashes, Evenly(_POLICIES, until=config.planned_steps))
 
 
 def _reason(error: Exception) -> str:

@@ -59,6 +59,18 @@ class Evenly:
 
 
 @dataclass(frozen=True)
+class Both:
+    """The moments of two schedules."""
+
+    one: Schedule
+    other: Schedule
+
+    def passed(self, global_step: int, seconds: float) -> int:
+        """Return the number of moments of both."""
+        return self.one.passed(global_step, seconds) + self.other.passed(global_step, seconds)
+
+
+@dataclass(frozen=True)
 class DenseEarly:
     """At the beginning and `count` times: often at first, while policies change most."""
 

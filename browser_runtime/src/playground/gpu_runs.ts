@@ -1,5 +1,4 @@
 /** Runs on the reader's GPU service: started, followed, and followed again after a visit. */
-import { PythonError } from "../python/runtime_errors";
 import type { Connection } from "../runs/connection";
 import { type Experiment, specOnly } from "../runs/experiment";
 import { GpuClient } from "../runs/gpu_client";
@@ -115,6 +114,7 @@ export class GpuRuns {
 
 /** Mark the setting that Python refused, here or on a service. */
 export function markRefused(form: SettingsForm, problem: unknown): void {
-  const refused = problem instanceof ServiceProblem || problem instanceof PythonError;
-  if (refused && problem.field) form.refuse(problem.field, problem.message);
+  // Not by its class: the page's runtime and this bundle each have a PythonError of their own.
+  const { field } = (problem ?? {}) as { readonly field?: string | null };
+  if (field && problem instanceof Error) form.refuse(field, problem.message);
 }

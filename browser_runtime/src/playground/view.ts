@@ -7,7 +7,7 @@ import { WorldReplay } from "../player/world";
 import type { Experiment } from "../runs/experiment";
 import { type RunLibrary, type RunRecord, runLibrary } from "../runs/library";
 import { fromHash, seedsOf, toHash } from "../runs/link";
-import type { Series } from "../runs/series";
+import { copyText } from "../ui/clipboard";
 import { button, h, paced, setText } from "../ui/dom";
 import type { HostPage } from "../ui/host_page";
 import { PlaygroundCharts } from "./charts";
@@ -18,8 +18,8 @@ import { RunBar } from "./run_bar";
 import { RunTable } from "./run_table";
 import { SeedWall } from "./seed_wall";
 import { Selection } from "./selection";
+import { seriesActions } from "./series_actions";
 import { bootProgress, RunStatus } from "./status";
-import { takeAway } from "./take_away";
 import { Trainer } from "./trainer";
 
 /** Milliseconds between two drawings of numbers, list and curves. */
@@ -73,7 +73,18 @@ class Playground {
     });
     this.#bar.seeds = seedsOf(location.hash);
     this.#seeds = new SeedWall((run) => this.#lookAt(run));
-    this.#table = new RunTable(this.#actions());
+    this.#table = new RunTable(
+      seriesActions({
+        runtime: page.runtime,
+        library,
+        selection: this.#selection,
+        player: this.#player,
+        form: this.#form,
+        bar: this.#bar,
+        refresh: this.#refresh,
+        say: (sentence) => setText(this.#notice, sentence),
+      }),
+    );
     const trainHere = () => void this.#trainOrStop();
     this.#gpu = new GpuRuns(
       { form: this.#form, seeds: () => this.#bar.seeds, trainHere },
@@ -135,36 +146,6 @@ class Playground {
     );
     const board = h("div", { class: "ppo-playground__board" }, side, main);
     return h("div", { class: "ppo-playground" }, this.#bar.element, board);
-  }
-
-  #actions() {
-    const each = (series: Series, act: (run: RunRecord) => void) => {
-      for (const run of series.runs) act(run);
-    };
-    return {
-      stop: (series: Series) => each(series, (run) => void this.#library.stop(run)),
-      show: (series: Series) => {
-        this.#selection.choose(series);
-        this.#refresh();
-      },
-      watch: (series: Series) => {
-        const run = series.runs.findLast(({ checkpoints }) => checkpoints.length > 0);
-        if (run) this.#player.watch(run);
-      },
-      reuse: (series: Series) => {
-        this.#bar.seeds = Math.min(9, series.runs.length);
-        this.#form.write(series.runs[0]!.spec);
-      },
-      pin: (series: Series) => {
-        this.#selection.pin(series);
-        this.#refresh();
-      },
-      setHidden: (series: Series, hidden: boolean) =>
-        each(series, (run) => void this.#library.setHidden(run, hidden)),
-      remove: (series: Series) => each(series, (run) => void this.#library.remove(run)),
-      takeAway: (series: Series, how: Parameters<typeof takeAway>[1]) =>
-        void takeAway(series, how, this.#page.runtime).then((said) => setText(this.#notice, said)),
-    };
   }
 
   #draw(): void {
@@ -232,12 +213,8 @@ class Playground {
   }
 
   async #copyLink(): Promise<void> {
-    const link = location.href;
-    try {
-      await navigator.clipboard.writeText(link);
-      setText(this.#notice, "Link copied; it holds environment, seed and every changed setting.");
-    } catch {
-      setText(this.#notice, `Copy this link: ${link}`);
-    }
+    const copied = await copyText(location.href);
+    const said = "Link copied; it holds environment, seed and every changed setting.";
+    setText(this.#notice, copied ? said : `Copy this link: ${location.href}`);
   }
 }

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppo_ref.runs.schedule import DenseEarly, Evenly, EverySeconds, EverySteps
+from ppo_ref.runs.schedule import Both, DenseEarly, Evenly, EverySeconds, EverySteps
 
 COUNTS = st.integers(1, 200)
 BUDGETS = st.integers(1, 10**9)
@@ -27,6 +27,10 @@ def test_evenly_divides_the_budget_and_begins_with_the_untrained_policy():
 def test_dense_early_spaces_its_moments_as_the_squares():
     # 100 (k / 5)^2 for k from 0 to 5.
     assert moments(DenseEarly(5, until=100), 100) == [0, 4, 16, 36, 64, 100]
+
+
+def test_both_saves_at_the_moments_of_either():
+    assert moments(Both(Evenly(2, until=20), EverySteps(8)), 20) == [0, 8, 10, 16, 20]
 
 
 def test_every_two_seconds_begins_at_once():
