@@ -23,10 +23,11 @@ ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache/packs"
 PACKER = [ROOT / "build/site/pack.mjs", ROOT / "build/site/pack_pyc.py"]
 
-# Code that the page never runs: torch is missing there, and the command line needs rich.
+# Code that the page never runs: torch and Gymnasium are missing there, the command line needs rich.
 OURS_LEFT_OUT = (
     "ppo_ref/torch/",
     "ppo_ref/cli/",
+    "ppo_ref/envs/gym_wrappers.py",
     "ppo_ref/experiments/",
     "ppo_ref/__main__.py",
     "ppo_ref/runs/session.py",

@@ -26,9 +26,9 @@ def cases():
     )
 
 
-def sample(rng):
-    """Draw a recording of 3 to 8 steps of 2 to 5 worlds, about a quarter of its steps an end."""
-    return recording(rng, (int(rng.integers(3, 9)), int(rng.integers(2, 6))), 0.25)
+def sample(rng, T, N):
+    """Draw a recording of T steps of N worlds, about a quarter of its steps an end."""
+    return recording(rng, (T, N), 0.25)
 
 
 def recording(rng, shape, ends):

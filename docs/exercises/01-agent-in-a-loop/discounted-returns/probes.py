@@ -18,9 +18,9 @@ def cases():
     yield Case(name="gamma = 0", inputs=blind, expected=EXAMPLE["rewards"])
 
 
-def sample(rng):
-    """Draw an episode of 3 to 9 steps."""
-    rewards = rng.normal(0.5, 2.0, int(rng.integers(3, 10)))
+def sample(rng, T):
+    """Draw an episode of T steps."""
+    rewards = rng.normal(0.5, 2.0, T)
     return {"rewards": rewards, "gamma": float(rng.uniform(0.5, 0.95))}
 
 

@@ -1,6 +1,6 @@
-"""Your mask is shifted by one: in world {n} an episode ended with step {t}, and yet step {t} still
-counts what came after it, {got} instead of {expected}. In our arrays `ended[t]` belongs to the step
-that *starts* at t. Whose sum does it cut?
+"""In world {n} an episode ended with step {t}, and your {got} (expected {expected}) still counts what
+came after it, while the step before it counts too little: your mask is shifted by one. In our
+arrays `ended[t]` belongs to the step that *starts* at t. Whose sum does it cut?
 """
 
 import numpy as np
@@ -15,7 +15,5 @@ def batched_returns(rewards, ended, *, gamma):
     return returns
 
 
-def placeholders(inputs, got, expected):
-    wrong = inputs["ended"] & ~np.isclose(got, expected, rtol=1e-4, atol=1e-4)
-    t, n = (int(index) for index in np.argwhere(wrong)[-1])
-    return {"t": t, "n": n, "got": float(got[t, n]), "expected": float(expected[t, n])}
+def shown_at(inputs):
+    return inputs["ended"]

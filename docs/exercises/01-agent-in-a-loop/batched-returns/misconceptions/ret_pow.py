@@ -24,11 +24,9 @@ def batched_returns(rewards, ended, *, gamma):
     return returns
 
 
-def placeholders(inputs, got, expected):
-    ages = ages_of(inputs["ended"])
-    wrong = (ages > 0) & ~np.isclose(got, expected, rtol=1e-4, atol=1e-4)
-    t, n = (int(index) for index in np.argwhere(wrong)[0])
-    return {
-        "t": t, "n": n, "late": int(ages[t, n]),
-        "got": float(got[t, n]), "expected": float(expected[t, n]),
-    }  # fmt: skip
+def shown_at(inputs):
+    return ages_of(inputs["ended"]) > 0
+
+
+def placeholders(inputs, cell, got, expected):
+    return {"late": int(ages_of(inputs["ended"])[cell])}

@@ -1,6 +1,5 @@
-"""At t={t}, n={n} you return {got} instead of {expected}, exactly γ^{t} times as much: the discount
-is counted from the start of the *recording*. How far away is a reward that arrives in step {t}
-itself?
+"""At t={t}, n={n} you return {got} instead of {expected}, exactly γ^{t} times as much: the discount is
+counted from the start of the *recording*. How far away is a reward that arrives in step {t} itself?
 """
 
 import numpy as np
@@ -16,7 +15,6 @@ def batched_returns(rewards, ended, *, gamma):
     return returns
 
 
-def placeholders(inputs, got, expected):
-    wrong = ~np.isclose(got, expected, rtol=1e-4, atol=1e-4)
-    t, n = (int(index) for index in np.argwhere(wrong)[-1])
-    return {"t": t, "n": n, "got": float(got[t, n]), "expected": float(expected[t, n])}
+def shown_at(inputs):
+    rows = np.arange(len(inputs["rewards"]))[:, None]
+    return np.broadcast_to(rows > 0, inputs["rewards"].shape)

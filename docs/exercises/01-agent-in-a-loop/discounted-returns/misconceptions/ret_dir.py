@@ -1,6 +1,6 @@
-"""Your value at t=0 holds the first reward only, {got} instead of {expected}, and the last one
-holds all of them. Returns look *forward* in time, so it is easiest to walk *backwards* through the
-array. Which end knows the future?
+"""At t={t} you return {got} instead of {expected}: it holds the rewards up to this step, and the last
+entry holds all of them. Returns look *forward* in time, so it is easiest to walk *backwards* through
+the array. Which end knows the future?
 """
 
 import numpy as np
@@ -13,7 +13,3 @@ def discounted_returns(rewards, *, gamma):
         carry = rewards[t] + gamma * carry
         returns[t] = carry
     return returns
-
-
-def placeholders(inputs, got, expected):
-    return {"got": float(got[0]), "expected": float(expected[0])}

@@ -1,5 +1,5 @@
-"""At t={t} you return {got}, the plain sum of all rewards from there on; expected is {expected}.
-With gamma = 1 you would be right. How much should a reward count that comes one step later?
+"""At t={t} you return {got}, the plain sum of all rewards from there on; expected is {expected}. With
+gamma = 1 you would be right. How much should a reward count that comes one step later?
 """
 
 import numpy as np
@@ -7,8 +7,3 @@ import numpy as np
 
 def discounted_returns(rewards, *, gamma):
     return np.cumsum(rewards[::-1])[::-1]
-
-
-def placeholders(inputs, got, expected):
-    t = len(got) - 2
-    return {"t": t, "got": float(got[t]), "expected": float(expected[t])}

@@ -10,6 +10,5 @@ def discounted_returns(rewards, *, gamma):
     return np.cumsum(weighted[::-1])[::-1]
 
 
-def placeholders(inputs, got, expected):
-    t = len(got) - 1
-    return {"t": t, "got": float(got[t]), "expected": float(expected[t])}
+def shown_at(inputs):
+    return np.arange(len(inputs["rewards"])) > 0

@@ -1,5 +1,5 @@
-"""All {n} steps got the same number, {x}. Step {t} cannot have caused the rewards that came before
-it. What should be left out of its sum?
+"""All {T} steps got the same number, {got}. Step {t}, where {expected} is expected, cannot have caused
+the rewards that came before it. What should be left out of its sum?
 """
 
 import numpy as np
@@ -10,5 +10,5 @@ def discounted_returns(rewards, *, gamma):
     return np.full(len(rewards), total)
 
 
-def placeholders(inputs, got, expected):
-    return {"n": len(got), "x": float(got[0]), "t": len(got) - 1}
+def shown_at(inputs):
+    return np.arange(len(inputs["rewards"])) > 0
