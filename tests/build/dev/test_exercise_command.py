@@ -58,7 +58,7 @@ def test_a_slug_is_taken_once_over_all_chapters(copy):
 
 
 def test_an_unknown_exercise_is_named_with_those_that_exist(copy):
-    with pytest.raises(FileNotFoundError, match="'nope' does not exist, there are: [a-z]"):
+    with pytest.raises(FileNotFoundError, match=r"'nope' does not exist, there are: [a-z]"):
         exercises.load("nope", copy)
 
 
