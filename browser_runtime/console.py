@@ -78,7 +78,7 @@ def _write(stream: Stream, text: str) -> None:
 
 
 _output = Output(_write)
-soft_stop.on_poll(_output.flush)
+soft_stop.on_poll(lambda _frame: _output.flush())
 
 
 def run_cell(payload: RunCell) -> CellResult:

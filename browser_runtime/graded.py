@@ -6,8 +6,14 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 
+from browser_runtime import page, soft_stop
 from browser_runtime.entry import Message
 from browser_runtime.grading import ProbeResult, grading, run_probe
+from browser_runtime.grading.measure import limits
+
+soft_stop.on_poll(limits.check)
+if page.connected() is not None:
+    limits.polled_from_outside()
 
 
 @dataclass(frozen=True, kw_only=True)

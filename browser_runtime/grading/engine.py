@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import secrets
-import time
 import traceback
 from collections.abc import Generator, Sequence
+from time import perf_counter
 from typing import Any, TypeVar
 
 from browser_runtime.grading.attempts import is_attempt
 from browser_runtime.grading.exercise.folder import Files
-from browser_runtime.grading.explain.verdict import Verdict
+from browser_runtime.grading.explain.failures import LearnerFailure
+from browser_runtime.grading.explain.verdict import Verdict, failed_to_run
 from browser_runtime.grading.kinds.kind import Kind, Submitted
+from browser_runtime.grading.measure.isolation import put_all_back
+from browser_runtime.grading.measure.limits import grading_budget
 from browser_runtime.grading.measure.training import Training
 from browser_runtime.grading.reading import read
 
@@ -41,15 +44,19 @@ def grading(
 ) -> Generator[Training, None, dict[str, Any]]:
     """Grade as `grade` does, yielding the progress of long trainings."""
     seed = secrets.randbits(32) if seed is None else seed
-    started = time.perf_counter()
+    started = perf_counter()
     try:
         submitted = Submitted(text=code, probes=tuple(probes))
         kind = read(files).kind
-        verdict = yield from kind.grade(submitted, seed)
+        put_all_back()  # what an earlier probe left
+        with grading_budget():
+            verdict = yield from kind.grade(submitted, seed)
+        if changes := put_all_back():
+            verdict = failed_to_run(LearnerFailure(kind="changed", message=changes[0].sentence))
         verdict = verdict.replace(is_attempt=is_attempt(kind.folder, code, verdict))
     except Exception as error:  # a failure outside the learner's calls is our own
         verdict = _our_fault(error)
-    return verdict.replace(seed=seed, seconds=time.perf_counter() - started).to_dict()
+    return verdict.replace(seed=seed, seconds=perf_counter() - started).to_dict()
 
 
 def verdict_on(kind: Kind, text: str, seed: int) -> Verdict:

@@ -276,3 +276,25 @@ def test_nothing_is_wider_than_the_screen(site_url, page, width):
     page.goto(site_url + CHAPTER)
     attempt(exercise(page, "gae"), text("gae", "misconceptions/gae_cut.py"))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+HEAD = (
+    "import numpy as np\n"
+    "def gae(rewards, values, next_values, terminated, truncated, *, gamma, gae_lambda):\n"
+)
+
+
+def test_hostile_code_ends_with_a_sentence_and_spoils_nothing(open_site):
+    page = open_site(CHAPTER)
+    gae = exercise(page, "gae")
+    message = attempt(gae, f"{HEAD}    while True:\n        try: pass\n        except: pass\n")
+    assert "in line" in message.inner_text()
+    assert "was stopped" in message.inner_text()
+    message = attempt(gae, f"{HEAD}    np.zeros = rewards.shape\n    return rewards\n")
+    assert "Did you mean" in message.inner_text()
+    message = attempt(gae, f"{HEAD}    x = []\n    while True: x.append(np.ones(20_000_000))\n")
+    assert "memory" in message.inner_text().lower()
+    message = attempt(gae, f"{HEAD}    return sum(iter(int, 1))\n")
+    assert "no sign of life for 10 seconds" in message.inner_text()
+    message = attempt(gae, text("gae", "solution.py"))
+    assert "Correct on every check" in message.inner_text()

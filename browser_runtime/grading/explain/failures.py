@@ -9,7 +9,7 @@ class LearnerFailure(Exception):
     """The learner's code failed; a verdict, never a fault of the grader.
 
     Attributes:
-        kind: "error", "time", "missing" or "shape".
+        kind: "error", "time", "missing", "shape", or "changed" (numpy or Python itself).
         message: For the learner.
         trace: Their own lines of the traceback; empty when there are none.
         line: Line of their code, counted from 1, or None.

@@ -70,6 +70,8 @@ class Verdict:
     """The learner's own lines of a traceback."""
     line: int | None = None
     printed: str = ""
+    spoilt: bool = False
+    """Whether the code changed what it shares with others: this Python is to be replaced."""
     seed: int = 0
     """Seed that draws the same random inputs again."""
     seconds: float = 0.0
@@ -83,7 +85,12 @@ class Verdict:
         return dataclasses.replace(self, **changes)
 
 
-_STAGES: dict[str, Stage] = {"time": "speed", "missing": "signature", "shape": "shape"}
+_STAGES: dict[str, Stage] = {
+    "time": "speed",
+    "missing": "signature",
+    "shape": "shape",
+    "changed": "purity",
+}
 
 
 def failed_to_run(failure: LearnerFailure, where: str = "") -> Verdict:
@@ -99,4 +106,5 @@ def failed_to_run(failure: LearnerFailure, where: str = "") -> Verdict:
         message=failure.message + where,
         trace=failure.trace,
         line=failure.line,
+        spoilt=failure.kind == "changed",
     )

@@ -156,9 +156,12 @@ def _on_a_large_input(attempt: Attempt, answers: Sequence[Answer]) -> Verdict | 
     inputs, seconds = large(attempt.rng)
     shape = " by ".join(str(size) for size in np.shape(next(iter(inputs.values()))))
     case = Case(name=f"a rollout of {shape}", inputs=inputs, is_random=True)
-    have = answer(attempt.submission, attempt.function, attempt.task, case, seconds)
-    failure = have.outcome.failure
+    try:
+        have = answer(attempt.submission, attempt.function, attempt.task, case, seconds)
+        failure = have.outcome.failure
+    except LearnerFailure as ended:
+        failure = ended
     if failure is not None:
         text = f"The numbers are right, but {case.name} did not get through: {failure.message}"
-        return Verdict(status="failed", stage="speed", message=text)
+        return failed_to_run(failure).replace(stage="speed", message=text)
     return compare(attempt.beside(case), [*answers, have])

@@ -19,7 +19,7 @@ from browser_runtime.grading.explain.verdict import Check, Verdict, failed_to_ru
 from browser_runtime.grading.kinds.kind import Samples, Steps, Submitted
 from browser_runtime.grading.kinds.program import program_samples
 from browser_runtime.grading.measure.literals import asserted_tuple, count_numbers
-from browser_runtime.grading.measure.sandbox import Submission
+from browser_runtime.grading.measure.sandbox import ENDING, Submission
 
 Result = Literal["accepts", "rejects", "breaks"]
 
@@ -160,9 +160,10 @@ def _try(
 ) -> tuple[Result, LearnerFailure | None]:
     assert callable(test)
     try:
-        with submission.running(seconds):
-            says = test(function)
+        says = submission.run(lambda: test(function), seconds)
     except LearnerFailure as failure:
+        if failure.kind in ENDING:
+            raise
         return ("rejects" if failure.error_type == "AssertionError" else "breaks"), failure
     return ("accepts" if _is_content(says) else "rejects"), None
 

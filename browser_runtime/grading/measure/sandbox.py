@@ -5,31 +5,28 @@ from __future__ import annotations
 import builtins
 import contextlib
 import copy
-import inspect
 import io
 import linecache
 import random
-import sys
-import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import FrameType
-from typing import Any
+from time import perf_counter
+from typing import Any, TypeVar
 
 import numpy as np
 
 from browser_runtime.grading.explain.failures import LearnerFailure, describe
+from browser_runtime.grading.measure import isolation
+from browser_runtime.grading.measure.limits import Deadline, TimeLimit
+from browser_runtime.grading.measure.plain import plain
 
-BLOCKED = ("browser_runtime", "ppo_ref", "js", "pyodide", "pyodide_js")
-"""Modules an answer may not import: the reference itself, and the page."""
+T = TypeVar("T")
 
 MAX_OUTPUT = 4_000
 """Characters of printed output that a verdict carries."""
-
-
-class TimeLimit(BaseException):
-    """The learner's code ran too long; no `except Exception` catches it."""
+_DESCRIBING_SECONDS = 1.0
+"""Limit of an exception's own `__str__`."""
 
 
 class _Printed(io.StringIO):
@@ -75,14 +72,14 @@ class Submission:
         self.namespace |= {"__name__": "__exercise__", "__file__": self.filename}
         if self.guarded:
             self.namespace["__builtins__"] = _guarded_builtins(self.filename)
-        with self.running(self.load_seconds):
+        self.run(self._load, self.load_seconds, everything=self.guarded)
+
+    def _load(self) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)  # an oddity, which may still be right
             # optimize=0: a learner's asserts must run whatever flags Python was started with
-            with warnings.catch_warnings():
-                warnings.simplefilter(
-                    "ignore", SyntaxWarning
-                )  # an oddity, which may still be right
-                program = compile(self.code, self.filename, "exec", dont_inherit=True, optimize=0)
-            exec(program, self.namespace)
+            program = compile(self.code, self.filename, "exec", dont_inherit=True, optimize=0)
+        exec(program, self.namespace)
 
     def function(self, name: str) -> Callable[..., Any]:
         """Return a function of the file.
@@ -107,19 +104,22 @@ class Submission:
     def call(
         self, function: Callable[..., Any], inputs: Mapping[str, Any], seconds: float
     ) -> Outcome:
-        """Call a learner's function on copies of `inputs`, and note its side effects too."""
+        """Call a learner's function on copies of `inputs`, and note its side effects too.
+
+        Raises:
+            LearnerFailure: It ran too long, or changed numpy itself: no other call would tell more.
+        """
         given = {name: copied(value) for name, value in inputs.items()}
         rng_before = _global_rng_state()
-        started = time.perf_counter()
+        started = perf_counter()
         value, failure = None, None
         try:
-            with self.running(seconds):
-                value = function(**given)
-                if not (inspect.isgenerator(value) or inspect.iscoroutine(value)):
-                    value = copy.deepcopy(value)
+            value = self.run(lambda: plain(function(**given)), seconds)
         except LearnerFailure as error:
+            if error.kind in ENDING:
+                raise
             failure = error
-        elapsed = time.perf_counter() - started
+        elapsed = perf_counter() - started
         changed = tuple(name for name in inputs if not _same(inputs[name], given[name]))
         touched = _global_rng_state() != rng_before
         return Outcome(
@@ -127,31 +127,77 @@ class Submission:
             seconds=elapsed,
         )  # fmt: skip
 
-    @contextlib.contextmanager
-    def running(self, seconds: float) -> Iterator[None]:
-        """Run learner code inside: prints kept, time limited, exceptions made LearnerFailures.
+    def run(self, body: Callable[[], T], seconds: float, *, everything: bool = False) -> T:
+        """Run learner code: prints kept, time limited, what it changes elsewhere put back.
+
+        Args:
+            body: Calls the learner's code.
+            seconds: Its limit.
+            everything: Whether to look for changes in every module, as after the file itself.
 
         Raises:
-            LearnerFailure: Whatever the code raised, or that it took longer than `seconds`.
+            LearnerFailure: Whatever the code raised, that it took longer than `seconds`, or that
+                it changed numpy or Python itself.
         """
+        changes: list[isolation.Change] = []
+        failure: LearnerFailure | None = None
+        with (
+            isolation.apart(everything=everything, found=changes)
+            if self.guarded
+            else contextlib.nullcontext(),  # an author's own program is trusted
+            contextlib.redirect_stdout(self.printed),
+            contextlib.redirect_stderr(self.printed),
+            np.errstate(all="ignore"),
+        ):
+            try:
+                with Deadline(seconds, globals()):
+                    result = body()
+            except KeyboardInterrupt:
+                raise  # the reader pressed Stop: the page's business, not a verdict
+            except BaseException as error:  # a learner's code may raise anything, also an exit
+                failure = self._failure(error)
+        if changes:
+            raise LearnerFailure(kind="changed", message=changes[0].sentence)
+        if failure is not None:
+            raise failure
+        return result
+
+    def _failure(self, error: BaseException) -> LearnerFailure:
+        if isinstance(error, TimeLimit):
+            return _too_long(error, self.filename)
         try:
-            with (
-                contextlib.redirect_stdout(self.printed),
-                contextlib.redirect_stderr(self.printed),
-                np.errstate(all="ignore"),
-                _time_limit(self.filename, seconds),
-            ):
-                yield
-        except TimeLimit:
-            raise LearnerFailure(
-                kind="time",
-                message=f"Your code was still running after {seconds:g} s and was stopped. "
-                "Does every loop come to its end, and does it do each step only once?",
-            ) from None
+            with Deadline(_DESCRIBING_SECONDS, globals()):
+                return describe(error, self.filename)
         except KeyboardInterrupt:
-            raise  # the reader pressed Stop: the page's business, not a verdict
-        except BaseException as error:  # a learner's code may raise anything, SystemExit included
-            raise describe(error, self.filename) from None
+            raise
+        except BaseException as why:  # its own __str__ fails or never ends: tell the rest of it
+            plain_error = type(type(error).__name__, (Exception,), {})(
+                "its message could not be shown, because its `__str__` fails or does not end"
+            )
+            failure = describe(plain_error.with_traceback(error.__traceback__), self.filename)
+            if isinstance(why, TimeLimit):
+                failure.kind = "time"  # it would take as long on every call
+            return failure
+
+
+ENDING = ("time", "changed")
+"""Kinds of a LearnerFailure after which no further call is made."""
+
+
+def _too_long(limit: TimeLimit, filename: str) -> LearnerFailure:
+    line = next((line for name, line in limit.lines if name == filename), None)
+    where = f" in line {line}" if line else ""
+    if limit.in_all:
+        text = (
+            f"Your code ran for more than {limit.seconds:.2g} s in all the checks together and was "
+            f"stopped{where}. Which step does it repeat that one pass could do?"
+        )
+    else:
+        text = (
+            f"Your code was still running after {limit.seconds:.2g} s{where} and was stopped. "
+            "Does every loop come to its end, and does it do each step only once?"
+        )
+    return LearnerFailure(kind="time", message=text, line=line)
 
 
 def copied(value: Any) -> Any:  # noqa: ANN401 - inputs are arrays or scalars
@@ -180,8 +226,8 @@ def _guarded_builtins(filename: str) -> dict[str, Any]:
 
     def guarded_import(name: str, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as __import__
         root = name.partition(".")[0]
-        if root in BLOCKED:
-            raise ImportError(f"`{root}` is not available here: this one is yours to write")
+        if root in isolation.GUARDED:
+            raise ImportError(isolation.refusal(root))
         return builtins.__import__(name, *args, **kwargs)
 
     allowed["__import__"] = guarded_import
@@ -192,32 +238,3 @@ def _guarded_builtins(filename: str) -> dict[str, Any]:
 def _no_input(prompt: object = "") -> str:
     """Stand for `input` in an answer, which nobody sits in front of."""
     raise EOFError("there is no input here")
-
-
-@contextlib.contextmanager
-def _time_limit(filename: str, seconds: float) -> Iterator[None]:
-    """Raise TimeLimit in the learner's code at its first step after `seconds`.
-
-    Only frames of the learner's file are traced, so numpy runs at full speed. One long call into C
-    cannot be broken this way; in the page, Stop ends the worker then.
-    """
-    deadline = time.perf_counter() + seconds
-
-    def per_line(frame: FrameType, event: str, argument: object) -> object:
-        if event != "call" and time.perf_counter() > deadline:
-            raise TimeLimit
-        return per_line
-
-    def per_call(frame: FrameType, event: str, argument: object) -> object:
-        if frame.f_code.co_filename != filename:
-            return None
-        # Before 3.12 a loop written in one line jumps back without a line event.
-        frame.f_trace_opcodes = sys.version_info < (3, 12)
-        return per_line
-
-    previous = sys.gettrace()
-    sys.settrace(per_call)  # type: ignore[arg-type]
-    try:
-        yield
-    finally:
-        sys.settrace(previous)

@@ -66,6 +66,8 @@ export interface Verdict {
   trace: string;
   line: number | null;
   printed: string;
+  /** Whether the code changed what it shares with others: this Python is to be replaced. */
+  spoilt: boolean;
   /** Seed that draws the same random inputs again. */
   seed: number;
   seconds: number;

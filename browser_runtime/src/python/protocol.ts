@@ -34,6 +34,7 @@ export type FromWorker =
   | { type: "output"; id: number; stream: Stream; text: string }
   | { type: "ask"; id: number; prompt: string }
   | { type: "stopping"; id: number }
+  | { type: "beat"; id: number }
   | { type: "message"; id: number; json: string; buffers: Uint8Array[] }
   | { type: "result"; id: number; json: string; buffers: Uint8Array[] }
   | { type: "failed"; id: number; error: Failure }

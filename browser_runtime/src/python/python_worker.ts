@@ -26,6 +26,9 @@ interface Life {
   onDead: (death: Death) => void;
 }
 
+/** Whole seconds without a sign of life after which a running worker is given up. */
+const SILENCE_SECONDS = 10;
+
 interface Running {
   id: number;
   handlers: RequestHandlers;
@@ -39,10 +42,13 @@ export class PythonWorker {
   /** Resolves when Python can take requests; rejects with a sentence when the boot fails. */
   readonly ready: Promise<WorkerInfo>;
   info: WorkerInfo | null = null;
+  /** Whether a learner's program was graded here: no training may follow. */
+  graded = false;
   #worker: Worker | null = null;
   #running: Running | null = null;
   #died: (death: Death) => void = () => undefined;
   #dead = false;
+  #silent = 0;
   readonly #life: Life;
 
   constructor(assets: PythonAssets, life: Life) {
@@ -59,7 +65,14 @@ export class PythonWorker {
   request(id: number, name: string, payload: string, handlers: RequestHandlers): Promise<Outcome> {
     if (!this.idle) throw new Error(`worker is not idle for request ${name}`);
     return new Promise((resolve) => {
+      this.#silent = 0;
+      // Counted in ticks, not by the clock: a laptop that slept did not tick either.
+      const watch = setInterval(() => {
+        if (++this.#silent > SILENCE_SECONDS)
+          this.terminate({ kind: "silent", seconds: SILENCE_SECONDS });
+      }, 1_000);
       const end = (outcome: Outcome) => {
+        clearInterval(watch);
         this.#running = null;
         resolve(outcome);
       };
@@ -124,6 +137,7 @@ export class PythonWorker {
 
   #receive(message: FromWorker): void {
     const running = this.#running;
+    this.#silent = 0;
     if (message.type === "stage") this.#life.onStage(message.stage);
     else if (message.type === "fatal") this.terminate(this.#death(message.message));
     else if (message.type !== "ready" && running?.id === message.id)
@@ -147,6 +161,8 @@ export class PythonWorker {
         running.handlers.onAsk(message.prompt).then(reply, () => reply(null));
         break;
       }
+      case "beat":
+        break;
       case "result":
         running.end({ type: "result", json: message.json, buffers: message.buffers });
         break;

@@ -11,6 +11,7 @@ import { cancelled } from "./cancelled";
 import { LostError, PythonError, StoppedError } from "./runtime_errors";
 import { type CallOptions, Scheduler } from "./scheduler";
 import type { RuntimeStatus } from "./status";
+import { verdictOnLoss } from "./verdict_on_loss";
 
 export type { OutputChunk } from "./protocol";
 export type { CallOptions } from "./scheduler";
@@ -93,7 +94,16 @@ export class Runtime {
   async grade(slug: string, work: HandedIn, options: CallOptions = {}): Promise<Verdict> {
     const files = await exerciseFiles(slug, options.signal);
     const limited = { hardLimit: GRADE_HARD_LIMIT, ...options };
-    return this.#scheduler.run("grade", { files, ...work }, limited);
+    const grade = () => this.#scheduler.run("grade", { files, ...work }, limited);
+    try {
+      const verdict = await grade();
+      // A fault of the grader may be one of its worker, which has been replaced: try once more.
+      return verdict.status === "grader_error" ? await grade() : verdict;
+    } catch (error) {
+      const verdict = options.signal?.aborted ? null : verdictOnLoss(error);
+      if (!verdict) throw error;
+      return verdict;
+    }
   }
 
   /** Run the probe called `name` of the exercise `slug` on a program. */

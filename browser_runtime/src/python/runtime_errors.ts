@@ -8,6 +8,12 @@ export class StoppedError extends Error {
 /** The worker had to be replaced, or died: the variables of every page are gone. */
 export class LostError extends Error {
   override name = "LostError";
+  constructor(
+    message: string,
+    readonly death: Death | null = null,
+  ) {
+    super(message);
+  }
 }
 
 /** Our own Python code raised; never a learner's exception. */
@@ -29,7 +35,10 @@ export class PythonError extends Error {
 export type Death =
   | { kind: "unheard"; suspends: boolean }
   | { kind: "unfinished" }
+  | { kind: "spoilt" }
+  | { kind: "unreadable" }
   | { kind: "limit"; seconds: number }
+  | { kind: "silent"; seconds: number }
   | { kind: "boot"; detail: string }
   | { kind: "crash"; detail: string };
 
@@ -52,6 +61,12 @@ function whatHappened(death: Exclude<Death, { kind: "boot" }>): string {
       return "Stopped, but the code went on after it was interrupted.";
     case "limit":
       return `Ended, because it ran for more than ${death.seconds} seconds.`;
+    case "spoilt":
+      return "Python itself was changed by the code.";
+    case "unreadable":
+      return "Python's answer could not be read, as happens when its memory is used up.";
+    case "silent":
+      return `Ended, because Python gave no sign of life for ${death.seconds} seconds: one call into compiled code went on for too long.`;
     case "crash":
       return crash(death.detail);
   }

@@ -33,6 +33,11 @@ interface Job extends Placement {
   settle: (outcome: Outcome | StoppedError) => void;
 }
 
+const UNREADABLE = { type: "dead", death: { kind: "unreadable" } } as const;
+
+/** Requests that run a learner's program beside our own code. */
+const GRADES = ["grade", "probe"];
+
 /** Milliseconds that a Stop may go unnoticed: with a spare ready to take over, and with none. */
 const PATIENCE = { spare: 300, none: 1000 };
 /** Milliseconds for the learner's code to unwind after Python has noticed a Stop. */
@@ -150,13 +155,19 @@ export class Scheduler {
     const hardLimit =
       options.hardLimit &&
       setTimeout(() => worker.terminate(limit(options.hardLimit)), options.hardLimit);
-    const outcome = await worker.request(id, job.name, JSON.stringify(job.payload), {
+    const answered = await worker.request(id, job.name, JSON.stringify(job.payload), {
       onMessage: (json, buffers) => options.onMessage?.(JSON.parse(json), buffers),
       onOutput: (chunk) => options.onOutput?.(chunk),
       onStopping: () => this.#endAfter(job, UNWINDING, "unfinished"),
       onAsk: (prompt) => options.onAsk?.(prompt) ?? Promise.resolve(null),
     });
     clearTimeout(hardLimit);
+    const outcome = readable(answered) ? answered : UNREADABLE;
+    if (GRADES.includes(job.name)) {
+      worker.graded = true;
+      if (spoilt(outcome)) worker.terminate({ kind: "spoilt" });
+    }
+    if (outcome === UNREADABLE) worker.terminate(UNREADABLE.death);
     clearTimeout(this.#timers.get(job));
     job.settle(outcome);
   }
@@ -189,13 +200,31 @@ function unwrap<Result>(outcome: Outcome | StoppedError, atHome: boolean): Resul
     case "result":
       return JSON.parse(outcome.json) as Result;
     case "dead":
-      throw new LostError(deathSentence(outcome.death, atHome));
+      throw new LostError(deathSentence(outcome.death, atHome), outcome.death);
     case "failed": {
       const { type, message, traceback, field } = outcome.error;
       if (type === "KeyboardInterrupt") throw new StoppedError("Stopped. Variables are kept.");
       throw new PythonError(type, message, traceback, field);
     }
   }
+}
+
+/** Whether an answer is JSON; one that is not shows that Python's memory is in disorder. */
+function readable(outcome: Outcome): boolean {
+  if (outcome.type !== "result") return true;
+  try {
+    JSON.parse(outcome.json);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a verdict says that the code changed what it shares, or that the grader failed. */
+function spoilt(outcome: Outcome): boolean {
+  if (outcome.type !== "result") return false;
+  const result = JSON.parse(outcome.json) as { spoilt?: boolean; status?: string } | null;
+  return result?.spoilt === true || result?.status === "grader_error";
 }
 
 function limit(milliseconds = 0): Death {

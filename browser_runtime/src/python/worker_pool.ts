@@ -112,7 +112,8 @@ export class WorkerPool {
 
   #forAnyone(long: boolean): PythonWorker | null {
     const other = this.#workers.find((worker) => worker.idle && worker !== this.#home);
-    if (other) return other;
+    if (other && !(long && other.graded)) return other;
+    if (other) other.terminate({ kind: "spoilt" }); // a fresh one trains, which starts below
     const mayShareHome = !long || this.#capacity === 1;
     if (this.#home?.idle && mayShareHome) return this.#home;
     this.#spawnIfNoneBoots();

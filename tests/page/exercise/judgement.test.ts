@@ -16,6 +16,7 @@ function verdict(changes: Partial<Verdict>): Verdict {
     trace: "",
     line: null,
     printed: "",
+    spoilt: false,
     seed: 1,
     seconds: 0,
     ...changes,

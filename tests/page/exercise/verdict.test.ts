@@ -26,6 +26,7 @@ const verdict = (given: Partial<Verdict> = {}): Verdict => ({
   trace: "",
   line: null,
   printed: "",
+  spoilt: false,
   seed: 0,
   is_attempt: true,
   seconds: 0.1,

@@ -3,6 +3,7 @@ import "../support/fake_python";
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import type { Done, TrainEvent } from "src/generated/events.generated";
+import type { Verdict } from "src/generated/grading.generated";
 import { Runtime, runtime } from "src/python/runtime";
 import { Clock, settled } from "../support/clock";
 import { checkpoint, done, iteration, specOf } from "../support/events";
@@ -95,12 +96,72 @@ describe("grading", () => {
     assert.deepEqual(await graded, { status: "passed" });
   });
 
-  test("is ended after a minute, even inside compiled code", async () => {
+  /** A grading that has begun; in an object, so that awaiting this does not await its verdict. */
+  async function grading(): Promise<{ graded: Promise<Verdict> }> {
     network.answer = () => new Response("{}");
     const graded = python.grade("gae", { code: "" });
-    const failed = assert.rejects(graded, /ran for more than 60 seconds/);
-    await clock.pass(61_000);
+    await settled();
+    return { graded };
+  }
+
+  test("that shows no sign of life is a verdict after ten seconds", async () => {
+    const { graded } = await grading();
+    await clock.pass(12_000);
+    const verdict = await graded;
+    assert.deepEqual([verdict.status, verdict.stage], ["failed", "speed"]);
+    assert.match(verdict.message, /no sign of life for 10 seconds/);
+    assert.equal(worker(0).terminated, true);
+  });
+
+  test("that beats for ever is a verdict after a minute", async () => {
+    const { graded } = await grading();
+    for (let second = 0; second < 61; second++) {
+      await clock.pass(1_000);
+      if (!worker(0).terminated) worker(0).say({ type: "beat", id: worker(0).request!.id });
+    }
+    assert.match((await graded).message, /ran for more than 60 seconds/);
+  });
+
+  test("whose worker ran out of memory is a verdict", async () => {
+    const { graded } = await grading();
+    await worker(0).crash("out of memory");
+    assert.match((await graded).message, /ran out of memory/);
+  });
+
+  test("that was stopped with its worker is none", async () => {
+    network.answer = () => new Response("{}");
+    const stop = new AbortController();
+    const failed = assert.rejects(python.grade("gae", { code: "" }, { signal: stop.signal }));
+    await settled();
+    stop.abort();
+    await clock.pass(2_000);
     await failed;
+  });
+
+  test("whose grader failed is tried once more, in another worker", async () => {
+    const { graded } = await grading();
+    await worker(0).finish({ status: "grader_error" });
+    assert.equal(worker(0).terminated, true);
+    await settled();
+    await worker(1).boot();
+    await worker(1).finish({ status: "passed" });
+    assert.deepEqual(await graded, { status: "passed" });
+  });
+
+  test("that changed Python itself leaves a fresh worker to the next", async () => {
+    const { graded } = await grading();
+    await worker(0).finish({ status: "failed", spoilt: true });
+    await graded;
+    assert.equal(worker(0).terminated, true);
+  });
+
+  test("whose answer cannot be read ends its worker", async () => {
+    const { graded } = await grading();
+    const { id } = worker(0).request!;
+    worker(0).say({ type: "result", id, json: "\u0000\u0000{", buffers: [] });
+    const verdict = await graded;
+    assert.match(verdict.message, /could not be read/);
+    assert.equal(worker(0).terminated, true);
   });
 });
 

@@ -682,3 +682,52 @@ describe("runs side by side", () => {
     assert.equal(FakeWorker.all.filter(({ terminated }) => terminated).length, 0);
   });
 });
+
+describe("a worker that has graded", () => {
+  test("never trains: a fresh one does", async () => {
+    await twoWorkers();
+    const graded = run("grade");
+    await settled();
+    assert.equal(worker(1).request!.name, "grade");
+    await worker(1).finish({ status: "passed" });
+    await graded.ended;
+    const trained = training("train");
+    await settled();
+    assert.equal(worker(1).terminated, true);
+    assert.equal(trained.started, false);
+    await worker(2).boot();
+    assert.equal(worker(2).request!.name, "train");
+  });
+
+  test("grades again", async () => {
+    await twoWorkers();
+    for (const _ of [1, 2]) {
+      const graded = run("grade");
+      await settled();
+      await worker(1).finish({ status: "passed" });
+      await graded.ended;
+    }
+    assert.equal(FakeWorker.all.length, 2);
+  });
+});
+
+test("a cell whose worker shows no sign of life is told that its variables are gone", async () => {
+  await oneWorker();
+  const running = cell("endless");
+  await settled();
+  await clock.pass(12_000);
+  await running.ended;
+  assert.ok(running.error instanceof LostError);
+  assert.match(running.error.message, /no sign of life.*variables are gone/s);
+});
+
+test("a question that waits for the reader is no silence", async () => {
+  await oneWorker();
+  const running = cell("asks");
+  await settled();
+  for (let second = 0; second < 30; second++) {
+    await clock.pass(1_000);
+    worker(0).say({ type: "beat", id: worker(0).request!.id });
+  }
+  assert.equal(running.error, null);
+});

@@ -4,6 +4,7 @@ import type { Stream } from "../../generated/cells.generated";
 import type { FromWorker } from "../protocol";
 
 const POLL_MILLISECONDS = 50;
+const BEAT_MILLISECONDS = 1_000;
 const SIGINT = 2;
 
 /** The running request, as Python and the page's messages reach it. */
@@ -12,16 +13,15 @@ export class Bridge {
   stopRequested = false;
   #announced = false;
   #answer: ((text: string | null) => void) | null = null;
-  #breath: (() => void) | null = null;
+  #breaths: (() => void)[] = [];
+  #beatAt = 0;
   readonly #channel = new MessageChannel();
   readonly #post: (message: FromWorker) => void;
 
   constructor(post: (message: FromWorker) => void) {
     this.#post = post;
     this.#channel.port1.onmessage = () => {
-      const resolve = this.#breath;
-      this.#breath = null;
-      resolve?.();
+      for (const resolve of this.#breaths.splice(0)) resolve();
     };
   }
 
@@ -34,6 +34,14 @@ export class Bridge {
 
   end(): void {
     this.id = null;
+  }
+
+  /** Show the page that the running request is alive, at most once a second. */
+  beat(): void {
+    const now = performance.now();
+    if (this.id === null || now - this.#beatAt < BEAT_MILLISECONDS) return;
+    this.#beatAt = now;
+    this.#post({ type: "beat", id: this.id });
   }
 
   /** The reader pressed Stop; also ends a pending question. */
@@ -51,7 +59,7 @@ export class Bridge {
   /** Resolves after the messages that have arrived were handled. */
   breathe(): Promise<void> {
     return new Promise((resolve) => {
-      this.#breath = resolve;
+      this.#breaths.push(resolve);
       this.#channel.port2.postMessage(null);
     });
   }
@@ -63,7 +71,7 @@ export class Bridge {
         if (this.id !== null) this.#post({ type: "output", id: this.id, stream, text });
       },
       listen: (active: boolean) =>
-        python.setInterruptBuffer((active ? polls() : undefined) as never),
+        python.setInterruptBuffer((active ? polls(() => this.beat()) : undefined) as never),
       stop_requested: () => this.stopRequested,
       stopping: () => {
         if (this.id === null || this.#announced) return;
@@ -86,13 +94,14 @@ export class Bridge {
  * Pyodide reads element 0 of an interrupt buffer every few dozen bytecodes. A getter instead of
  * shared memory needs no special headers: it returns SIGINT whenever 50 ms have passed.
  */
-function polls(): { 0: number } {
+function polls(beat: () => void): { 0: number } {
   let next = performance.now() + POLL_MILLISECONDS;
   return {
     get 0() {
       const now = performance.now();
       if (now < next) return 0;
       next = now + POLL_MILLISECONDS;
+      beat();
       return SIGINT;
     },
     set 0(_signal: number) {

@@ -1,5 +1,6 @@
 /** The Python worker: boots Pyodide from the page's files, then serves one request at a time. */
 import "./classic";
+import "./memory_limit";
 import kernels from "ppo:kernels";
 import type { PyodideAPI } from "pyodide";
 import type { PyCallable, PyProxy } from "pyodide/ffi";
@@ -86,6 +87,7 @@ function install(python: PyodideAPI, folder: string, entries: ZipEntry[]): void 
 /** Drive one Python request, reading the page's messages between its steps. */
 async function serve(id: number, name: string, payload: string): Promise<void> {
   bridge.begin(id);
+  const beats = setInterval(() => bridge.beat(), 1_000); // while Python waits for the page
   let request: PyRequest | null = null;
   try {
     request = beginRequest(name, payload) as PyRequest;
@@ -106,6 +108,7 @@ async function serve(id: number, name: string, payload: string): Promise<void> {
   } catch (error) {
     reportBroken(id, error);
   } finally {
+    clearInterval(beats);
     request?.destroy();
     bridge.end();
     paused = false;

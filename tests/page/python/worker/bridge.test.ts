@@ -127,6 +127,22 @@ test("a breath ends after what had arrived was handled", async () => {
   assert.equal(breathed, true);
 });
 
+test("two breaths that overlap both end", async () => {
+  await Promise.all([bridge.breathe(), bridge.breathe()]);
+});
+
+test("a request that is polled shows that it is alive, once a second", (t) => {
+  let now = 5_000;
+  t.mock.method(performance, "now", () => now);
+  page.listen(true);
+  bridge.begin(4);
+  for (let poll = 0; poll < 40; poll++) {
+    now += 50;
+    void interrupts![0];
+  }
+  assert.deepEqual(posted, Array(2).fill({ type: "beat", id: 4 }));
+});
+
 describe("polls for a stop", () => {
   test("interrupt every 50 ms and not in between", (t) => {
     let now = 1000;
