@@ -355,3 +355,16 @@ def test_one_update_at_a_press(page: Page, site_url: str):
     expect(steps).to_have_text(f"{before + 512:,}")
     page.wait_for_timeout(700)
     expect(steps).to_have_text(f"{before + 512:,}")
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_playground_full_of_runs_breaks_no_rule(page: Page, site_url: str, scheme, broken_rules):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{site_url}playground.html#env=Quitter-v0&seed=0&seeds=3&total_steps=2048")
+    train(page)
+    expect(page.locator(".ppo-runs__row")).to_contain_text("3 of 3 done", timeout=LEARN_MS)
+    page.locator(".ppo-seed").first.click()
+    page.locator(".ppo-group").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+    page.get_by_role("button", name="Take away").click()
+    assert broken_rules(page, scheme) == []
