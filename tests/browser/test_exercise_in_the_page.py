@@ -29,9 +29,9 @@ def exercise(page: Page, slug: str) -> Locator:
 
 
 def type_code(element: Locator, code: str) -> None:
-    """Replace the code in the editor."""
-    element.locator(".ppo-cell__code").click()
-    content = element.locator(".cm-content")
+    """Replace the code in the editor; a panel of its own to run it may hold a second one."""
+    element.locator(".ppo-cell__code").first.click()
+    content = element.locator(".cm-content").first
     content.click()
     content.press("Control+A")
     content.press("Delete")
@@ -284,17 +284,26 @@ HEAD = (
 )
 
 
+HOSTILE = {
+    "an endless loop that catches": (
+        "    while True:\n        try: pass\n        except: pass\n", r"in line \d+ and was stopped",
+    ),
+    "a slip of the pen": (
+        "    np.zeros = rewards.shape\n    return rewards\n", r"changed numpy itself.*Did you mean",
+    ),
+    "memory without end": (
+        "    x = []\n    while True: x.append(np.ones(20_000_000))\n", "[Mm]emory",
+    ),
+    "one endless call": ("    return sum(iter(int, 1))\n", "no sign of life for 10 seconds"),
+}  # fmt: skip
+
+
 def test_hostile_code_ends_with_a_sentence_and_spoils_nothing(open_site):
     page = open_site(CHAPTER)
     gae = exercise(page, "gae")
-    message = attempt(gae, f"{HEAD}    while True:\n        try: pass\n        except: pass\n")
-    assert "in line" in message.inner_text()
-    assert "was stopped" in message.inner_text()
-    message = attempt(gae, f"{HEAD}    np.zeros = rewards.shape\n    return rewards\n")
-    assert "Did you mean" in message.inner_text()
-    message = attempt(gae, f"{HEAD}    x = []\n    while True: x.append(np.ones(20_000_000))\n")
-    assert "memory" in message.inner_text().lower()
-    message = attempt(gae, f"{HEAD}    return sum(iter(int, 1))\n")
-    assert "no sign of life for 10 seconds" in message.inner_text()
+    for body, said in HOSTILE.values():
+        message = attempt(gae, HEAD + body)
+        expect(message).to_contain_text(re.compile(said), timeout=GRADED)
     message = attempt(gae, text("gae", "solution.py"))
-    assert "Correct on every check" in message.inner_text()
+    expect(message).to_contain_text("Correct on every check", timeout=GRADED)
+    expect(gae).to_contain_text("Attempts: 5")
