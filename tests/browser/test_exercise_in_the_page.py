@@ -29,9 +29,9 @@ def exercise(page: Page, slug: str) -> Locator:
 
 
 def type_code(element: Locator, code: str) -> None:
-    """Replace the code in the editor; a panel of its own to run it may hold a second one."""
-    element.locator(".ppo-cell__code").first.click()
-    content = element.locator(".cm-content").first
+    """Replace the code in the editor."""
+    element.locator(".ppo-cell__code").click()
+    content = element.locator(".ppo-cell__code .cm-content")
     content.click()
     content.press("Control+A")
     content.press("Delete")
@@ -53,9 +53,11 @@ def test_a_known_mistake_is_explained_and_the_solution_passes(open_site):
     page = open_site(CHAPTER)
     gae = exercise(page, "gae")
     message = attempt(gae, text("gae", "misconceptions/gae_off1.py"))
-    expect(message).to_contain_text("Your mask is one step late: the end at t=2 was applied to t=1")
+    expect(message).to_contain_text(
+        "Your mask is shifted by one: the end of transition 4 was applied to transition 3"
+    )
     expect(message).to_have_attribute("role", "status")
-    expect(gae.locator(".ppo-difference__cell")).to_have_text("1.884")
+    expect(gae.locator(".ppo-difference__cell")).to_have_text("−3")
     gae.get_by_role("button", name="Hint").click()
     expect(gae.locator(".ppo-hint")).to_contain_text("Two different questions about an end")
     expect(attempt(gae, text("gae", "solution.py"))).to_have_text("Correct on every check.")
@@ -100,7 +102,7 @@ def test_ctrl_enter_checks_and_the_focus_stays(site_url, page):
     page.goto(site_url + CHAPTER)
     targets = exercise(page, "critic-targets")
     type_code(targets, text("critic-targets", "misconceptions/rtn_nov.py"))
-    targets.locator(".cm-content").press("Control+Enter")
+    targets.locator(".ppo-cell__code .cm-content").press("Control+Enter")
     expect(targets.locator(".ppo-verdict__message")).to_contain_text(
         "The critic's target is a value", timeout=GRADED
     )
@@ -188,7 +190,7 @@ def test_reset_can_be_undone_and_an_old_attempt_loaded(site_url, page):
     targets = exercise(page, "critic-targets")
     mine = "def critic_targets(advantages, values):\n    return 'mine'\n"
     attempt(targets, mine)
-    editor = targets.locator(".cm-content")
+    editor = targets.locator(".ppo-cell__code .cm-content")
     targets.get_by_role("button", name="Reset").click()
     expect(editor).to_contain_text("your turn")
     targets.get_by_role("button", name="Undo").click()

@@ -33,7 +33,7 @@ export class RunPanel {
     this.#exercise = exercise;
     this.#example = example;
     this.runButton.title = "Run your code with the input, without the checks";
-    const place = h("div", { class: "ppo-cell__code" });
+    const place = h("div", { class: "ppo-try__code" });
     place.append(h("pre", {}, h("code", { class: "language-python" }, example)));
     this.element = h(
       "details",
