@@ -245,7 +245,7 @@ def _undiagnosed(exercise: WriteTest, trial: Trial, caught: int) -> Verdict:
         return Verdict(status="failed", stage="tests", message=text)
     text = (
         f"Everything is caught, but with {trial.numbers} numbers; "
-        f"{exercise.max_numbers} are allowed. Flags are free: can several steps share one reward, "
-        "one value, one next value?"
+        f"{exercise.max_numbers} are allowed. Names and True or False cost nothing: which of your "
+        "numbers could be one number with a name?"
     )
     return Verdict(status="failed", stage="tests", message=text)

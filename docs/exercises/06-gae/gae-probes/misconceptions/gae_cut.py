@@ -1,6 +1,6 @@
-"""Quitter returns {quitter_return:.1f} and Treadmill says {p_continue:.2f}, and still your function is wrong: the running
-sum is not cut at ends, so the next episode's surprises leak into this one. That is noise, and noise
-alone rarely stops learning. What must happen to the carry?
+"""Quitter returns {quitter_return:.1f} and Treadmill says {p_continue:.2f}, and still your numbers are not right: they are
+those of a running sum that is not cut at ends. The next episode's surprises then leak into this one
+as noise, and noise alone rarely stops learning. What happens to your carry at an end?
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
-"""Treadmill says {p_continue:.2f} and Quitter {quitter_return:.1f}. Behind every end your advantages go on with the
-first value of the *next* episode, so leaving costs nothing: there is always a next life. Where do
-`terminated` and `truncated` enter your code?
+"""Treadmill says {p_continue:.2f} and Quitter {quitter_return:.1f}. Your numbers are those of
+advantages that go on behind every end with the first value of the *next* episode, and then leaving
+costs nothing: there is always a next life. Where do `terminated` and `truncated` enter your code?
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Your agent walks off the treadmill: it continues with probability {p_continue:.2f}, while Quitter returns
-{quitter_return:.1f}. Only a world without death can show this: you treat the end of a recording like the
-end of the world. Which flag must not silence `next_values`?
+{quitter_return:.1f}. Only a world without death can show this. Your numbers are those of a function to
+which the end of a recording is the end of the world. Which flag silences your `next_values`?
 """
 
 import numpy as np

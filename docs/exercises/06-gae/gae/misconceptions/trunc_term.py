@@ -1,7 +1,7 @@
 """At t={t} a limit cut the episode, and your {got} (expected {expected}) holds nothing of γ·{next_values}, as
-if it had terminated. The world went on; only our recording stopped. Seen in CleanRL (known and
-left), the CS285 homework 2 scaffold and purejaxrl. Which of the two flags says that there is no
-future?
+if it had terminated. The world went on; only our recording stopped. Seen in CleanRL
+(known; a fix was tried and shelved for lack of benefit), the CS285 homework 2 scaffold and
+purejaxrl. Which of the two flags says that there is no future?
 """
 
 import numpy as np

@@ -1,5 +1,5 @@
-"""At t={t} you return {got} instead of {expected}. The sum is cut one step too late on the way back:
-the flag of a step says that the episode ended *with* it. Which flag belongs to step t?
+"""At t={t} you return {got} instead of {expected}. Your numbers are those of a mask that is shifted
+by one, and the flag of a step says that the episode ended *with* it. Which flag belongs to step t?
 """
 
 import numpy as np
