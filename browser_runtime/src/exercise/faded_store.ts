@@ -1,4 +1,5 @@
 /** The arrangement of a hint's blocks and its filled gaps, kept on the reader's device. */
+import { keepText, keptText } from "../site/kept";
 import type { Faded } from "./types";
 
 const PREFIX = "ppo-lab:v1:faded:";
@@ -22,7 +23,7 @@ export class FadedStore {
   /** The kept arrangement; null where there is none for these very blocks. */
   load(): Arranged | null {
     try {
-      const kept = JSON.parse(localStorage.getItem(this.#key) ?? "null");
+      const kept = JSON.parse(keptText(this.#key) ?? "null");
       return kept?.blocks === this.#made ? { lines: kept.lines, gaps: kept.gaps } : null;
     } catch {
       return null; // storage is off or holds something else: the blocks begin on the shelf
@@ -30,10 +31,6 @@ export class FadedStore {
   }
 
   save(arranged: Arranged): void {
-    try {
-      localStorage.setItem(this.#key, JSON.stringify({ ...arranged, blocks: this.#made }));
-    } catch {
-      // Storage is off or full: the arrangement lasts as long as the page.
-    }
+    keepText(this.#key, JSON.stringify({ ...arranged, blocks: this.#made }));
   }
 }

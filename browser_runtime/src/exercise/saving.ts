@@ -11,6 +11,9 @@ interface Options {
   say: (text: string) => void;
 }
 
+/** Whether this visit's reader knows: one exercise says it for all of them. */
+let toldThatNothingLasts = false;
+
 export class Saving {
   readonly #options: Options;
   #timer: number | undefined;
@@ -27,7 +30,10 @@ export class Saving {
   async now(): Promise<boolean> {
     clearTimeout(this.#timer);
     const saved = await this.#options.write();
-    if (!saved) this.#options.say(NOT_SAVED);
+    if (!(saved && this.#options.lasting()) && !toldThatNothingLasts) {
+      toldThatNothingLasts = true;
+      this.#options.say(NOT_SAVED);
+    }
     return saved;
   }
 

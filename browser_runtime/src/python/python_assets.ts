@@ -10,14 +10,18 @@ export class PythonAssets {
   readonly #packs: Map<(typeof PACKS)[number], Promise<Uint8Array>>;
   readonly #seen = new Map<string, { loaded: number; total: number | null }>();
   readonly #onBytes: OnBytes;
+  readonly #dropped = new AbortController();
 
-  /** Begin to load everything; `onBytes` counts transferred bytes of all files together. */
-  constructor(onBytes: OnBytes) {
+  /**
+   * Begin to load everything; `onBytes` counts transferred bytes of all files together, `onRetry`
+   * is called when a download was interrupted and begins again where it was.
+   */
+  constructor(onBytes: OnBytes, onRetry: () => void = () => undefined) {
     this.#onBytes = onBytes;
-    this.#module = assetModule(WASM_ASSET, { onBytes: this.#counterOf(WASM_ASSET) });
-    this.#packs = new Map(
-      PACKS.map((name) => [name, assetBytes(name, { onBytes: this.#counterOf(name) })]),
-    );
+    const { signal } = this.#dropped;
+    const options = (name: string) => ({ onBytes: this.#counterOf(name), onRetry, signal });
+    this.#module = assetModule(WASM_ASSET, options(WASM_ASSET));
+    this.#packs = new Map(PACKS.map((name) => [name, assetBytes(name, options(name))]));
     // `sendTo` rejects with the failure; this only keeps it from counting as unhandled.
     for (const loading of [this.#module, ...this.#packs.values()]) loading.catch(() => undefined);
   }
@@ -29,6 +33,11 @@ export class PythonAssets {
     );
     const wasm = this.#module.then((module) => post({ type: "wasm", module }));
     await Promise.all([wasm, ...packs]);
+  }
+
+  /** End what still loads. */
+  drop(): void {
+    this.#dropped.abort();
   }
 
   #counterOf(name: string): OnBytes {

@@ -175,6 +175,10 @@ export class Scheduler {
   #stop(job: Job): void {
     if (!job.worker) {
       job.settle(new StoppedError("Stopped before it began."));
+      if (this.#waiting.length === 0) {
+        this.#pool.drop();
+        this.#advance();
+      }
       return;
     }
     job.worker.stop(job.id);

@@ -24,6 +24,8 @@ const PHRASES: Record<BootStage, string> = {
   ready: "",
 };
 
+const RETRYING = "The download was interrupted; trying again";
+
 /** Where a request may run. */
 export interface Placement {
   /** The namespace it needs; without one it may run in any worker. */
@@ -48,6 +50,8 @@ export class WorkerPool {
   #capacity = this.#usual;
   #bytes = { loaded: 0, total: null as number | null };
   #stage: BootStage = "downloading";
+  /** Whether a download was interrupted and no byte has come since. */
+  #retrying = false;
   #problem: string | null = null;
   #spareTimer: number | undefined;
   readonly #listeners: Listeners;
@@ -60,11 +64,29 @@ export class WorkerPool {
     const info = this.#workers.find((worker) => worker.info)?.info ?? null;
     const booting = this.#workers.length > 0 ? "booting" : this.#problem ? "failed" : "off";
     const { loaded, total } = this.#bytes;
-    const downloaded = total !== null && loaded >= total;
-    const stage = PHRASES[downloaded ? this.#stage : "downloading"];
+    const phrase = PHRASES[this.#downloaded ? this.#stage : "downloading"];
+    const stage = this.#retrying ? RETRYING : phrase;
     const problem = this.#problem;
     const spare = this.#workers.some((worker) => worker.idle && worker !== this.#workers[0]);
     return { state: info ? "ready" : booting, stage, loaded, total, problem, info, spare };
+  }
+
+  get #downloaded(): boolean {
+    const { loaded, total } = this.#bytes;
+    return total !== null && loaded >= total;
+  }
+
+  /** Give up the start of Python while its files still load; does nothing later. */
+  drop(): void {
+    if (this.#downloaded || this.#workers.some((worker) => worker.info)) return;
+    this.#assets?.drop();
+    this.#assets = null;
+    this.#retrying = false;
+    this.#bytes = { loaded: 0, total: null };
+    // Out of the list first: this end is nobody's failure.
+    for (const worker of this.#workers.splice(0)) {
+      worker.terminate({ kind: "boot", detail: "it was stopped." });
+    }
   }
 
   /** Resolve when some worker is ready. */
@@ -135,10 +157,17 @@ export class WorkerPool {
 
   #spawn(): PythonWorker {
     this.#problem = null;
-    this.#assets ??= new PythonAssets((loaded, total) => {
-      this.#bytes = { loaded, total };
-      if (!this.#workers.some((one) => one.info)) this.#listeners.onChange();
-    });
+    this.#assets ??= new PythonAssets(
+      (loaded, total) => {
+        this.#bytes = { loaded, total };
+        this.#retrying = false;
+        if (!this.#workers.some((one) => one.info)) this.#listeners.onChange();
+      },
+      () => {
+        this.#retrying = true;
+        this.#listeners.onChange();
+      },
+    );
     const worker: PythonWorker = new PythonWorker(this.#assets, {
       onStage: (stage) => {
         this.#stage = stage;
@@ -153,7 +182,8 @@ export class WorkerPool {
 
   #remove(worker: PythonWorker, death: Death): void {
     const index = this.#workers.indexOf(worker);
-    if (index >= 0) this.#workers.splice(index, 1);
+    if (index < 0) return; // dropped
+    this.#workers.splice(index, 1);
     if (worker === this.#home) {
       this.#home = null;
       this.#listeners.onHomeLost();

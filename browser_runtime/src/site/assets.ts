@@ -18,6 +18,8 @@ export type OnBytes = (loaded: number, total: number | null) => void;
 
 interface AssetOptions {
   onBytes?: OnBytes | undefined;
+  /** Called when an attempt was interrupted and another one begins. */
+  onRetry?: (() => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -30,7 +32,9 @@ export async function assetBytes(
   name: string,
   options: AssetOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (!OFFLINE) return new Uint8Array(await (await open(name, options)).arrayBuffer());
+  if (!OFFLINE) {
+    return loaded(name, options, async (response) => new Uint8Array(await response.arrayBuffer()));
+  }
   const bytes = await offlineBytes(name);
   const size = assetSize(name) ?? bytes.length;
   options.onBytes?.(size, size);
@@ -55,7 +59,7 @@ export async function assetModule(
     );
   }
   if (OFFLINE) return WebAssembly.compile(await assetBytes(name, options));
-  return WebAssembly.compileStreaming(open(name, options));
+  return loaded(name, options, (response) => WebAssembly.compileStreaming(response));
 }
 
 /** Bytes to transfer for an asset of the manifest, null for others. */
@@ -79,9 +83,12 @@ export async function loadBundle<Name extends keyof Slots>(name: Name): Promise<
   return bundle;
 }
 
-/** A worker from a bundle; from file:// it starts from memory, as file workers are forbidden. */
+/**
+ * A worker from a bundle. From file://, and in a sandboxed frame, which has no origin, workers from
+ * an address are forbidden: there it starts from memory.
+ */
 export async function startWorker(bundle: string): Promise<Worker> {
-  if (!OFFLINE) return new NativeWorker(new URL(bundle, ASSETS));
+  if (!OFFLINE && globalThis.origin !== "null") return new NativeWorker(new URL(bundle, ASSETS));
   const source = new Blob([await assetBytes(bundle)], { type: "text/javascript" });
   const url = URL.createObjectURL(source);
   const worker = new NativeWorker(url);
@@ -89,13 +96,43 @@ export async function startWorker(bundle: string): Promise<Worker> {
   return worker;
 }
 
-/** A response whose body is the decompressed asset. */
-async function open(name: string, { onBytes, signal }: AssetOptions): Promise<Response> {
+/** What `use` makes of an asset. The browser's own words for damaged bytes never reach a reader. */
+async function loaded<Result>(
+  name: string,
+  options: AssetOptions,
+  use: (response: Response) => Promise<Result>,
+): Promise<Result> {
+  let ended: unknown = null;
+  const onEnd = (error: unknown) => {
+    ended = error;
+  };
+  const response = await open(name, options, onEnd);
+  try {
+    return await use(response);
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    // A download that ended early knows why; the reader of its stream may only know that it ended.
+    if (ended) throw ended;
+    throw new Error(
+      `${name} arrived damaged: the network or a program on this device has changed it, or it ` +
+        "was cut off.",
+      { cause: error },
+    );
+  }
+}
+
+/** A response whose body is the decompressed asset; `onEnd` receives the error that ended it. */
+async function open(
+  name: string,
+  { onBytes, onRetry, signal }: AssetOptions,
+  onEnd: (error: unknown) => void,
+): Promise<Response> {
   const known = manifest[name];
   const url = new URL(known ? `${name}.gz` : name, ASSETS);
   // A new build has new contents under old names; the hash keeps caches from mixing two builds.
   if (known) url.search = `v=${known.sha256.slice(0, 12)}`;
-  const stream = await download({ name, url, length: known?.bytes ?? null, signal });
+  const length = known?.bytes ?? null;
+  const stream = await download({ name, url, length, signal, onRetry, onEnd });
   const watched = stream.pipeThrough(counter(known?.bytes ?? null, onBytes));
   const body = known ? await decompressed(watched) : watched;
   const type = name.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";

@@ -12,6 +12,10 @@ export interface Download {
   /** The file's length where the build knows it; a shorter file was cut off. */
   readonly length: number | null;
   readonly signal: AbortSignal | undefined;
+  /** Called when an attempt was interrupted and another one begins. */
+  readonly onRetry: (() => void) | undefined;
+  /** Called with the error that ends the stream before the file does. */
+  readonly onEnd: (error: unknown) => void;
 }
 
 /** Milliseconds without a byte after which an attempt ends. */
@@ -30,7 +34,12 @@ export async function download(file: Download): Promise<ReadableStream<Bytes>> {
     async pull(controller) {
       if (next.done) return controller.close();
       controller.enqueue(next.value);
-      next = await pieces.next();
+      try {
+        next = await pieces.next();
+      } catch (error) {
+        file.onEnd(error);
+        throw error;
+      }
       if (next.done) controller.close();
     },
     cancel: async () => void (await pieces.return(undefined)),
@@ -49,6 +58,7 @@ async function* allPieces(file: Download): AsyncGenerator<Bytes, void, void> {
     } catch (error) {
       if (file.signal?.aborted || !(error instanceof Interrupted)) throw error;
       if (attempt >= ATTEMPTS) throw new Error(error.message);
+      file.onRetry?.();
     }
   }
 }

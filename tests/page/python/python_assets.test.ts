@@ -67,3 +67,15 @@ test("the first failure is the failure of all", async () => {
     /the server answered 500/,
   );
 });
+
+test("what still loads ends when it is dropped", async () => {
+  network.answer = () => new Response(new ReadableStream({}));
+  const assets = new PythonAssets(() => undefined);
+  const sent = assert.rejects(
+    assets.sendTo(() => undefined),
+    { name: "AbortError" },
+  );
+  await settled();
+  assets.drop();
+  await sent;
+});

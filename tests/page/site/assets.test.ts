@@ -3,7 +3,7 @@ import "../support/fake_python";
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { assetBytes, assetJson, assetSize, startWorker } from "src/site/assets";
+import { assetBytes, assetJson, assetModule, assetSize, startWorker } from "src/site/assets";
 import { settled } from "../support/clock";
 import { freshBrowser, network, worker } from "../support/fake_python";
 
@@ -149,6 +149,51 @@ describe("a failure", () => {
     }
   });
 
+  test("is tried again, and its receiver is told so each time", async () => {
+    answer("no", 503);
+    let retries = 0;
+    const onRetry = () => {
+      retries += 1;
+    };
+    await assert.rejects(assetBytes("a.json", { onRetry }));
+    assert.equal(retries, 2);
+  });
+
+  test("of WebAssembly that is something else never shows the compiler's words", async (t) => {
+    t.mock.method(WebAssembly, "compileStreaming", async (source: Response) =>
+      WebAssembly.compile(await source.arrayBuffer()),
+    );
+    answer("<!doctype html>");
+    await assert.rejects(assetModule("python.wasm"), (error: Error) => {
+      assert.match(error.message, /^python\.wasm arrived damaged: /);
+      assert.doesNotMatch(error.message, /magic|compile/i);
+      return true;
+    });
+  });
+
+  test("of WebAssembly that is cut in its middle is told as a cut", async () => {
+    const inner = globalThis.fetch;
+    globalThis.fetch = async () =>
+      new Response(
+        new ReadableStream({
+          pull(controller) {
+            controller.enqueue(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
+            controller.error(new TypeError("network error"));
+          },
+        }),
+      );
+    try {
+      await assert.rejects(assetModule("python.wasm"), /python\.wasm could not be loaded/);
+    } finally {
+      globalThis.fetch = inner;
+    }
+  });
+
+  test("of a compressed file that ends in its middle never shows the browser's words", async () => {
+    answer(gzipSync("python ".repeat(99)).subarray(0, 20));
+    await assert.rejects(assetBytes(STDLIB), /stdlib\.zip arrived damaged: /);
+  });
+
   test("without an answer asks for a network", async () => {
     network.answer = () => new TypeError("failed to fetch");
     await assert.rejects(
@@ -168,4 +213,15 @@ describe("a failure", () => {
 test("a worker is started from its bundle", async () => {
   await startWorker("worker.js");
   assert.equal(worker(0).url.href, "http://localhost:8000/assets/ppo/worker.js");
+});
+
+test("a worker of a sandboxed frame, which has no origin, is started from memory", async () => {
+  answer("postMessage(1)");
+  Object.assign(globalThis, { origin: "null" });
+  try {
+    await startWorker("worker.js");
+  } finally {
+    Reflect.deleteProperty(globalThis, "origin");
+  }
+  assert.match(String(worker(0).url), /^blob:/);
 });

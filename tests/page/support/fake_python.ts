@@ -23,6 +23,10 @@ export class FakeWorker {
     FakeWorker.all.push(this);
   }
 
+  addEventListener(): void {
+    // A worker from memory gives its address back after its first message: nothing to show here.
+  }
+
   postMessage(message: ToWorker): void {
     this.posted.push(message);
   }
