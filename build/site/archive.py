@@ -35,6 +35,7 @@ LEFT_OUT = (
 )
 # A link to the zip leads nowhere inside it: its text stays, the footer's offer is removed.
 LINK = re.compile(r'<a\b[^>]*href="[^"]*download/ppo-lab-site\.zip"[^>]*>(.*?)</a>', re.DOTALL)
+ABSOLUTE = re.compile(r'\b(href|src)="/(?!/)([^"])')
 OFFER = re.compile(r'\s*<a class="ppo-download".*?</a>', re.DOTALL)
 
 
@@ -54,13 +55,20 @@ def zip_members(site: Path, contents: dict[str, bytes]) -> dict[str, bytes]:
             continue
         data = path.read_bytes()
         if name.endswith(".html"):
-            data = LINK.sub(r"\1", OFFER.sub("", data.decode("utf-8"))).encode("utf-8")
+            text = LINK.sub(r"\1", OFFER.sub("", data.decode("utf-8")))
+            data = (_relative(text) if name == "404.html" else text).encode("utf-8")
         members[name] = data
     scripts = {name: (site / "assets/ppo" / name) for name in SCRIPTS_AS_ASSETS}
     every = {**contents, **{n: p.read_bytes() for n, p in scripts.items() if p.exists()}}
     for name, data in every.items():
         members[f"assets/ppo/offline/{name}.js"] = asset_script(name, data)
     return members
+
+
+def _relative(page: str) -> str:
+    """Return 404.html as it must be on a disk, where an absolute path leads to the disk's root."""
+    page = ABSOLUTE.sub(r'\1="\2', page)
+    return page.replace('"base": "/"', '"base": "."').replace('"search": "/', '"search": "')
 
 
 def write_zip(site: Path, contents: dict[str, bytes]) -> Path:

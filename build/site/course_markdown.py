@@ -6,6 +6,7 @@
   instance because it never ends.
 - `<ppo-exercise slug="x"></ppo-exercise>` on a line of its own is filled with the statement and the
   starter code of exercise x, so the page reads without scripts.
+- `<!-- ppo-facts -->` becomes the number of exercises of the page and the minutes they take together.
 - `<ppo-notebook src="lab/x.ipynb"></ppo-notebook>` on its own line is replaced by the notebook,
   whose code cells become cells of the page; the tag `raises-exception` is honoured.
 
@@ -37,6 +38,7 @@ STARTS = ("<ppo-exercise", "<ppo-notebook")
 FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 BEGIN = "<!-- ppo-exercise {slug} -->"
 END = "<!-- /ppo-exercise {slug} -->"
+FACTS = "<!-- ppo-facts -->"
 BEGINNING = re.compile(BEGIN.format(slug="([a-z0-9-]+)"))
 RELATIVE_LINK = re.compile(r"(\]\()(?![a-z]+:|/|#)([^)\s]+)")
 
@@ -113,8 +115,12 @@ class Exercises(Postprocessor):
 
     def run(self, text: str) -> str:
         """Replace the markers that `Includes` left."""
-        for slug in BEGINNING.findall(text):
-            folder = exercises.folder_of(slug, self.docs / "exercises")
+        found = {
+            slug: exercises.folder_of(slug, self.docs / "exercises")
+            for slug in BEGINNING.findall(text)
+        }
+        text = text.replace(FACTS, exercise_html.facts(list(found.values())))
+        for slug, folder in found.items():
             text = text.replace(BEGIN.format(slug=slug), exercise_html.opening(slug, folder))
             text = text.replace(END.format(slug=slug), exercise_html.closing(folder))
         return text

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,13 @@ def opening(slug: str, folder: Path) -> str:
 def closing(folder: Path) -> str:
     """Return the HTML of an exercise after its statement."""
     return f"</div>{_body(folder, _read(folder))}</ppo-exercise>"
+
+
+def facts(folders: Sequence[Path]) -> str:
+    """Return how many exercises these are and how long they take, as the text of a chapter's head."""
+    minutes = sum(int(_read(folder)["minutes"]) for folder in folders)
+    counted = "1 exercise" if len(folders) == 1 else f"{len(folders)} exercises"
+    return f'<span class="ppo-facts">{counted}, about {minutes} minutes</span>'
 
 
 def _read(folder: Path) -> dict[str, Any]:

@@ -125,7 +125,8 @@ def passed(attempt: Attempt, message: str = "Correct on every check.") -> Verdic
         f"{len(cases) - fixed} random inputs drawn for this attempt",
     ]
     if properties := len(attempt.probes.properties()):
-        said.append(f"{properties} properties that must always hold")
+        must = "property that must" if properties == 1 else "properties that must"
+        said.append(f"{properties} {must} always hold")
     checks = [Check(name=name, passed=True) for name in said]
     return Verdict(status="passed", stage="passed", message=message, checks=checks)
 

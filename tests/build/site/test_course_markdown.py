@@ -144,3 +144,15 @@ def test_a_cell_of_a_notebook_may_hold_fences_itself(notebook):
 def test_a_notebook_that_is_not_there_fails_by_name(notebook):
     with pytest.raises(PageSyntaxError, match=r"lab/b\.ipynb"):
         render('<ppo-notebook src="lab/b.ipynb"></ppo-notebook>', notebook)
+
+
+def test_a_chapter_says_the_minutes_of_its_exercises(exercise):
+    other = exercise / "exercises/06-gae/other"
+    other.mkdir()
+    (other / "index.md").write_text("Again.")
+    text = (exercise / "exercises/06-gae/gae/exercise.toml").read_text("utf-8")
+    (other / "exercise.toml").write_text(text.replace("minutes = 20", "minutes = 5"))
+    one = '<ppo-exercise slug="gae"></ppo-exercise>'
+    two = one + '\n\n<ppo-exercise slug="other"></ppo-exercise>'
+    assert "1 exercise, about 20 minutes" in render(f"<!-- ppo-facts -->\n\n{one}", exercise)
+    assert "2 exercises, about 25 minutes" in render(f"<!-- ppo-facts -->\n\n{two}", exercise)
