@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from browser_runtime.formula import Formula
+from browser_runtime.watched import WatchedEnv
 from ppo_ref import envs
 from ppo_ref.config import RunSpec
 from ppo_ref.envs.world import Array, EnvSpec, Namespace, World
@@ -33,9 +34,15 @@ class Variant:
 
 
 def start(
-    spec: RunSpec, variant: Variant, *, trace: bool = False
+    spec: RunSpec, variant: Variant, *, trace: bool = False, watched: bool = False
 ) -> tuple[TrainState, Iterator[TrainEvent]]:
     """Return a new run's state and its events, like `ppo_ref.runs.start.start`.
+
+    Args:
+        spec: The run.
+        variant: What differs from the reference.
+        trace: Whether to yield the trajectory of environment 0.
+        watched: Whether the state's environment is a `WatchedEnv`.
 
     Raises:
         FieldError: A formula is not one, or the environment does not exist.
@@ -43,7 +50,7 @@ def start(
     world = envs.world(spec.env)
     if variant.reward or variant.ends:
         world = EditedWorld(world, variant)
-    env = envs.BatchEnv(world, spec.config.num_envs)
+    env = (WatchedEnv if watched else envs.BatchEnv)(world, spec.config.num_envs)
     rng = np.random.default_rng(spec.seed)
     state = TrainState.create(spec.config, env, rng, seed=spec.seed)
     estimator = estimator_of(variant.bug) if variant.bug else compute_gae

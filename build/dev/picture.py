@@ -35,7 +35,7 @@ def take(address: str) -> None:
         page = browser.new_page(viewport={"width": 1100, "height": 700})
         page.goto(address)
         page.get_by_role("button", name="Train", exact=True).click()
-        page.locator(".ppo-status__banner").wait_for(timeout=LEARN_MS)
+        page.locator(".ppo-hero__doors").wait_for(timeout=LEARN_MS)
         page.mouse.move(0, 0)
         page.wait_for_timeout(1500)  # the policy plays; let it settle into the frame
         page.screenshot(path=PICTURE)

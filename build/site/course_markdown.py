@@ -6,7 +6,7 @@
   instance because it never ends.
 - `<ppo-exercise slug="x"></ppo-exercise>` on a line of its own is filled with the statement and the
   starter code of exercise x, so the page reads without scripts.
-- `<!-- ppo-facts -->` becomes the number of exercises of the page and the minutes they take together.
+- `<!-- ppo-facts -->` becomes the number of exercises of the page and the minutes they take.
 - `<ppo-notebook src="lab/x.ipynb"></ppo-notebook>` on its own line is replaced by the notebook,
   whose code cells become cells of the page; the tag `raises-exception` is honoured.
 

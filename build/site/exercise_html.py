@@ -37,7 +37,7 @@ def closing(folder: Path) -> str:
 
 
 def facts(folders: Sequence[Path]) -> str:
-    """Return how many exercises these are and how long they take, as the text of a chapter's head."""
+    """Return how many exercises these are and how long they take, for a chapter's head."""
     minutes = sum(int(_read(folder)["minutes"]) for folder in folders)
     counted = "1 exercise" if len(folders) == 1 else f"{len(folders)} exercises"
     return f'<span class="ppo-facts">{counted}, about {minutes} minutes</span>'

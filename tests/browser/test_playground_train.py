@@ -98,26 +98,6 @@ def test_cartpole_reaches_475_and_its_policy_downloads_and_plays(
     )
 
 
-@pytest.mark.timeout(900)
-def test_the_hero_shows_a_pole_that_learns_and_leads_to_the_playground(
-    open_site: Callable[[str], Page],
-):
-    page = open_site("index.html")
-    canvas = "ppo-hero canvas.ppo-world__canvas"
-    resting = picture(page, canvas)
-    train(page)
-    page.wait_for_function(
-        "([selector, resting]) => document.querySelector(selector).toDataURL() !== resting",
-        arg=[canvas, resting],
-        timeout=LEARN_MS,
-    )
-    assert REACHED.match(wait_until_done(page))
-    page.get_by_role("link", name="Open in the playground").click()
-    expect(page.locator("#ppo-field-seed")).to_have_value("0")
-    assert page.evaluate("location.hash") == "#env=CartPole-v1&seed=0"
-    expect(page.locator(".ppo-runs__row")).to_have_count(1)
-
-
 def test_stop_ends_a_run_and_keeps_its_curve(open_site: Callable[[str], Page]):
     page = open_site("playground.html#env=CartPole-v1&seed=3&target_return=&total_steps=100000000")
     train(page)

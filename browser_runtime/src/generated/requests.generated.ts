@@ -32,6 +32,8 @@ export interface Train {
   spec: RunSpec;
   /** Whether to send the trajectory of environment 0 as well. */
   trace?: boolean;
+  /** Whether to send what all environments did, as bytes with every iteration. */
+  wall?: boolean;
   /** The fields of `variants.Variant`, for a run that differs from the reference. */
   variant?: Variant | null;
   /** Whether to send every iteration by itself, so that the page can pause after each. */

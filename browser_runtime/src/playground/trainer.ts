@@ -1,6 +1,6 @@
 /** Runs in this page: started one for each seed, followed to their end whatever page is shown. */
 import type { Runtime } from "../python/runtime";
-import { BrowserSource, type Pace } from "../runs/browser_run";
+import { BrowserSource, type OnRollout, type Pace } from "../runs/browser_run";
 import type { Experiment } from "../runs/experiment";
 import type { RunLibrary, RunRecord } from "../runs/library";
 
@@ -13,10 +13,16 @@ export class Trainer {
   /** The runs of the newest press of Train. */
   #started: readonly RunRecord[] = [];
 
-  constructor(runtime: Runtime, library: RunLibrary, pace: Pace | null = null) {
+  /** The last two as in `BrowserSource`. */
+  constructor(
+    runtime: Runtime,
+    library: RunLibrary,
+    pace: Pace | null = null,
+    onRollout: OnRollout | null = null,
+  ) {
     this.#runtime = runtime;
     this.#library = library;
-    this.source = new BrowserSource(runtime, library.journal, pace);
+    this.source = new BrowserSource(runtime, library.journal, pace, onRollout);
     // The reader comes back to a page whose runs went on.
     this.#started = this.training;
   }

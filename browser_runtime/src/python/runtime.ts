@@ -23,13 +23,15 @@ type CellOptions = Omit<CallOptions, "onMessage" | "hardLimit">;
 export interface TrainOptions {
   /** Also send `trace` events: the rollouts of environment 0. */
   trace?: boolean;
+  /** Also send what all environments did in a rollout, as the bytes of its `iteration`. */
+  wall?: boolean;
   /** What differs from the reference. */
   variant?: Variant | null;
   /** Whether every iteration comes by itself, so that a pause falls between two of them. */
   oneByOne?: boolean;
   signal?: AbortSignal | undefined;
-  /** Every event in order; `policy` holds the ONNX bytes of a `checkpoint` event. */
-  onEvent: (event: TrainEvent, policy: Uint8Array | null) => void;
+  /** Every event in order; `bytes` is the ONNX of a `checkpoint`, or the rollout of an `iteration`. */
+  onEvent: (event: TrainEvent, bytes: Uint8Array | null) => void;
   onStart?: (() => void) | undefined;
   /** Receives a function that pauses and resumes the run. */
   onPausable?: ((pause: (paused: boolean) => void) => void) | undefined;
@@ -125,16 +127,19 @@ export class Runtime {
     let last: Extract<TrainEvent, { type: "iteration" }> | null = null;
     let done = false;
     const onMessage = (events: unknown, buffers: Uint8Array[]) => {
-      const policies = [...buffers];
+      const waiting = [...buffers];
+      const wall = options.wall ?? false;
       for (const event of events as TrainEvent[]) {
         if (event.type === "iteration") last = event;
         done ||= event.type === "done";
-        onEvent(event, event.type === "checkpoint" ? (policies.shift() ?? null) : null);
+        const carries = event.type === "checkpoint" || (wall && event.type === "iteration");
+        onEvent(event, carries ? (waiting.shift() ?? null) : null);
       }
     };
     const payload = {
       spec,
       trace: options.trace ?? false,
+      wall: options.wall ?? false,
       variant: options.variant ?? null,
       one_by_one: options.oneByOne ?? false,
     };

@@ -12,18 +12,28 @@ export class BrowserSource implements RunSource {
   readonly #runtime: Runtime;
   readonly #journal: RunJournal | null;
   readonly #pace: Pace | null;
+  readonly #onRollout: OnRollout | null;
 
-  /** @param pace holds the runs of this source back, where the reader wants to look on slowly. */
-  constructor(runtime: Runtime, journal: RunJournal | null, pace: Pace | null = null) {
+  /**
+   * @param pace holds the runs of this source back, where the reader wants to look on slowly.
+   * @param onRollout gets what all environments did in every rollout.
+   */
+  constructor(
+    runtime: Runtime,
+    journal: RunJournal | null,
+    pace: Pace | null = null,
+    onRollout: OnRollout | null = null,
+  ) {
     this.#runtime = runtime;
     this.#journal = journal;
     this.#pace = pace;
+    this.#onRollout = onRollout;
   }
 
   /** Queue the run in the worker; it begins when its events are asked for. */
   async start(spec: Experiment): Promise<RunHandle> {
     const id = `page_${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
-    return new BrowserHandle(id, spec, this.#runtime, this.#journal, this.#pace);
+    return new BrowserHandle(id, spec, this.#runtime, this.#journal, this.#pace, this.#onRollout);
   }
 
   /** A run of an earlier visit: its stored events and policies, and nothing new. */
@@ -31,6 +41,9 @@ export class BrowserSource implements RunSource {
     return new StoredHandle(id, this.#journal);
   }
 }
+
+/** Receives the rollout of an iteration of a run: see `WatchedEnv.take`. */
+export type OnRollout = (run: string, rollout: Uint8Array) => void;
 
 /** The reader's say in how fast runs go on. */
 export interface Pace {
@@ -86,6 +99,7 @@ class BrowserHandle implements RunHandle {
   readonly #runtime: Runtime;
   readonly #journal: RunJournal | null;
   readonly #pace: Pace | null;
+  readonly #onRollout: OnRollout | null;
 
   constructor(
     id: string,
@@ -93,7 +107,9 @@ class BrowserHandle implements RunHandle {
     runtime: Runtime,
     journal: RunJournal | null,
     pace: Pace | null,
+    onRollout: OnRollout | null,
   ) {
+    this.#onRollout = onRollout;
     this.id = id;
     this.#stored = new StoredHandle(id, journal);
     this.#spec = spec;
@@ -130,16 +146,18 @@ class BrowserHandle implements RunHandle {
 
   async #train(signal: AbortSignal, take: (event: TrainEvent) => void): Promise<void> {
     await this.#runtime.train(specOnly(this.#spec), {
-      trace: true,
+      trace: this.#onRollout === null,
+      wall: this.#onRollout !== null,
       variant: await variantOf(this.#spec, this.#runtime),
       oneByOne: this.#pace?.slow ?? false,
       signal,
       onPausable: (pause) => this.#pace?.begin(this.id, pause),
-      onEvent: (event, policy) => {
-        if (event.type === "checkpoint" && policy) {
-          this.#policies.set(event.name, policy);
-          void this.#journal?.putPolicy(this.id, event.name, policy).catch(() => undefined);
+      onEvent: (event, bytes) => {
+        if (event.type === "checkpoint" && bytes) {
+          this.#policies.set(event.name, bytes);
+          void this.#journal?.putPolicy(this.id, event.name, bytes).catch(() => undefined);
         }
+        if (event.type === "iteration" && bytes) this.#onRollout?.(this.id, bytes);
         take(event);
       },
     });
