@@ -112,7 +112,7 @@ def page_assets(files: Mapping[str, Path], python: Mapping[str, Path]) -> dict[s
         "pyodide/pyodide.asm.wasm": files["pyodide.asm.wasm"].read_bytes(),
         **{name: path.read_bytes() for name, path in python.items()},
         **exercises.page_json(),
-        **untrained.page_json(),
+        **untrained.page_bytes(),
         "onnx/ort-wasm-simd-threaded.wasm": files["ort-wasm-simd-threaded.wasm"].read_bytes(),
         "onnx/ort-wasm-simd-threaded.mjs": files["ort-wasm-simd-threaded.mjs"].read_bytes(),
     }

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import json
-
 from browser_runtime.training import Train, train
 from ppo_ref.config import RunSpec
 from ppo_ref.presets import preset
 
 ENV = "CartPole-v1"
 SEED = 0
-NAME = "home/untrained.json"
+NAME = "home/untrained.bin"
 
 
-def page_json() -> dict[str, bytes]:
-    """Return asset name -> the first rollout of the preset, as those of the reader's own runs."""
+def page_bytes() -> dict[str, bytes]:
+    """Return asset name -> the first rollout of the preset, as those of the reader's runs."""
     config = preset(ENV)
     first = config.replace(total_steps=config.num_envs * config.num_steps, target_return=None)
     spec = RunSpec(env=ENV, seed=SEED, config=first)
@@ -25,7 +22,5 @@ def page_json() -> dict[str, bytes]:
             if event["type"] == "checkpoint":
                 waiting.pop(0)
             elif event["type"] == "iteration":
-                states = base64.b64encode(waiting.pop(0)).decode()
-                film = {"envs": config.num_envs, "steps": config.num_steps, "states": states}
-                return {NAME: json.dumps(film).encode()}
+                return {NAME: waiting.pop(0)}
     raise ValueError(f"the run of {ENV} ended before its first iteration")

@@ -49,7 +49,7 @@ def test_the_wall_fails_learns_and_is_the_readers_own(open_site: Callable[[str],
     knob.focus()
     page.keyboard.press("Home")
     expect(knob).to_have_attribute("aria-valuenow", "0")
-    assert max(int(age) for age in page.locator(".ppo-wall__age").all_inner_texts()) < 100
+    assert max(int(age) for age in page.locator(".ppo-wall__age").all_text_contents()) < 100
 
     page.get_by_role("link", name="Open this run in the playground").click()
     expect(page.locator("#ppo-field-seed")).to_have_value("0")

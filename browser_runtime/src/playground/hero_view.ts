@@ -4,7 +4,6 @@ import type { RunSpec } from "../generated/config.generated";
 import { type RunLibrary, type RunRecord, runLibrary } from "../runs/library";
 import { toHash } from "../runs/link";
 import { preset } from "../runs/presets";
-import { assetJson } from "../site/assets";
 import { button, count, digits, h, prefersReducedMotion, setText } from "../ui/dom";
 import type { HostPage } from "../ui/host_page";
 import { Film } from "./film";
@@ -23,13 +22,6 @@ const HURRY = 0.8;
 /** Steps that are shown again and again where a moment is looked at. */
 const LOOP = 300;
 
-/** A rollout as the build recorded it (build/site/untrained.py). */
-interface Recorded {
-  readonly envs: number;
-  readonly steps: number;
-  readonly states: string;
-}
-
 export async function mountHero(
   host: HTMLElement,
   page: HostPage,
@@ -37,19 +29,9 @@ export async function mountHero(
 ): Promise<void> {
   const [library, recorded] = await Promise.all([
     runLibrary(),
-    assetJson<Recorded>("home/untrained.json", signal),
+    page.assetBytes("home/untrained.bin"),
   ]);
   if (!signal.aborted) new Hero(host, page, library, recorded, signal);
-}
-
-/** The film of the policy before its first update. */
-function untrainedFilm({ envs, steps, states }: Recorded): Film {
-  const film = new Film(envs);
-  film.add(
-    Uint8Array.from(atob(states), (character) => character.charCodeAt(0)),
-    steps,
-  );
-  return film;
 }
 
 /** The mean length of the episodes of a film, the unfinished left out. */
@@ -89,13 +71,15 @@ class Hero {
     host: HTMLElement,
     page: HostPage,
     library: RunLibrary,
-    recorded: Recorded,
+    /** The first rollout of the same settings, as the build recorded it (build/site/untrained.py). */
+    recorded: Uint8Array,
     signal: AbortSignal,
   ) {
     this.#page = page;
     this.#library = library;
     this.#spec = { env: ENV, seed: 0, config: preset(ENV) };
-    this.#film = untrainedFilm(recorded);
+    this.#film = new Film(this.#spec.config.num_envs);
+    this.#film.add(recorded, this.#spec.config.num_steps);
     this.#wall = new Wall(this.#film.envs);
     const typical = Math.round(meanLength(this.#film));
     const hint = [
