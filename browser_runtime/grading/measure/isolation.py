@@ -79,8 +79,7 @@ class _Attributes:
             if name in now and now[name] is old:
                 continue
             was_callable = _callable(old)
-            near = self.name in _VALUES_TOO or self.name.startswith(_OURS)
-            if near or (was_callable and not name.startswith("_")):
+            if self._is_kept(name, was_callable=was_callable):
                 _setattr(self.owner, name, old)
                 yield Change(self.name, name, was_callable)
         if self.name in _VALUES_TOO:
@@ -90,6 +89,15 @@ class _Attributes:
                     _delattr(self.owner, name)
         self.ids = _list(_map(_id, _vars(self.owner).values()))
         self.saved = {**self.saved, **_vars(self.owner)}
+
+    def _is_kept(self, name: str, *, was_callable: bool) -> bool:
+        """Whether nobody but a learner's code changes an attribute.
+
+        Our own modules count and remember in variables of theirs; their constants stay.
+        """
+        if self.name.startswith(_OURS):
+            return was_callable or name.isupper()
+        return self.name in _VALUES_TOO or (was_callable and not name.startswith("_"))
 
 
 class Snapshot:

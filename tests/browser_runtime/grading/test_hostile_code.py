@@ -14,6 +14,7 @@ import warnings
 import numpy as np
 import pytest
 
+from browser_runtime import soft_stop
 from browser_runtime.grading import grade
 
 WRONG = "def double(x, factor):\n    return x * 0\n"
@@ -212,3 +213,20 @@ def test_unusual_code_passes(files, what):
     assert verdict["status"] == "passed", verdict["message"]
     assert not hasattr(np, "float")
     random.random()
+
+
+def test_what_the_runtime_itself_remembers_is_no_change_of_the_code(files):
+    """Between two checks the page's runtime begins a new request, and writes that down."""
+    for _ in range(2):
+        soft_stop.begin_request()
+        verdict = grade(files, files["solution.py"], 0)
+        assert verdict["status"] == "passed" and not verdict["spoilt"], verdict
+
+
+def test_a_constant_of_the_runtime_is_put_back(files):
+    code = (
+        "import sys\nsoft = sys.modules.get('browser_runtime.soft_stop')\n" + files["solution.py"]
+    )
+    before = soft_stop._RAISE_AGAIN
+    grade(files, code + "\nif soft: soft._RAISE_AGAIN = 99.0\n", 0)
+    assert before == soft_stop._RAISE_AGAIN
