@@ -86,7 +86,7 @@ def test_steps_have_the_type_of_the_parameters(dtype, device):
     (step,) = adam.steps(1, eps, eps)
     assert step.size.dtype == step.eps.dtype == adam.params.dtype
     assert step.size.shape == step.eps.shape == (P, 1)
-    assert adam.step_count.tolist() == [0] * P
+    assert adam.step_count.tolist() == [0] * P and adam.step_count.dtype == torch.int64
 
 
 def test_gradients_are_scaled_only_where_their_norm_exceeds_the_limit(device):

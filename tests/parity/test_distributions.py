@@ -69,6 +69,20 @@ def test_evaluations_and_their_gradients_are_equal(space, device):
         np.testing.assert_allclose(spread.grad.cpu(), d_log_std, rtol=0, atol=1e-12)
 
 
+def test_policies_are_evaluated_apart(space, device):
+    ours, outputs, noise = outputs_and_noise(space, 3, 6)
+    actions = ours.sample(outputs, noise)
+    spreads = np.stack([log_std(space) + 0.2 * at for at in range(3)])
+    theirs = distribution_for(space, torch.tensor(spreads[:, None], device=device))
+    log_probs, entropy = theirs.evaluate(
+        *(torch.tensor(array, device=device) for array in (outputs, actions))
+    )
+    for at, spread in enumerate(spreads):
+        expected = by_hand.distribution_for(space, spread).evaluate(outputs[at], actions[at])
+        np.testing.assert_allclose(log_probs[at].cpu(), expected.log_probs, rtol=0, atol=1e-13)
+        assert entropy[at].item() == pytest.approx(expected.entropy.mean(), abs=1e-13)
+
+
 def test_what_is_masked_has_probability_and_gradient_0(device):
     logits = np.random.default_rng(6).standard_normal((50, 4))
     valid = np.random.default_rng(7).random((50, 4)) < 0.5

@@ -1,5 +1,8 @@
 """The losses alone, far from where updates keep them: every branch of both engines' formulas."""
 
+import functools
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -8,6 +11,11 @@ from ppo_ref import losses as by_hand
 from ppo_ref.torch import losses
 
 CLIP = 0.2
+POLICY_LOSSES = (
+    ("clipped_surrogate", {}),
+    ("penalised_surrogate", {"kl_coef": 0.7}),
+    ("policy_gradient", {}),
+)
 
 
 def samples(seed=0, size=200):
@@ -21,14 +29,7 @@ def on(device, *arrays):
     return [torch.tensor(array, device=device) for array in arrays]
 
 
-@pytest.mark.parametrize(
-    ("name", "settings"),
-    [
-        ("clipped_surrogate", {}),
-        ("penalised_surrogate", {"kl_coef": 0.7}),
-        ("policy_gradient", {}),
-    ],
-)
+@pytest.mark.parametrize(("name", "settings"), POLICY_LOSSES)
 def test_policy_losses_their_records_and_gradients_are_equal(name, settings, device):
     settings = {**settings, "clip_coef": CLIP}
     expected = getattr(by_hand, name)(*samples(), **settings)
@@ -69,3 +70,22 @@ def test_equal_advantages_are_0_and_not_their_rounding(size, dtype, device):
     assert not losses.normalize_advantages(same).count_nonzero()
     differ = torch.tensor([0.0, 1e-3], dtype=dtype, device=device)
     np.testing.assert_allclose(losses.normalize_advantages(differ).cpu(), [-1, 1], rtol=1e-4)
+
+
+@pytest.mark.parametrize("lead", [(3,), (2, 3)])
+def test_leading_axes_are_computed_apart(lead, device):
+    columns = np.stack([np.stack(samples(seed)) for seed in range(math.prod(lead))], 1)
+    log_probs, old, advantages = on(device, *columns)
+
+    def check(loss):
+        together = loss(*(row.reshape(*lead, -1) for row in (log_probs, old, advantages)))
+        apart = [loss(*rows) for rows in zip(log_probs, old, advantages, strict=True)]
+        for at, found in enumerate(together):
+            expected = torch.stack([one[at] for one in apart])
+            torch.testing.assert_close(found.reshape(expected.shape), expected)
+
+    for name, settings in POLICY_LOSSES:
+        check(functools.partial(getattr(losses, name), **settings, clip_coef=CLIP))
+    for clip_vloss in (None, CLIP):
+        check(lambda *rows, eps=clip_vloss: (losses.value_loss(*rows, clip_vloss=eps),))
+    check(lambda row, *_: (losses.normalize_advantages(row),))
