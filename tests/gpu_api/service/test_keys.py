@@ -66,6 +66,31 @@ def test_an_expired_or_revoked_key_opens_nothing(keys):
     assert keys.revoke("key_none") is None
 
 
+def test_a_key_without_an_owner_gets_one_and_without_a_name_has_none(keys):
+    key, _text = keys.create("student")
+    other, _text = keys.create("student")
+    assert key.owner.startswith("usr_") and key.owner != other.owner
+    assert (key.name, key.expires_at, key.revoked_at) == ("", None, None)
+
+
+def test_keys_are_listed_from_old_to_new(keys, monkeypatch):
+    made = []
+    for now in (30.0, 10.0, 20.0):
+        monkeypatch.setattr("time.time", lambda now=now: now)
+        made.append(keys.create("student")[0])
+    assert list(keys.list()) == [made[1], made[2], made[0]]
+    assert keys.get(made[0].id) == made[0] and keys.get("key_none") is None
+
+
+def test_an_owners_role_is_that_of_the_newest_key(keys, monkeypatch):
+    assert keys.role_of("ada") == "student"
+    for now, role in ((10.0, "admin"), (30.0, "instructor"), (20.0, "student")):
+        monkeypatch.setattr("time.time", lambda now=now: now)
+        keys.create(role, owner="ada")
+    keys.create("admin", owner="bob")
+    assert keys.role_of("ada") == "instructor"
+
+
 def test_a_damaged_pepper_is_named_and_not_replaced(tmp_path):
     (tmp_path / "pepper").write_bytes(b"short")
     with pytest.raises(ValueError, match="5 bytes"):
