@@ -141,7 +141,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "torch.adam": ("parity/test_adam.py", ON_DEVICE),
     "torch.normalize": ("parity/test_normalize.py", ON_DEVICE),
     "torch.network": ("parity/test_network.py", ON_DEVICE),
-    "torch.hyperparameters": (POPULATION, *PARITY),
+    "torch.hyperparameters": ("parity/test_hyperparameters.py", POPULATION, *PARITY),
     "torch.chance": ("parity/test_chance.py", POPULATION, ON_DEVICE),
     "torch.update": (POPULATION, *PARITY),
     "torch.batch_env": ("parity/test_worlds.py", *PARITY),

@@ -109,6 +109,8 @@ def test_variances_are_taken_in_float64_of_whatever_is_there(device):
     assert found.dtype == torch.float64 and found.shape == (2, 2)
     for member, row in enumerate(found.tolist()):
         wide = (values[member].astype(np.float64), returns[member].astype(np.float64))
+        variances = [np.var(wide[1]), np.var(wide[1] - wide[0])]
+        np.testing.assert_allclose(row, variances, rtol=1e-9)
         expected = diagnostics.explained_variance(*wide)
         assert explained_variance(*row) == pytest.approx(expected, abs=1e-12)
     assert explained_variance(0.0, 1.0) is None

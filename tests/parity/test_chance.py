@@ -66,3 +66,27 @@ def test_orders_are_drawn_where_their_generators_are(seeds, device, made):
         orders = chance.orders(EPOCHS, B)
     assert orders.device.type == device.type
     assert {made_on.type for made_on in made.devices} == {device.type}
+
+
+def test_a_stream_of_its_own_orders_batches_as_torch_does(device):
+    chance, generator = chance_of(device, 7, members=1), torch.Generator(device).manual_seed(7)
+    found = chance.orders(EPOCHS, B)
+    for order in found[:, 0]:
+        assert torch.equal(order, torch.randperm(B, generator=generator, device=device))
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("seeds", [(0,), (0, 1, 2)], ids=["one stream", "own streams"])
+def test_what_is_drawn_has_the_float_type_asked_for(seeds, dtype, device):
+    generators = [torch.Generator(device).manual_seed(seed) for seed in seeds]
+    chance = Chance(generators, P, WORLD, N, dtype=dtype)
+    noise, randomness = chance.rollout(T)
+    drawn = [noise, *(part for part in randomness if torch.is_tensor(part))]
+    assert {part.dtype for part in drawn} == {dtype}
+
+
+def test_a_reset_counts_steps_in_whole_numbers(device):
+    env = TorchBatchEnv(WORLD, P * N, device=device)
+    chance_of(device, 0).reset(env)
+    steps = env.state_dict()["episode_steps"]
+    assert steps.dtype == torch.int64 and not steps.any()

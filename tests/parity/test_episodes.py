@@ -55,19 +55,22 @@ def test_episodes_are_those_of_the_numpy_core(share_of_ends, device):
 
 @pytest.mark.parametrize("share_of_ends", [0.0, 0.02, 0.97])
 def test_a_member_goes_on_where_it_was_saved(share_of_ends, device):
-    theirs, other = TorchEpisodes(P, N, device), TorchEpisodes(1, N, device)
+    theirs, other = TorchEpisodes(P, N, device), TorchEpisodes(2, N, device)
     *before, last = rollouts(share_of_ends)
     for arrays in before:
         theirs.add(of([torch.tensor(array, device=device) for array in arrays]))
     saved = theirs.state_dict(1)
-    other.load_state_dict(0, saved, theirs.window(theirs.table()[1].cpu().numpy()))
+    window = theirs.window(theirs.table()[1].cpu().numpy())
+    assert window.returns.maxlen == window.lengths.maxlen == EPISODE_WINDOW
+    other.load_state_dict(1, saved, window)
     theirs.add(of([torch.tensor(array, device=device) for array in last]))
-    other.add(of([torch.tensor(array[:, PARTS[1]], device=device) for array in last]))
+    twice = [np.concatenate([array[:, PARTS[0]], array[:, PARTS[1]]], 1) for array in last]
+    other.add(of([torch.tensor(array, device=device) for array in twice]))
     windows = [
-        whose.window(whose.table()[at].cpu().numpy()) for whose, at in ((theirs, 1), (other, 0))
+        whose.window(whose.table()[at].cpu().numpy()) for whose, at in ((theirs, 1), (other, 1))
     ]
     assert windows[0] == windows[1]
-    for name, array in other.state_dict(0).items():
+    for name, array in other.state_dict(1).items():
         np.testing.assert_array_equal(array, theirs.state_dict(1)[name])
 
 
