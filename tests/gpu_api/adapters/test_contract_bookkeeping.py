@@ -3,8 +3,9 @@
 import json
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from gpu_api.seams import Idempotency, Quota, QuotaExceeded
+from gpu_api.seams import Idempotency, Quota, QuotaExceeded, StoreUnavailable
 
 DAY_S = 86_400.0
 
@@ -63,6 +64,15 @@ def test_a_list_can_be_of_one_state(stores):
     assert len(stores.runs.list("alice", limit=1)) == 1
 
 
+def test_a_database_that_does_not_answer_is_named(stores, monkeypatch):
+    def fails():
+        raise OperationalError("SELECT 1", {}, Exception("disk I/O error"))
+
+    monkeypatch.setattr(stores.database, "read", fails)
+    with pytest.raises(StoreUnavailable, match=r"^the database does not answer$"):
+        stores.runs.counts()
+
+
 def test_counts_are_per_state_and_of_one_owner_or_all(stores):
     stores.queue("alice"), stores.queue("alice"), stores.queue("bob")
     stores.acquire()
@@ -88,6 +98,14 @@ class TestCancelling:
         (held,) = stores.attempts.held()
         assert held.stop_requested_at == clock.now - 3.0, "the first request counts"
         assert stores.runs.get(other).state == "queued"
+
+    def test_a_stranger_stops_nothing(self, stores):
+        run_id = stores.queue("alice")
+        lease = stores.acquire()
+        stores.attempts.claim(lease)
+        assert stores.runs.cancel(run_id, "bob") is None
+        assert stores.runs.get(run_id).state == "running"
+        assert stores.log.append(lease, 0, []) is None
 
     def test_a_queued_run_says_so_and_wakes_its_readers(self, stores, clock):
         woken = []
@@ -144,6 +162,7 @@ class TestFiles:
         commit(first, 0, 512, 20.0)
         clock.tick(1.0)
         commit(first, 1, 256)
+        stores.attempts.lose(run_id, first.attempt, "gone")
         commit(second, 0, 1024)
         later, earlier = reversed(stores.runs.checkpoints(run_id))
         assert (earlier.name, later.name) == ("step-000000000256", "step-000000000512")
