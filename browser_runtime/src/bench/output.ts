@@ -7,6 +7,11 @@ import { variableTable } from "./variables";
 /** Lines shown before the reader asks for all. */
 const FOLD = 200;
 
+/** The name of a line, as the reader counts. */
+export type PlaceName = (line: number) => string;
+
+export const plainPlace: PlaceName = (line) => `line ${line}`;
+
 export class CellOutput {
   readonly element = h("div", {
     class: "ppo-output",
@@ -39,13 +44,16 @@ export class CellOutput {
     this.#frame ||= requestAnimationFrame(() => this.#flush());
   }
 
-  /** Show the result of the run, or its error. */
-  finish(result: CellResult): void {
+  /**
+   * Show the result of the run, or its error.
+   * @param place Names a line of the code.
+   */
+  finish(result: CellResult, place?: PlaceName): void {
     this.#flush();
     if (this.#foldedLines > 0) this.#offerAll();
     this.#pre = null;
     if (result.value !== null) this.#add(h("pre", { class: "ppo-output__value" }, result.value));
-    if (result.error) this.#add(...errorNodes(result.error));
+    if (result.error) this.#add(...errorNodes(result.error, place));
     if (result.note) this.note(result.note, result.status === "lost");
   }
 
@@ -158,11 +166,11 @@ export function withCode(sentence: string): (Node | string)[] {
 }
 
 /** A learner's exception: what usually causes it, their lines, and everything one click away. */
-export function errorNodes(error: LearnerError): HTMLElement[] {
+export function errorNodes(error: LearnerError, place = plainPlace): HTMLElement[] {
   const nodes: HTMLElement[] = [h("pre", { class: "ppo-output__error" }, error.trace.trimEnd())];
   if (error.hint) nodes.push(h("p", { class: "ppo-output__hint" }, ...withCode(error.hint)));
-  if (error.variables.length > 0) {
-    const there = h("summary", {}, `Variables at line ${error.line}`);
+  if (error.variables.length > 0 && error.line !== null) {
+    const there = h("summary", {}, `Variables at ${place(error.line)}`);
     nodes.push(h("details", { class: "ppo-output__full" }, there, variableTable(error.variables)));
   }
   if (error.full_trace.trim() !== error.trace.trim()) {

@@ -1,6 +1,7 @@
 /** A recorded run, walked line by line with its variables drawn. */
 import type { Recording, Step, Variable } from "../generated/cells.generated";
 import { button, h, setText } from "../ui/dom";
+import { type PlaceName, plainPlace } from "./output";
 import { variableTable } from "./variables";
 
 /** Point at a line of the code, from 1. */
@@ -10,13 +11,15 @@ export class Stepper {
   readonly element: HTMLElement;
   readonly #recording: Recording;
   readonly #point: Point;
+  readonly #place: PlaceName;
   readonly #said = h("p", { class: "ppo-steps__said", role: "status" });
   readonly #drawn = h("div");
   readonly #slider: HTMLInputElement;
 
-  constructor(recording: Recording, point: Point, close: () => void) {
+  constructor(recording: Recording, point: Point, close: () => void, place = plainPlace) {
     this.#recording = recording;
     this.#point = point;
+    this.#place = place;
     const last = recording.steps.length - 1;
     this.#slider = h("input", {
       type: "range",
@@ -57,7 +60,7 @@ export class Stepper {
       return;
     }
     const cut = !is_complete && at === steps.length - 1 ? " Later steps were not recorded." : "";
-    setText(this.#said, `Step ${at + 1} of ${steps.length}: ${sentence(step)}${cut}`);
+    setText(this.#said, `Step ${at + 1} of ${steps.length}: ${sentence(step, this.#place)}${cut}`);
     this.#drawn.replaceChildren(variableTable(this.#seen(step), changedAt(this.#recording, at)));
     this.#point(step.line);
   }
@@ -68,10 +71,10 @@ export class Stepper {
 }
 
 /** What is about to happen, or has. */
-export function sentence({ event, line, function: name, text }: Step): string {
+export function sentence({ event, line, function: name, text }: Step, place = plainPlace): string {
   const inside = name ? ` in ${name}` : "";
-  if (event === "exception") return `line ${line}${inside} raised ${text}.`;
-  if (event === "line") return `line ${line}${inside} runs next.`;
+  if (event === "exception") return `${place(line)}${inside} raised ${text}.`;
+  if (event === "line") return `${place(line)}${inside} runs next.`;
   return name ? `${name} returns ${text}.` : "the end.";
 }
 

@@ -114,6 +114,7 @@ export class PpoExercise extends PpoElement {
       say: this.#say,
       changed: () => {
         this.#verdict.outdate();
+        this.#run?.outdate();
         this.#saving.soon();
       },
       save: () => void this.#saving.aloud(),

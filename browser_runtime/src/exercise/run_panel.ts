@@ -8,7 +8,13 @@ import { button, h, setText } from "../ui/dom";
 import type { Mark } from "../ui/editor_bundle";
 import { QUIET } from "./bar";
 import { withoutVerdict } from "./grading";
+import { Places } from "./places";
 import type { ProgressLine } from "./progress_line";
+
+const STALE = "ppo-output--stale";
+
+const NOTHING =
+  "Nothing was printed, and the last line of the input has no value. Does your function return its result?";
 
 interface Exercise {
   slug: string;
@@ -28,6 +34,8 @@ export class RunPanel {
   readonly #output = new CellOutput();
   readonly #steps = h("div");
   #running: AbortController | null = null;
+  /** Of the newest run. */
+  #places = new Places("");
 
   constructor(exercise: Exercise, example: string) {
     this.#exercise = exercise;
@@ -52,7 +60,14 @@ export class RunPanel {
     this.#input = new CodeEditor(place, {
       label: "Input: these lines run after your code",
       onRun: () => void this.run(),
+      onChange: () => this.outdate(),
     });
+  }
+
+  /** The program or the input is not the one that ran: its steps go, its output greys. */
+  outdate(): void {
+    if (this.#steps.hasChildNodes()) this.#leaveSteps();
+    this.#output.element.classList.add(STALE);
   }
 
   /** Stop a run that is under way. */
@@ -83,11 +98,12 @@ export class RunPanel {
     );
     if (!recording) return;
     this.#finish(recording.result);
-    const close = () => {
-      this.#steps.replaceChildren();
-      this.#mark(null);
-    };
-    const stepper = new Stepper(recording, (line) => this.#mark(line, "next"), close);
+    const stepper = new Stepper(
+      recording,
+      (line) => this.#mark(line, "next"),
+      () => this.#leaveSteps(),
+      (line) => this.#places.name(line),
+    );
     this.#steps.replaceChildren(stepper.element);
   }
 
@@ -99,6 +115,8 @@ export class RunPanel {
     this.#running = new AbortController();
     this.element.open = true;
     this.#output.clear();
+    this.#output.element.classList.remove(STALE);
+    this.#places = new Places(this.#exercise.program());
     this.#steps.replaceChildren();
     this.#mark(null);
     this.#showRunning(true);
@@ -131,19 +149,26 @@ export class RunPanel {
   }
 
   #finish(result: CellResult): void {
-    this.#output.finish(result);
+    const error = result.error && this.#places.told(result.error);
+    this.#output.finish({ ...result, error }, (line) => this.#places.name(line));
+    if (result.status === "ok" && this.#output.element.hidden) this.#output.note(NOTHING);
     if (result.error?.line) this.#mark(result.error.line, "wrong");
     const words = { ok: "Ran, not checked.", error: "It stopped with an error." };
     const { status } = result;
     this.#exercise.line.say(status === "ok" || status === "error" ? words[status] : "Stopped.");
   }
 
+  #leaveSteps(): void {
+    this.#steps.replaceChildren();
+    this.#mark(null);
+  }
+
   /** Mark a line of the program and the input taken together. */
   #mark(line: number | null, look: Mark["look"] = "wrong"): void {
-    const own = this.#exercise.program().split("\n").length;
-    const inProgram = line !== null && line <= own;
-    this.#exercise.mark(inProgram ? { line, look } : null);
-    this.#input.mark(line !== null && !inProgram ? { line: line - own, look } : null);
+    const mark = line === null ? null : { line: this.#places.within(line), look };
+    const inInput = line !== null && this.#places.isInput(line);
+    this.#exercise.mark(inInput ? null : mark);
+    this.#input.mark(inInput ? mark : null);
   }
 
   #showRunning(running: boolean): void {

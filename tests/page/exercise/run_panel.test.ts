@@ -87,3 +87,46 @@ test("Step through records the run and walks its lines", async () => {
   buttonCalled("Close", page).click();
   assert.equal(marks.at(-1), null);
 });
+
+test("lines of the input are counted from its own first", async () => {
+  const { page } = await pressed();
+  const trace = 'File "<cell 1>", line 4, in <module>\n  File "<cell 1>", line 2, in f\nE';
+  const variables = [{ name: "x", type: "int", text: "0", shape: null }];
+  const error = { type: "E", message: "", hint: null, trace, full_trace: trace, line: 4 };
+  await worker(0).finish({
+    ...ok,
+    status: "error",
+    value: null,
+    error: { ...error, variables },
+  });
+  const said = find(".ppo-output", page).textContent!;
+  assert.match(said, /^The input, line 2, in <module>\n {2}Your code, line 2, in f/);
+  assert.match(said, /Variables at line 2 of the input/);
+});
+
+test("steps name lines as their editors number them", async () => {
+  const { page } = await pressed("Step through");
+  const step = { line: 3, event: "line", function: "", depth: 0, variables: [], text: "" };
+  await worker(0).finish({ steps: [step], values: [], is_complete: true, result: ok });
+  assert.match(find(".ppo-steps__said", page).textContent!, /: line 1 of the input runs next\./);
+});
+
+test("a run that shows nothing asks whether the function returns", async () => {
+  const { page } = await pressed();
+  await worker(0).finish({ ...ok, value: null });
+  assert.match(find(".ppo-output", page).textContent!, /Does your function return its result\?/);
+});
+
+test("a change greys the output and ends the steps, and a run brings colour back", async () => {
+  const { page, panel } = await pressed("Step through");
+  const step = { line: 2, event: "line", function: "f", depth: 1, variables: [], text: "" };
+  await worker(0).finish({ steps: [step], values: [], is_complete: true, result: ok });
+  panel.outdate();
+  const output = find(".ppo-output", page);
+  assert.ok(output.classList.contains("ppo-output--stale"));
+  assert.equal(page.querySelector(".ppo-steps"), null);
+  assert.equal(marks.at(-1), null);
+  buttonCalled("Run", page).click();
+  await settled();
+  assert.ok(!output.classList.contains("ppo-output--stale"));
+});
