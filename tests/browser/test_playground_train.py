@@ -298,7 +298,7 @@ def test_every_world_has_its_own_scale_and_target(page: Page, site_url: str):
 def test_a_bug_shows_itself_in_its_probe(page: Page, site_url: str):
     page.goto(f"{site_url}playground.html")
     page.locator("summary", has_text="can you see them?").click()
-    page.get_by_role("switch", name="Ends are read one row late").check()
+    page.get_by_role("switch", name="Ends shifted by one row").check()
     page.get_by_role("button", name="Go to Quitter-v0").click()
     expect(page.locator("#ppo-field-env")).to_have_value("Quitter-v0")
     train(page)
