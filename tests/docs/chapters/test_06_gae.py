@@ -11,7 +11,8 @@ import pytest
 from ppo_ref.gae import compute_gae
 
 PAGE = Path(__file__).resolve().parents[3] / "docs/chapters/06-gae.md"
-GIVEN = {"0.9", "0.99", "0.8"}
+# Settings that sentences choose; years and a version of what is cited (docs/sources.toml).
+GIVEN = {"0.9", "0.99", "0.8", "2023", "2026", "1.1"}
 BEST = {2: 0.76, 3: 0.85}  # corruption of the critic -> best lambda, as the text says
 FIGURE_STATES = {
     "lambda-dial": [[["set", "corruption", c], ["set", "lambda", x]] for c, x in BEST.items()]
