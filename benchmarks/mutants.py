@@ -3,9 +3,10 @@
 python benchmarks/mutants.py [MODULE ...]
 
 Each module is copied, changed by mutmut and run against the quick tests of it, so that a mutant
-takes a second and not the time of a suite. Without a name it takes the modules that changed, or
-whose tests did, since their row was written. Survivors are explained in mutants_explained.toml, by
-the mutant's line.
+takes a second and not the time of a suite. Neighbours with the same tests share one run, since
+mutmut runs all of them twice before the first mutant. Without a name it takes the modules that
+changed, or whose tests did, since their row was written. Survivors are explained in
+mutants_explained.toml, by the mutant's line.
 
 Left out: values that a module computes on import, before a mutant is switched on.
 """
@@ -15,6 +16,7 @@ from __future__ import annotations
 import argparse
 import ast
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -23,6 +25,7 @@ import sys
 import time
 import tomllib
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -83,10 +86,15 @@ ON_DEVICE = "parity/test_stays_on_device.py"
 PARITY = (*(f"parity/test_{name}.py" for name in ("update", "rollout", "train")), ON_DEVICE)
 POPULATION = "parity/test_population.py"
 
+# What a learner is told, and the checks for authors, which only whole exercises go through.
+VERDICTS = ("docs/exercises/test_approved_verdicts.py", "docs/exercises/test_pairs.py")
+PROOFS = ("browser_runtime.grading.proof", *modules_in("browser_runtime/grading/proving"))
+
 # Modules that judge learners, train in the page or keep the service's runs: those of the other
 # packages, by their whole names, with all tests of their folder.
 ELSEWHERE: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    (modules_in("browser_runtime/grading"), tests_in("browser_runtime/grading", "docs/exercises")),
+    (modules_in("browser_runtime/grading"), (*tests_in("browser_runtime/grading"), *VERDICTS)),
+    (PROOFS, tests_in("browser_runtime/grading", "docs/exercises")),
     (("browser_runtime.training",), tests_in("browser_runtime")),
     (modules_in("gpu_api/adapters/sql"), tests_in("gpu_api/adapters", "gpu_api/service")),
 )
@@ -129,12 +137,19 @@ MODULES: dict[str, tuple[str, ...]] = {
     "envs.chance": (),
     "envs.worlds.one_hot": WORLD_TESTS,
     "envs.gym_env": (),
+    "envs.gym_make": (),
+    "envs.gym_name": (),
+    "envs.gym_spaces": (),
+    "envs.gym_wrappers": (),
     **{f"envs.worlds.{world}": WORLD_TESTS for world in WORLDS},
     "runs.driver": (),
     "runs.schedule": (),
     "runs.start": (),
     "runs.folder": (),
     "runs.session": (),
+    "runs.evaluations": (),
+    "runs.remarks": (),
+    "runs.csv_log": (),
     "torch.gae": ("parity/test_gae.py",),
     "torch.losses": ("parity/test_losses.py", ON_DEVICE),
     "torch.distributions": ("parity/test_distributions.py", ON_DEVICE),
@@ -191,21 +206,34 @@ def whole_name(module: str) -> str:
     return module if module.startswith(OTHER_PACKAGES) else f"ppo_ref.{module}"
 
 
-def prepare(module: str) -> Path:
+def together(modules: Iterable[str]) -> list[tuple[str, ...]]:
+    """Return the modules that share a run: those of one folder that have the same tests."""
+
+    def key(name: str) -> tuple[str, list[str]]:
+        return name.rpartition(".")[0], tests_of(name)
+
+    return [tuple(group) for _, group in itertools.groupby(sorted(modules, key=key), key)]
+
+
+def prepare(modules: tuple[str, ...]) -> Path:
     """Make a folder with a copy of the code and the settings that mutmut reads."""
-    folder = SCRATCH / module
+    folder = SCRATCH / modules[0]
     shutil.rmtree(folder, ignore_errors=True)
     ignored = shutil.ignore_patterns("__pycache__")
     for name in COPIED:
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
     shutil.copy(ROOT / "pyproject.toml", folder)
-    copied = folder / source_of(module)
-    copied.write_text(decorated_at_the_end(copied.read_text("utf-8")), "utf-8")
-    tests, options = "\n  ".join(tests_of(module)), "\n  ".join(OPTIONS)
+    for module in modules:
+        copied = folder / source_of(module)
+        copied.write_text(decorated_at_the_end(copied.read_text("utf-8")), "utf-8")
+    sources = "\n  ".join(source_of(module) for module in modules)
+    copied_too = "\n  ".join(COPIED)
+    tests, options = "\n  ".join(tests_of(modules[0])), "\n  ".join(OPTIONS)
     (folder / "setup.cfg").write_text(
         "[mutmut]\n"
-        f"source_paths = {source_of(module).split('/')[0]}\n"
-        f"only_mutate = {source_of(module)}\n"
+        f"source_paths = {source_of(modules[0]).split('/')[0]}\n"
+        f"only_mutate =\n  {sources}\n"
+        f"also_copy =\n  {copied_too}\n"
         "use_git_change_detection = false\n"
         "track_dependencies = false\n"
         f"pytest_add_cli_args =\n  {options}\n"
@@ -234,33 +262,35 @@ def decorated_at_the_end(source: str) -> str:
     return "\n".join([*lines, *after, ""])
 
 
-def mutate(module: str) -> list[dict[str, str]]:
-    """Run all mutants of a module; return name, fate and changed line of each."""
-    folder = prepare(module)
+def mutate(modules: tuple[str, ...], children: int) -> dict[str, list[dict[str, str]]]:
+    """Run all mutants of modules that share their tests; return name, fate and line of each."""
+    folder = prepare(modules)
     mutmut = [sys.executable, "-m", "mutmut"]
     # The module under test is the copy, and torch would take every core for each mutant.
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     log = (folder / "log.txt").open("w")
     subprocess.run(
-        [*mutmut, "run", "--max-children", "1"],
+        [*mutmut, "run", "--max-children", str(children)],
         cwd=folder, env=environment, stdout=log, stderr=log, check=True,
     )  # fmt: skip
     listed = subprocess.run(
         [*mutmut, "results", "--all", "true"],
         cwd=folder, env=environment, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    mutants = []
+    mutants: dict[str, list[dict[str, str]]] = {module: [] for module in modules}
+    by_name = {whole_name(module): module for module in modules}
     for line in listed.stdout.splitlines():
         name, fate = line.strip().rsplit(": ", 1)
-        if not name.startswith(f"{whole_name(module)}."):
+        module = by_name.get(name.rpartition(".")[0])
+        if module is None:
             continue
-        mutants.append({"name": name, "fate": fate, "change": ""})
+        mutants[module].append({"name": name, "fate": fate, "change": ""})
         if fate not in NOTICED:
             shown = subprocess.run(
                 [*mutmut, "show", name],
                 cwd=folder, env=environment, capture_output=True, text=True, check=True,
             )  # fmt: skip
-            mutants[-1]["change"] = changed_line(shown.stdout)
+            mutants[module][-1]["change"] = changed_line(shown.stdout)
     return mutants
 
 
@@ -278,17 +308,23 @@ def function_of(name: str) -> str:
     return mangled.removeprefix("x").removeprefix("_").replace("ǁ", ".").strip(".")
 
 
-def measure(module: str) -> dict[str, Any]:
-    """Run a module; return the number of mutants per fate, and those that no test noticed."""
-    fingerprint = fingerprint_of(module)
-    mutants = mutate(module)
-    survivors = [
-        {"function": function_of(mutant["name"]), "change": mutant["change"]}
-        for mutant in mutants
-        if mutant["fate"] not in NOTICED
-    ]
-    fates = Counter(mutant["fate"] for mutant in mutants)
-    return {"fingerprint": fingerprint, "fates": fates, "survivors": survivors}
+def measure(modules: tuple[str, ...], children: int) -> dict[str, Any]:
+    """Return each module's number of mutants per fate, and those that no test noticed."""
+    fingerprints = {module: fingerprint_of(module) for module in modules}
+    rows = {}
+    for module, mutants in mutate(modules, children).items():
+        survivors = [
+            {"function": function_of(mutant["name"]), "change": mutant["change"]}
+            for mutant in mutants
+            if mutant["fate"] not in NOTICED
+        ]
+        fates = Counter(mutant["fate"] for mutant in mutants)
+        rows[module] = {
+            "fingerprint": fingerprints[module],
+            "fates": fates,
+            "survivors": survivors,
+        }
+    return rows
 
 
 def fingerprint_of(module: str) -> str:
@@ -324,16 +360,21 @@ def main() -> None:
     """Run the modules and rewrite their rows."""
     parser = argparse.ArgumentParser(description="Change ppo_ref and look for tests that fail.")
     parser.add_argument("modules", nargs="*", metavar="MODULE", help=", ".join(MODULES))
-    chosen = parser.parse_args().modules
+    parser.add_argument("--children", type=int, default=1, help="processes at a time")
+    arguments = parser.parse_args()
+    chosen = arguments.modules
     for module in chosen:
         if module not in MODULES:
             parser.error(f"module is {module!r}, allowed: {', '.join(MODULES)}")
     before = measured_before()
-    for module in MODULES:
-        same = before.get(module, {}).get("fingerprint") == fingerprint_of(module)
-        if module in chosen or not (chosen or same):
-            measured = measure(module)
-            write({**measured_before(), module: measured})
+    due_now = [
+        module
+        for module in MODULES
+        if module in chosen
+        or not (chosen or before.get(module, {}).get("fingerprint") == fingerprint_of(module))
+    ]
+    for group in together(due_now):
+        write({**measured_before(), **measure(group, arguments.children)})
     write(measured_before())
     refuse_idle_explanations(measured_before())
 
@@ -376,7 +417,7 @@ def due(measured: dict[str, Any]) -> str:
 def row(name: str, count: int, left: int, unexplained: int) -> list[str]:
     """Return the cells of a module."""
     killed = count - left
-    return [f"`{name}`", str(count), str(killed), f"{killed / count:.1%}", str(unexplained)]
+    return [f"`{name}`", str(count), str(killed), f"{killed / max(count, 1):.1%}", str(unexplained)]
 
 
 def refuse_idle_explanations(measured: dict[str, Any]) -> None:
