@@ -258,6 +258,10 @@ def decorated_at_the_end(source: str) -> str:
                 text = ast.unparse(decorator)
                 if text not in ("staticmethod", "classmethod"):
                     after.append(f"{name} = ({text})({name})")
+                    if text.endswith("cached_property"):
+                        after.append(
+                            f"{name}.__set_name__({name.partition('.')[0]}, {node.name!r})"
+                        )
                     lines[decorator.lineno - 1] = ""
     return "\n".join([*lines, *after, ""])
 

@@ -56,3 +56,32 @@ def test_other_commands_of_notebooks_have_their_sentence(code, words):
 @pytest.mark.parametrize("code", ["x = (1", "import nothing_here", "1 / 0", "def f(:\n  pass"])
 def test_ordinary_errors_have_none(code):
     assert notebook_hint(caught(code)) is None
+
+
+@pytest.mark.parametrize("count", [1, 8, 9])
+def test_at_most_eight_packages_are_named_and_the_others_counted(count, monkeypatch, snapshot):
+    there = [f"package_{number}" for number in range(count)]
+    monkeypatch.setattr(notebook_hints, "packages", lambda: there)
+    assert notebook_hint(caught("import micropip")) == snapshot
+
+
+def test_private_packages_and_ours_are_not_named(tmp_path, monkeypatch):
+    for name in ("_private", "not-a-name", "pyodide", "public"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("")
+    (tmp_path / "module.py").write_text("")
+    monkeypatch.syspath_prepend(tmp_path)
+    found = notebook_hints.packages()
+    assert "public" in found
+    assert not {"_private", "not-a-name", "pyodide", "module", "js", "json"} & set(found)
+    assert found == sorted(found)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["%matplotlib inline", "%timeit x", "%%time\nx = 1", "!ls", "  !ls", "x?", "??x", "x.y??",
+     "x? y", "?", "python -m pip install a", "pip is good", "uv add x"],
+)  # fmt: skip
+def test_the_sentences_are_those_that_were_approved(code, monkeypatch, snapshot):
+    monkeypatch.setattr(notebook_hints, "packages", lambda: ["numpy"])
+    assert notebook_hint(caught(code)) == snapshot

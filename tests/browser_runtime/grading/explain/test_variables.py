@@ -2,6 +2,7 @@ import dataclasses
 import json
 
 import numpy as np
+import pytest
 
 from browser_runtime.grading.explain.variables import variable, variables
 
@@ -41,3 +42,47 @@ def test_only_data_counts_as_a_variable():
     namespace = {"np": np, "f": lambda: 0, "_": 1, "C": int, "x": 2, "y": 3}
     assert [found.name for found in variables(namespace)] == ["x", "y"]
     assert [found.name for found in variables(namespace, ["y"])] == ["y"]
+
+
+ZOO = {
+    "cut at 12 of a list": list(range(13)),
+    "a list of 12": list(range(12)),
+    "cut at 12 of a tuple": tuple(range(13)),
+    "cut at 12 of a dict": {n: n for n in range(13)},
+    "cut at 12 of a set": set(range(13)),
+    "a text of 100": "x" * 98,
+    "a text of 101": "x" * 99,
+    "a long number": 10**120,
+    "a number of 100 digits": 10**99,
+    "a long text in a list": ["x" * 500],
+    "a numpy number": np.float32(0.5),
+    "nothing": None,
+    "bytes": bytes(200),
+    "more than 300 characters": ["x" * 90] * 12,
+    "an array of 40": np.arange(40.0),
+    "an array of 41": np.arange(41.0),
+    "digits": np.array([0.123456]),
+    "objects": np.array([object()]),
+    "a million": np.zeros(1_000_000, np.uint8),
+    "more than a million": np.zeros(1_000_001, np.uint8),
+    "more rows and columns than are shown": np.arange(17 * 13).reshape(17, 13),
+    "just as many": np.arange(16 * 12).reshape(16, 12),
+    "three axes": np.arange(24).reshape(2, 3, 4),
+    "a scalar": np.array(3.5),
+    "none finite": np.array([np.nan, np.inf]),
+    "truth values": np.array([True, False]),
+    "unsigned": np.array([3], np.uint8),
+    "complex": np.array([1j]),
+    "empty": np.zeros((0, 3)),
+}
+
+
+@pytest.mark.parametrize("what", ZOO)
+def test_what_is_shown_of_a_value_was_approved(what, snapshot):
+    found = dataclasses.asdict(variable("a", ZOO[what]))
+    assert "\n".join(f"{name}: {value}" for name, value in found.items()) == snapshot
+
+
+def test_the_last_sixteen_are_shown():
+    found = variables({f"v{number}": number for number in range(17)})
+    assert [one.name for one in found] == [f"v{number}" for number in range(1, 17)]
