@@ -108,7 +108,9 @@ def test_the_first_call_that_takes_too_long_is_the_last(files):
 
 def test_all_calls_together_have_a_limit(files, monkeypatch):
     from browser_runtime.grading import engine
+    from browser_runtime.grading.measure import limits
 
+    monkeypatch.setattr(limits, "scale", lambda: 1.0)
     monkeypatch.setattr(engine, "grading_budget", partial(engine.grading_budget, 0.4))
     verdict = grade(files, body("import time; time.sleep(0.15); return x * factor"), 0)
     assert verdict["stage"] == "speed"
