@@ -10,13 +10,14 @@ import sys
 import threading
 import time
 import warnings
-from functools import partial
 
 import numpy as np
 import pytest
 
 from browser_runtime import soft_stop
-from browser_runtime.grading import grade
+from browser_runtime.grading import grade, read
+from browser_runtime.grading.engine import verdict_on
+from browser_runtime.grading.measure import limits
 
 WRONG = "def double(x, factor):\n    return x * 0\n"
 HEAD = "import numpy as np\nimport sys\n"
@@ -106,15 +107,12 @@ def test_the_first_call_that_takes_too_long_is_the_last(files):
     assert verdict["line"] == 5
 
 
-def test_all_calls_together_have_a_limit(files, monkeypatch):
-    from browser_runtime.grading import engine
-    from browser_runtime.grading.measure import limits
-
-    monkeypatch.setattr(limits, "scale", lambda: 1.0)
-    monkeypatch.setattr(engine, "grading_budget", partial(engine.grading_budget, 0.4))
-    verdict = grade(files, body("import time; time.sleep(0.15); return x * factor"), 0)
-    assert verdict["stage"] == "speed"
-    assert "all the checks together" in verdict["message"]
+def test_all_calls_together_have_a_limit(files):
+    code = body("import time; time.sleep(0.15 * SLOW); return x * factor")
+    with limits.grading_budget(0.4):
+        verdict = verdict_on(read(files).kind, code.replace("SLOW", str(limits.scale())), 0)
+    assert verdict.stage == "speed"
+    assert "all the checks together" in verdict.message
 
 
 def test_the_limit_holds_on_a_thread_as_well(files):
