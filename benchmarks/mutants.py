@@ -5,7 +5,8 @@ python benchmarks/mutants.py [MODULE ...]
 Each module is copied, changed by mutmut and run against the quick tests of it, so that a mutant
 takes a second and not the time of a suite. Neighbours with the same tests share one run, since
 mutmut runs all of them twice before the first mutant. Without a name it takes the modules that
-changed, or whose tests did, since their row was written. Survivors are explained in
+changed, or whose tests did, since their row was written; of a module that is the same, whose tests
+alone changed, the survivors are run again (all of them with `--all`). Survivors are explained in
 mutants_explained.toml, by the mutant's line.
 
 Left out: values that a module computes on import, before a mutant is switched on.
@@ -25,7 +26,7 @@ import sys
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -86,15 +87,24 @@ ON_DEVICE = "parity/test_stays_on_device.py"
 PARITY = (*(f"parity/test_{name}.py" for name in ("update", "rollout", "train")), ON_DEVICE)
 POPULATION = "parity/test_population.py"
 
-# What a learner is told, and the checks for authors, which only whole exercises go through.
+JUDGE = "browser_runtime/grading"
+# What a learner is told; the checks for authors, which only whole exercises go through.
 VERDICTS = ("docs/exercises/test_approved_verdicts.py", "docs/exercises/test_pairs.py")
-PROOFS = ("browser_runtime.grading.proof", *modules_in("browser_runtime/grading/proving"))
+PROOFS = ("browser_runtime.grading.proof", *modules_in(f"{JUDGE}/proving"))
 
 # Modules that judge learners, train in the page or keep the service's runs: those of the other
 # packages, by their whole names, with all tests of their folder.
 ELSEWHERE: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    (modules_in("browser_runtime/grading"), (*tests_in("browser_runtime/grading"), *VERDICTS)),
-    (PROOFS, tests_in("browser_runtime/grading", "docs/exercises")),
+    (modules_in(JUDGE), (*tests_in(JUDGE), *VERDICTS)),
+    *(
+        (modules_in(f"{JUDGE}/{room}"), (*tests_in(*(f"{JUDGE}/{one}" for one in near)), *VERDICTS))
+        for room, near in (
+            ("kinds", ("kinds", "exercise")),
+            ("exercise", ("exercise", "kinds")),
+            ("explain", ("explain",)),
+        )
+    ),
+    (PROOFS, tests_in(JUDGE, "docs/exercises")),
     (("browser_runtime.training",), tests_in("browser_runtime")),
     (modules_in("gpu_api/adapters/sql"), tests_in("gpu_api/adapters", "gpu_api/service")),
 )
@@ -266,15 +276,23 @@ def decorated_at_the_end(source: str) -> str:
     return "\n".join([*lines, *after, ""])
 
 
-def mutate(modules: tuple[str, ...], children: int) -> dict[str, list[dict[str, str]]]:
-    """Run all mutants of modules that share their tests; return name, fate and line of each."""
+def mutate(
+    modules: tuple[str, ...], children: int, names: Sequence[str] = ()
+) -> dict[str, list[dict[str, str]]]:
+    """Run mutants of modules that share their tests; return name, fate and line of each.
+
+    Args:
+        modules: The modules.
+        children: Processes at a time.
+        names: The mutants to run; none for all.
+    """
     folder = prepare(modules)
     mutmut = [sys.executable, "-m", "mutmut"]
     # The module under test is the copy, and torch would take every core for each mutant.
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     log = (folder / "log.txt").open("w")
     subprocess.run(
-        [*mutmut, "run", "--max-children", str(children)],
+        [*mutmut, "run", "--max-children", str(children), *names],
         cwd=folder, env=environment, stdout=log, stderr=log, check=True,
     )  # fmt: skip
     listed = subprocess.run(
@@ -286,7 +304,7 @@ def mutate(modules: tuple[str, ...], children: int) -> dict[str, list[dict[str, 
     for line in listed.stdout.splitlines():
         name, fate = line.strip().rsplit(": ", 1)
         module = by_name.get(name.rpartition(".")[0])
-        if module is None:
+        if module is None or (names and name not in names):
             continue
         mutants[module].append({"name": name, "fate": fate, "change": ""})
         if fate not in NOTICED:
@@ -312,22 +330,44 @@ def function_of(name: str) -> str:
     return mangled.removeprefix("x").removeprefix("_").replace("ǁ", ".").strip(".")
 
 
-def measure(modules: tuple[str, ...], children: int) -> dict[str, Any]:
-    """Return each module's number of mutants per fate, and those that no test noticed."""
-    fingerprints = {module: fingerprint_of(module) for module in modules}
+def measure(modules: tuple[str, ...], children: int, *, again: bool) -> dict[str, Any]:
+    """Return each module's number of mutants per fate, and those that no test noticed.
+
+    Args:
+        modules: Modules that share their tests.
+        children: Processes at a time.
+        again: Whether to run what was noticed before, too.
+    """
+    prints = {module: (fingerprint_of(module), code_of(module)) for module in modules}
+    before = measured_before()
+    same = [
+        module for module in modules
+        if not again and before.get(module, {}).get("code") == prints[module][1]
+    ]  # fmt: skip
     rows = {}
-    for module, mutants in mutate(modules, children).items():
-        survivors = [
-            {"function": function_of(mutant["name"]), "change": mutant["change"]}
-            for mutant in mutants
-            if mutant["fate"] not in NOTICED
-        ]
-        fates = Counter(mutant["fate"] for mutant in mutants)
-        rows[module] = {
-            "fingerprint": fingerprints[module],
-            "fates": fates,
-            "survivors": survivors,
+    for group, known in ((same, True), ([m for m in modules if m not in same], False)):
+        left = {
+            module: [one["name"] for one in before[module]["survivors"]] if known else []
+            for module in group
         }
+        names = [name for named in left.values() for name in named]
+        found = mutate(tuple(group), children, names) if names or (group and not known) else {}
+        for module in group:
+            mutants = found.get(module, [])
+            fates = Counter(mutant["fate"] for mutant in mutants)
+            if known:
+                fates["killed"] += sum(before[module]["fates"].values()) - len(mutants)
+            fingerprint, code = prints[module]
+            rows[module] = {
+                "fingerprint": fingerprint,
+                "code": code,
+                "fates": fates,
+                "survivors": [
+                    {"name": one["name"], "function": function_of(one["name"]),
+                     "change": one["change"]}
+                    for one in mutants if one["fate"] not in NOTICED
+                ],
+            }  # fmt: skip
     return rows
 
 
@@ -337,6 +377,12 @@ def fingerprint_of(module: str) -> str:
     for name in (source_of(module), *tests_of(module)):
         digest.update(essence((ROOT / name).read_text("utf-8")).encode())
     return digest.hexdigest()[:16]
+
+
+def code_of(module: str) -> str:
+    """Return a digest of the essence of a module alone."""
+    source = essence((ROOT / source_of(module)).read_text("utf-8"))
+    return hashlib.sha256(source.encode()).hexdigest()[:16]
 
 
 def essence(source: str) -> str:
@@ -365,6 +411,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Change ppo_ref and look for tests that fail.")
     parser.add_argument("modules", nargs="*", metavar="MODULE", help=", ".join(MODULES))
     parser.add_argument("--children", type=int, default=1, help="processes at a time")
+    parser.add_argument("--all", action="store_true", help="also what was noticed before")
     arguments = parser.parse_args()
     chosen = arguments.modules
     for module in chosen:
@@ -378,7 +425,7 @@ def main() -> None:
         or not (chosen or before.get(module, {}).get("fingerprint") == fingerprint_of(module))
     ]
     for group in together(due_now):
-        write({**measured_before(), **measure(group, arguments.children)})
+        write({**measured_before(), **measure(group, arguments.children, again=arguments.all)})
     write(measured_before())
     refuse_idle_explanations(measured_before())
 
