@@ -89,22 +89,18 @@ POPULATION = "parity/test_population.py"
 
 JUDGE = "browser_runtime/grading"
 # What a learner is told; the checks for authors, which only whole exercises go through.
-VERDICTS = ("docs/exercises/test_approved_verdicts.py", "docs/exercises/test_pairs.py")
+WHOLE = tests_in("docs/exercises")
+VERDICTS = tuple(file for file in WHOLE if "approved" in file or "pairs" in file)
 PROOFS = ("browser_runtime.grading.proof", *modules_in(f"{JUDGE}/proving"))
 
 # Modules that judge learners, train in the page or keep the service's runs: those of the other
 # packages, by their whole names, with all tests of their folder.
 ELSEWHERE: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (modules_in(JUDGE), (*tests_in(JUDGE), *VERDICTS)),
-    *(
-        (modules_in(f"{JUDGE}/{room}"), (*tests_in(*(f"{JUDGE}/{one}" for one in near)), *VERDICTS))
-        for room, near in (
-            ("kinds", ("kinds", "exercise")),
-            ("exercise", ("exercise", "kinds")),
-            ("explain", ("explain",)),
-        )
-    ),
-    (PROOFS, tests_in(JUDGE, "docs/exercises")),
+    (modules_in(f"{JUDGE}/kinds"), (*tests_in(f"{JUDGE}/kinds", f"{JUDGE}/exercise"), *WHOLE)),
+    (modules_in(f"{JUDGE}/exercise"), (*tests_in(f"{JUDGE}/kinds", f"{JUDGE}/exercise"), *WHOLE)),
+    (modules_in(f"{JUDGE}/explain"), (*tests_in(f"{JUDGE}/explain"), *VERDICTS)),
+    (PROOFS, (*tests_in(JUDGE), *WHOLE)),
     (("browser_runtime.training",), tests_in("browser_runtime")),
     (modules_in("gpu_api/adapters/sql"), tests_in("gpu_api/adapters", "gpu_api/service")),
 )
