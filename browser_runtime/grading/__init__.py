@@ -1,20 +1,21 @@
 """Grade exercises: by a reference, by the mistakes people make, by what must always hold.
 
 `grade(files, code)` gives a verdict, `run_probe(files, code, name)` a measurement. Authors'
-`probes.py` use `Case`, `Divergence`, `Measured`, `Training` and `column`.
+`probes.py` use `Case`, `Intermediate`, `Measured`, `Training` and `column`.
 """
 
 from __future__ import annotations
 
 from browser_runtime.grading.engine import grade, grading
-from browser_runtime.grading.exercise.cases import Case, Divergence, column
+from browser_runtime.grading.exercise.cases import Case, column
 from browser_runtime.grading.exercise.folder import ExerciseError
+from browser_runtime.grading.exercise.intermediates import Intermediate
 from browser_runtime.grading.kinds.gate import Measured
 from browser_runtime.grading.measure.training import Training
 from browser_runtime.grading.probing import ProbeResult, run_probe
 from browser_runtime.grading.reading import Exercise, read
 
 __all__ = [
-    "Case", "Divergence", "Exercise", "ExerciseError", "Measured", "ProbeResult", "Training",
+    "Case", "Exercise", "ExerciseError", "Intermediate", "Measured", "ProbeResult", "Training",
     "column", "grade", "grading", "read", "run_probe",
 ]  # fmt: skip

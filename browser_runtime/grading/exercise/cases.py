@@ -45,25 +45,6 @@ class Case:
     is_random: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Divergence:
-    """The first quantity, in the order of computation, that differs from the reference.
-
-    Attributes:
-        quantity: Its name: "delta".
-        index: Its place, in the result's axes.
-        got: The learner's value of it.
-        expected: The reference's value of it.
-        question: One question that points at it.
-    """
-
-    quantity: str
-    index: tuple[int, ...]
-    got: float
-    expected: float
-    question: str
-
-
 @dataclass(frozen=True)
 class Probes:
     """The author's `probes.py`: a trusted module with well-known names."""

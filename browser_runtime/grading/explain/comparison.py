@@ -128,7 +128,7 @@ def _first_difference(attempt: Attempt, answers: Sequence[Answer], number: int) 
     cell = (
         attempt.probes.first_of(~np.isfinite(next(iter(have.arrays.values())))) if strange else None
     )
-    found = difference.find(attempt.task, attempt.probes, attempt.result, case, have, want, cell)
+    found = attempt.difference(case, have, want, cell)
     if found is None:
         raise ValueError(f"the answers on {case.name} differ, yet no cell does")
     said = NOT_FINITE if strange else related
@@ -136,7 +136,7 @@ def _first_difference(attempt: Attempt, answers: Sequence[Answer], number: int) 
         status="failed",
         stage="oracle",
         message=difference.sentence(attempt.task, case, found, said),
-        difference=difference.report(attempt.task, case, found, is_related=said is not None),
+        difference=difference.report(attempt.task, case, found),
     )
 
 

@@ -24,6 +24,11 @@ class LearnerFailure(Exception):
         self.kind, self.message, self.trace, self.line = kind, message, trace, line
         self.error_type = error_type or kind
 
+    @property
+    def ends(self) -> bool:
+        """Whether no further call is made after it."""
+        return self.kind in ("time", "changed")
+
 
 def describe(error: BaseException, filename: str) -> LearnerFailure:
     """Turn any exception of a learner's code into a LearnerFailure."""

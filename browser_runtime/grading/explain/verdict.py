@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from browser_runtime.grading.explain.failures import LearnerFailure
 
-VERDICT_VERSION = 1
+VERDICT_VERSION = 2
 
 Status = Literal["passed", "failed", "grader_error"]
 Stage = Literal[
@@ -18,13 +18,32 @@ Stage = Literal[
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
-    """The inputs around a wrong cell, the learner's answer and the expected one, as text."""
+class Compared:
+    """A quantity of the learner's beside the expected one, one text for each row of a table.
 
-    columns: list[str]
-    rows: list[list[str]]
+    The two texts of a row are equal where the numbers agree within the exercise's tolerance.
+    """
+
+    name: str
+    meaning: str
+    """How an intermediate quantity is read off an answer; empty for the answer itself."""
+    yours: list[str]
+    expected: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """The rows around a wrong cell, as text: the answer, what it is made of, and the inputs."""
+
+    axis: str
+    """Name of the rows' axis: "t"."""
+    steps: list[str]
+    """Index of each row along it."""
+    compared: list[Compared]
+    """The answer, followed by the intermediate quantities in the order of computation."""
+    inputs: dict[str, list[str]]
     wrong_row: int
-    """Index into `rows` of the highlighted row."""
+    """Number of the row that the message speaks of, counted from 0."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +55,7 @@ class Difference:
     given: str
     """Scalar inputs: "gamma = 0.9, gae_lambda = 0.8"."""
     quantity: str
+    """Name of the result that differs."""
     at: str
     """The cell: "t=4, n=0"; empty for a single number."""
     got: str

@@ -19,7 +19,7 @@ from browser_runtime.grading.explain.verdict import Check, Verdict, failed_to_ru
 from browser_runtime.grading.kinds.kind import Samples, Steps, Submitted
 from browser_runtime.grading.kinds.program import program_samples
 from browser_runtime.grading.measure.literals import asserted_tuple, count_numbers
-from browser_runtime.grading.measure.sandbox import ENDING, Submission
+from browser_runtime.grading.measure.sandbox import Submission
 
 Result = Literal["accepts", "rejects", "breaks"]
 
@@ -162,7 +162,7 @@ def _try(
     try:
         says = submission.run(lambda: test(function), seconds)
     except LearnerFailure as failure:
-        if failure.kind in ENDING:
+        if failure.ends:
             raise
         return ("rejects" if failure.error_type == "AssertionError" else "breaks"), failure
     return ("accepts" if _is_content(says) else "rejects"), None

@@ -80,13 +80,11 @@ class Attempt:
         Raises:
             LearnerFailure: The function fails or returns something of the wrong shape.
         """
-        have = self.ask(Case(name="", inputs=inputs))
-        if have.outcome.failure is not None:
-            raise have.outcome.failure
-        if have.problem is not None:
-            raise LearnerFailure(kind="shape", message=have.problem)
-        arrays = list(have.arrays.values())
-        return arrays[0] if len(arrays) == 1 else have.arrays
+        return _as_authors_see(self.ask(Case(name="", inputs=inputs)))
+
+    def solved(self, **inputs: Any) -> Any:  # noqa: ANN401 - as `result`
+        """Call the solution as authors do."""
+        return _as_authors_see(self.expected(Case(name="", inputs=inputs)))
 
     def beside(self, case: Case) -> Attempt:
         """Return the attempt with one more case, answered by the solution."""
@@ -130,10 +128,26 @@ class Attempt:
         if not have.arrays:
             failure = have.outcome.failure
             return verdict.replace(trace=failure.trace, line=failure.line) if failure else verdict
-        found = difference.find(self.task, self.probes, self.result, case, have, want, cell)
+        found = self.difference(case, have, want, cell)
         if found is None:
             return verdict
         return verdict.replace(difference=difference.report(self.task, case, found))
+
+    def difference(
+        self, case: Case, have: Answer, want: Answer, cell: tuple[int, ...] | None = None
+    ) -> difference.Found | None:
+        """Locate the first difference; the arguments are those of `shown`."""
+        functions = self.result, self.solved
+        return difference.find(self.task, self.probes, functions, case, have, want, cell)
+
+
+def _as_authors_see(have: Answer) -> Any:  # noqa: ANN401 - one array, or several in a dict
+    if have.outcome.failure is not None:
+        raise have.outcome.failure
+    if have.problem is not None:
+        raise LearnerFailure(kind="shape", message=have.problem)
+    arrays = list(have.arrays.values())
+    return arrays[0] if len(arrays) == 1 else have.arrays
 
 
 def impurity(have: Answer) -> str | None:

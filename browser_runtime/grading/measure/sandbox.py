@@ -116,7 +116,7 @@ class Submission:
         try:
             value = self.run(lambda: plain(function(**given)), seconds)
         except LearnerFailure as error:
-            if error.kind in ENDING:
+            if error.ends:
                 raise
             failure = error
         elapsed = perf_counter() - started
@@ -178,10 +178,6 @@ class Submission:
             if isinstance(why, TimeLimit):
                 failure.kind = "time"  # it would take as long on every call
             return failure
-
-
-ENDING = ("time", "changed")
-"""Kinds of a LearnerFailure after which no further call is made."""
 
 
 def _too_long(limit: TimeLimit, filename: str) -> LearnerFailure:

@@ -10,6 +10,7 @@ export type {
 } from "../generated/exercise.generated";
 export type {
   Check,
+  Compared,
   Difference,
   ProbeResult,
   Table,

@@ -1,8 +1,9 @@
 /** A verdict on the page: one message, then the numbers behind it. */
 
 import { h } from "../ui/dom";
+import { differenceNode } from "./difference";
 import { inline } from "./text";
-import type { Check, Difference, Table, Verdict } from "./types";
+import type { Check, Verdict } from "./types";
 
 const HEADINGS: Record<Verdict["stage"], string> = {
   passed: "Passed",
@@ -34,7 +35,7 @@ export function showVerdict(panel: HTMLElement, verdict: Verdict): void {
     h("p", { class: "ppo-verdict__message", role: "status" }, ...said),
   ];
   if (checks.length > 0) nodes.push(checkList(checks));
-  if (difference) nodes.push(differenceNode(difference));
+  if (difference) nodes.push(differenceNode(difference, verdict.stage));
   if (trace) nodes.push(folded("Traceback", trace, verdict.stage === "runs"));
   if (printed) nodes.push(folded("What your code printed", printed, false));
   panel.className = `ppo-verdict ppo-verdict--${verdict.status}`;
@@ -53,52 +54,6 @@ function checkList(checks: Check[]): HTMLElement {
     ),
   );
   return h("ul", { class: "ppo-checks" }, ...items);
-}
-
-function differenceNode({ table, ...found }: Difference): HTMLElement {
-  const place = found.at ? ` at ${found.at}` : "";
-  const summary = h(
-    "p",
-    { class: "ppo-difference__summary" },
-    `First difference, on ${found.case}${place}: ${found.quantity} is `,
-    h("strong", { class: "ppo-difference__got" }, found.got),
-    ", expected is ",
-    h("strong", {}, found.expected),
-    ".",
-  );
-  if (!table) return summary;
-  const caption = found.given ? `Inputs and answers with ${found.given}` : "Inputs and answers";
-  return h("div", { class: "ppo-difference" }, summary, tableNode(table, caption));
-}
-
-function tableNode({ columns, rows, wrong_row }: Table, caption: string): HTMLElement {
-  const head = columns.map((name) => h("th", { scope: "col" }, name));
-  const yours = columns.indexOf("yours");
-  const body = rows.map((row, number) => {
-    const wrong = number === wrong_row;
-    const cells = row.map((text, column) =>
-      column === 0
-        ? h("th", { scope: "row" }, text)
-        : h("td", { class: wrong && column === yours && "ppo-difference__cell" }, flag(text)),
-    );
-    return h("tr", { class: wrong && "ppo-difference__row" }, ...cells);
-  });
-  return h(
-    "div",
-    { class: "ppo-difference__scroll", tabIndex: 0, role: "group", "aria-label": caption },
-    h(
-      "table",
-      { class: "ppo-difference__table" },
-      h("caption", {}, caption),
-      h("thead", {}, h("tr", {}, ...head)),
-      h("tbody", {}, ...body),
-    ),
-  );
-}
-
-/** Flags are easier to see when the absent ones are faint. */
-function flag(text: string): string {
-  return text === "False" ? "·" : text === "True" ? "yes" : text;
 }
 
 function folded(title: string, text: string, open: boolean): HTMLElement {

@@ -21,11 +21,25 @@ export type Stage =
   | "passed"
   | "grader";
 
-/** The inputs around a wrong cell, the learner's answer and the expected one, as text. */
+/** A quantity of the learner's beside the expected one, one text for each row of a table. */
+export interface Compared {
+  name: string;
+  /** How an intermediate quantity is read off an answer; empty for the answer itself. */
+  meaning: string;
+  yours: string[];
+  expected: string[];
+}
+
+/** The rows around a wrong cell, as text: the answer, what it is made of, and the inputs. */
 export interface Table {
-  columns: string[];
-  rows: string[][];
-  /** Index into `rows` of the highlighted row. */
+  /** Name of the rows' axis: "t". */
+  axis: string;
+  /** Index of each row along it. */
+  steps: string[];
+  /** The answer, followed by the intermediate quantities in the order of computation. */
+  compared: Compared[];
+  inputs: Record<string, string[]>;
+  /** Number of the row that the message speaks of, counted from 0. */
   wrong_row: number;
 }
 
@@ -35,6 +49,7 @@ export interface Difference {
   case: string;
   /** Scalar inputs: "gamma = 0.9, gae_lambda = 0.8". */
   given: string;
+  /** Name of the result that differs. */
   quantity: string;
   /** The cell: "t=4, n=0"; empty for a single number. */
   at: string;

@@ -32,10 +32,20 @@ def told(slug, text):
     measured = NUMBER if verdict["stage"] == "training" else NOTHING
     difference = verdict.pop("difference") or {}
     table = difference.pop("table", None) or {}
-    rows = [table.pop("columns"), *table.pop("rows")] if table else []
+    rows = rows_of(table) if table else []
     parts = {**verdict, **difference, **table}
     lines = [*(f"{name}: {value}" for name, value in parts.items()), *map(" | ".join, rows)]
     return measured.sub("#", "\n".join(lines))
+
+
+def rows_of(table):
+    """Take the columns out of a table and return its rows, heads first."""
+    columns = {table.pop("axis"): table.pop("steps")}
+    for both in table.pop("compared"):
+        name = f"{both['name']} ({both['meaning']})" if both["meaning"] else both["name"]
+        columns |= {name: both["yours"], "expected " + both["name"]: both["expected"]}
+    columns |= table.pop("inputs")
+    return [list(columns), *zip(*columns.values(), strict=True)]
 
 
 def wrong_texts():

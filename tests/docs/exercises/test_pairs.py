@@ -47,6 +47,6 @@ def test_the_cell_a_pair_is_told_of_shows_the_named_mistake_alone():
             for text in (files["solution.py"], alone[name])
         )
         assert (shown["got"], shown["expected"]) == pair(own, right)
-        assert shown["table"]["rows"][shown["table"]["wrong_row"]][0] == str(t)
+        assert shown["table"]["steps"][shown["table"]["wrong_row"]] == str(t)
         told += 1
     assert told > 5

@@ -33,23 +33,6 @@ const verdict = (given: Partial<Verdict> = {}): Verdict => ({
   ...given,
 });
 
-const DIFFERENCE = {
-  case: "a tape that ends",
-  given: "gamma 0.9",
-  quantity: "advantages",
-  at: "step 2",
-  got: "1.5",
-  expected: "0.5",
-  table: {
-    columns: ["step", "terminated", "yours", "expected"],
-    rows: [
-      ["0", "False", "1", "1"],
-      ["1", "True", "1.5", "0.5"],
-    ],
-    wrong_row: 1,
-  },
-};
-
 describe("a verdict", () => {
   test("is headed by its stage, and its message alone is read aloud", () => {
     showVerdict(panel, verdict());
@@ -98,45 +81,6 @@ describe("checks", () => {
     showVerdict(panel, verdict({ checks }));
     const items = [...panel.querySelectorAll("li")].map(({ textContent }) => textContent);
     assert.deepEqual(items, ["Passed: finite", "Failed: shapegot (3,)"]);
-  });
-});
-
-describe("the first difference", () => {
-  test("is one sentence", () => {
-    showVerdict(panel, verdict({ difference: { ...DIFFERENCE, table: null } }));
-    assert.equal(
-      find(".ppo-difference__summary").textContent,
-      "First difference, on a tape that ends at step 2: advantages is 1.5, expected is 0.5.",
-    );
-  });
-
-  test("without a place names none", () => {
-    showVerdict(panel, verdict({ difference: { ...DIFFERENCE, at: "", table: null } }));
-    assert.match(find(".ppo-difference__summary").textContent!, /on a tape that ends: advantages/);
-  });
-
-  test("has a table with its inputs, in which the wrong answer is marked", () => {
-    showVerdict(panel, verdict({ difference: DIFFERENCE }));
-    assert.equal(find("caption").textContent, "Inputs and answers with gamma 0.9");
-    assert.equal(find(".ppo-difference__row th").textContent, "1");
-    assert.equal(find(".ppo-difference__cell").textContent, "1.5");
-  });
-
-  test("shows flags so that those that are set stand out", () => {
-    showVerdict(panel, verdict({ difference: DIFFERENCE }));
-    const flags = [...panel.querySelectorAll("tbody tr")].map(
-      (row) => row.querySelectorAll("td")[0]!.textContent,
-    );
-    assert.deepEqual(flags, ["·", "yes"]);
-  });
-
-  test("can be scrolled by keyboard where its table is wide", () => {
-    showVerdict(panel, verdict({ difference: DIFFERENCE }));
-    const scroll = find("[role=group]");
-    assert.deepEqual(
-      [scroll.tabIndex, scroll.getAttribute("aria-label")],
-      [0, "Inputs and answers with gamma 0.9"],
-    );
   });
 });
 

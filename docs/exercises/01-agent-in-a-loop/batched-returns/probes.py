@@ -1,7 +1,7 @@
 """Inputs for `batched_returns`: two worlds by hand, edges, and recordings drawn per attempt."""
 
 import numpy as np
-from browser_runtime.grading import Case, Divergence, column
+from browser_runtime.grading import Case, Intermediate, column
 
 TAPE = {
     "rewards": np.array([[1.0, 4.0], [0.0, 1.0], [-2.0, 2.0], [3.0, -1.0]]),
@@ -24,6 +24,10 @@ def cases():
         name="a recording of one step",
         inputs={**TAPE, "rewards": TAPE["rewards"][:1], "ended": TAPE["ended"][:1]},
     )
+
+
+BACKWARDS = True
+"""Row t is computed from row t + 1."""
 
 
 def sample(rng, T, N):
@@ -53,20 +57,20 @@ def expected(compute_gae, inputs):
     return compute_gae(inputs["rewards"], nothing, nothing, inputs["ended"], never, **settings)[0]
 
 
-def first_difference(batched_returns, inputs, got, expected):
-    """Walk backwards: the first wrong return, and whether an episode ended there."""
-    wrong = np.argwhere(~np.isclose(got, expected, rtol=1e-4, atol=1e-4))
-    t = int(wrong[:, 0].max())
-    n = int(wrong[wrong[:, 0] == t, 1].min())
-    ended = bool(inputs["ended"][t, n])
-    return Divergence(
-        quantity="the return, seen from the end",
-        index=(t, n),
-        got=float(got[t, n]),
-        expected=float(expected[t, n]),
-        question="The episode ended with this step. What may still be added to its reward?"
-        if ended
-        else "The episode goes on after this step. What does it add to the return of the next one?",
+def intermediates(batched_returns, inputs, answer):
+    """What a step's return holds besides its own reward."""
+    last = len(answer) - 1
+    yield Intermediate(
+        name="later",
+        meaning="your return without the step's own reward",
+        values=answer - inputs["rewards"],
+        question=lambda cell: (
+            "The episode ended with this step. What may still be added to its reward?"
+            if inputs["ended"][cell]
+            else "The recording stops here. What is left of this return?"
+            if cell[0] == last
+            else "The episode goes on. What does this step add to the return of the next one?"
+        ),
     )
 
 

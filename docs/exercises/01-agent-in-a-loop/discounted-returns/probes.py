@@ -1,7 +1,7 @@
 """Inputs for `discounted_returns`: the example of the text, edges, and episodes drawn per attempt."""
 
 import numpy as np
-from browser_runtime.grading import Case, Divergence
+from browser_runtime.grading import Case, Intermediate
 
 EXAMPLE = {"rewards": np.array([1.0, 0.0, -2.0, 3.0]), "gamma": 0.9}
 
@@ -16,6 +16,10 @@ def cases():
     yield Case(name="gamma = 1", inputs=plain, expected=np.array([2.0, 1.0, 1.0, 3.0]))
     blind = {**EXAMPLE, "gamma": 0.0}
     yield Case(name="gamma = 0", inputs=blind, expected=EXAMPLE["rewards"])
+
+
+BACKWARDS = True
+"""Row t is computed from row t + 1."""
 
 
 def sample(rng, T):
@@ -39,15 +43,18 @@ def expected(compute_gae, inputs):
     return advantages[:, 0]
 
 
-def first_difference(discounted_returns, inputs, got, expected):
-    """Walk backwards: the first wrong return, beside the one behind it."""
-    t = int(np.argwhere(~np.isclose(got, expected, rtol=1e-4, atol=1e-4)).max())
-    return Divergence(
-        quantity="the return, seen from the end",
-        index=(t,),
-        got=float(got[t]),
-        expected=float(expected[t]),
-        question="All returns behind it are right. What does this step add to the next one's return?",
+def intermediates(discounted_returns, inputs, answer):
+    """What a step's return holds besides its own reward."""
+    last = len(answer) - 1
+    yield Intermediate(
+        name="later",
+        meaning="your return without the step's own reward",
+        values=answer - inputs["rewards"],
+        question=lambda cell: (
+            "Nothing comes after this step. What is left of its return?"
+            if cell[0] == last
+            else "All returns behind it are right. What does this step add to the next one's return?"
+        ),
     )
 
 

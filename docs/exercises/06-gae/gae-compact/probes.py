@@ -1,7 +1,7 @@
 """Inputs for `repaired`, in contract 1: `dones[t]` says that step t starts a new episode."""
 
 import numpy as np
-from browser_runtime.grading import Case, Divergence, column
+from browser_runtime.grading import Case, Intermediate, column
 
 TAPE = {
     "rewards": column(1.0, 0.0, 2.0, -1.0, 1.0, 3.0),
@@ -57,24 +57,20 @@ def expected(compute_gae, inputs):
     )[0]
 
 
-def first_difference(repaired, inputs, got, expected):
-    """Walk backwards: is delta wrong there, or what is carried on?"""
-    wrong = np.argwhere(~np.isclose(got, expected, rtol=1e-4, atol=1e-4))
-    t = int(wrong[:, 0].max())
-    n = int(wrong[wrong[:, 0] == t, 1].min())
-    ended = np.vstack([inputs["dones"][1:], inputs["last_done"][None]])
-    reached = np.vstack([inputs["values"][1:], inputs["last_value"][None]])
-    delta = inputs["rewards"] + inputs["gamma"] * (1.0 - ended) * reached - inputs["values"]
-    own = repaired(**{**inputs, "gae_lambda": 0.0})
-    in_delta = not np.isclose(own[t, n], delta[t, n], rtol=1e-4, atol=1e-4)
-    return Divergence(
-        quantity="delta (your answer with gae_lambda = 0)"
-        if in_delta
-        else "what is carried over from the next step",
-        index=(t, n),
-        got=float(own[t, n] if in_delta else got[t, n] - own[t, n]),
-        expected=float(delta[t, n] if in_delta else expected[t, n] - delta[t, n]),
+def intermediates(repaired, inputs, answer):
+    """Delta is the answer with gae_lambda = 0; the carry is what else there is."""
+    delta = repaired(**{**inputs, "gae_lambda": 0.0})
+    yield Intermediate(
+        name="delta",
+        meaning="your answer with gae_lambda = 0",
+        values=delta,
         question="Which terms does it consist of, and which flag belongs to the state reached?",
+    )
+    yield Intermediate(
+        name="carry",
+        meaning="your answer without delta",
+        values=answer - delta,
+        question="By which factor does the next advantage shrink, and does it belong to this episode?",
     )
 
 

@@ -1,7 +1,7 @@
 """Train on Quitter and Treadmill with the learner's function, and ask what was learnt."""
 
 import numpy as np
-from browser_runtime.grading import Case, Measured, Training, column
+from browser_runtime.grading import Case, Intermediate, Measured, Training, column
 from ppo_ref import envs
 from ppo_ref.presets import preset
 from ppo_ref.train import TrainState, train
@@ -51,6 +51,24 @@ def sample(rng, T, N):
 def expected(compute_gae, inputs):
     """How the reference answers the same question."""
     return compute_gae(**inputs)[0]
+
+
+def intermediates(gae, inputs, answer):
+    """Delta is the answer with gae_lambda = 0; the carry is what else there is."""
+    delta = gae(**{**inputs, "gae_lambda": 0.0})
+    yield Intermediate(
+        name="delta",
+        meaning="your answer with gae_lambda = 0",
+        values=delta,
+        question="What does this transition look forward to, how much of it counts, and is there a "
+        "future at all?",
+    )
+    yield Intermediate(
+        name="carry",
+        meaning="your answer without delta",
+        values=answer - delta,
+        question="By which factor does the next advantage shrink, and does it belong to this episode?",
+    )
 
 
 def gate(gae, seed):

@@ -1,7 +1,7 @@
 """Inputs for `gae`: the tape of the statement, awkward shapes, and rollouts drawn per attempt."""
 
 import numpy as np
-from browser_runtime.grading import Case, Divergence, column
+from browser_runtime.grading import Case, Intermediate, column
 
 TAPE = {
     "rewards": column(1.0, 0.0, 2.0, -1.0, 1.0, 3.0),
@@ -91,27 +91,20 @@ def surprises(inputs):
     return inputs["rewards"] + bootstrap - inputs["values"]
 
 
-def first_difference(gae, inputs, got, expected):
-    """Walk backwards, as the recursion does: is the surprise wrong there, or what is carried on?"""
-    wrong = np.argwhere(~np.isclose(got, expected, rtol=1e-4, atol=1e-4))
-    t = int(wrong[:, 0].max())
-    n = int(wrong[wrong[:, 0] == t, 1].min())
-    delta = surprises(inputs)
-    own = gae(**{**inputs, "gae_lambda": 0.0})
-    if not np.isclose(own[t, n], delta[t, n], rtol=1e-4, atol=1e-4):
-        return Divergence(
-            quantity="the surprise delta (your answer with gae_lambda = 0)",
-            index=(t, n),
-            got=float(own[t, n]),
-            expected=float(delta[t, n]),
-            question="What does this transition look forward to, how much of it counts, and is there "
-            "a future at all?",
-        )
-    return Divergence(
-        quantity="what is carried over from the next step",
-        index=(t, n),
-        got=float(got[t, n] - own[t, n]),
-        expected=float(expected[t, n] - delta[t, n]),
+def intermediates(gae, inputs, answer):
+    """Delta is the answer with gae_lambda = 0; the carry is what else there is."""
+    delta = gae(**{**inputs, "gae_lambda": 0.0})
+    yield Intermediate(
+        name="delta",
+        meaning="your answer with gae_lambda = 0",
+        values=delta,
+        question="What does this transition look forward to, how much of it counts, and is there a "
+        "future at all?",
+    )
+    yield Intermediate(
+        name="carry",
+        meaning="your answer without delta",
+        values=answer - delta,
         question="By which factor does the next advantage shrink, and does it belong to this episode?",
     )
 
