@@ -48,18 +48,18 @@ def rows_of(table):
     return [list(columns), *zip(*columns.values(), strict=True)]
 
 
-def wrong_texts():
-    """Yield slug, name and text of everything that an exercise's own folder says is wrong."""
+def texts():
+    """Yield slug, name and text of everything that an exercise's own folder holds."""
     for slug in exercises.slugs():
         exercise = read(exercises.load(slug))
         if exercise.has_code:
             samples = exercise.kind.samples()
-            for name, text in {**samples.undiagnosed, **samples.wrong}.items():
+            for name, text in {**samples.right, **samples.undiagnosed, **samples.wrong}.items():
                 yield pytest.param(slug, text, id=f"{slug}-{name}")
 
 
-@pytest.mark.parametrize(("exercise", "text"), list(wrong_texts()))
-def test_what_an_exercise_says_of_its_own_mistakes(exercise, text, snapshot):
+@pytest.mark.parametrize(("exercise", "text"), list(texts()))
+def test_what_an_exercise_says_of_its_own_texts(exercise, text, snapshot):
     assert told(exercise, text) == snapshot
 
 

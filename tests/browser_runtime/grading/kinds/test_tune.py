@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import exercises
 import pytest
@@ -150,18 +151,72 @@ def test_one_run_too_few_fails_and_as_many_as_needed_pass(tune):
     assert verdict_on(two, *runs).status == "passed"
 
 
+def test_the_whole_sentence_on_runs_that_crawl_or_hurry(tune):
+    verdict = verdict_on(tune, run(0), run(1), run(2, episode_return=(0.7, 0.2)))
+    assert verdict.message == (
+        "3 of 3 runs did not reach a mean return of 0.85 within 8,192 env steps; the best of them "
+        "came to 0.7. Do they learn too slowly, or stop too early?"
+    )
+    assert verdict.checks[2].name == "run 3"
+    assert verdict.checks[2].detail == (
+        "mean return 0.2 after 2 env steps; approx_kl 0.5; clip_fraction 0.5; entropy 0.5"
+    )
+
+
+def test_the_sentence_on_enough_runs(tune):
+    verdict = verdict_on(tune, *(run(n, reached=True) for n in range(3)))
+    assert (verdict.status, verdict.stage) == ("passed", "passed")
+    assert verdict.message == "3 of 3 runs reached a mean return of 0.85."
+
+
+def test_half_of_the_failed_runs_are_too_few_for_a_symptom(tune):
+    runs = [run(0, **COLLAPSED), run(1), run(2, reached=True)]
+    assert verdict_on(tune, *runs).misconception is None
+    runs = [run(0, **COLLAPSED), run(1, **COLLAPSED), run(2)]
+    assert verdict_on(tune, *runs).misconception == "COLLAPSED"
+
+
+def test_the_ends_of_a_range_are_inside(tune):
+    kind = read(tune).kind
+    for one in kind.settings:
+        assert one.problem(one.low) is None
+        assert one.problem(one.high) is None
+        assert one.problem(int(one.low) + 1 if one.whole else one.start) is None
+
+
+def test_settings_of_another_name_are_named(tune):
+    verdict = grade(tune, '{"gamma": 0.9}', 0)
+    assert verdict["message"].endswith(
+        "ValueError: the settings are {'gamma': 0.9}, allowed: learning_rate, update_epochs"
+    )
+
+
+def test_an_exercise_without_settings_is_the_authors_mistake(tune):
+    toml = tune["exercise.toml"]
+    assert "[[tune.settings]]" in toml
+    head, *rest = toml.split("[[tune.settings]]")
+    bare = head.replace("[tune]", "[tune]\nsettings = []") + "".join(
+        part.partition("[[")[1] + part.partition("[[")[2] for part in rest if "[[" in part
+    )
+    bare = re.sub(r"example = .*", "example = {}", bare)
+    with pytest.raises(ExerciseError, match=r"^exercise.toml: \[tune\] settings are missing$"):
+        read({**tune, "exercise.toml": bare})
+
+
 def test_a_run_that_broke_down_says_what_became_infinite(tune):
     nothing = Run(
         seed=0, reached=False, broke="policy_loss is not finite.", global_step=0, iterations=()
     )
     verdict = verdict_on(tune, nothing)
-    assert "A run broke down: policy_loss is not finite." in verdict.message
+    assert verdict.message == (
+        "A run broke down: policy_loss is not finite. Which setting makes its steps so large?"
+    )
     assert verdict.checks[0].detail == "no episode ended after 0 env steps"
 
 
 def test_no_episode_at_all_is_no_number(tune):
     verdict = verdict_on(tune, run(episode_return=(None, None)))
-    assert "no episode ended" in verdict.message
+    assert "within 8,192 env steps; no episode ended. Do they learn" in verdict.message
 
 
 def test_statistics_are_what_their_names_say():
