@@ -184,6 +184,9 @@ OTHER_PACKAGES = ("browser_runtime.", "gpu_api.")
 
 SCOPES = (ast.Module, ast.ClassDef)
 
+# A mutant may take this many times as long as all its tests: mutmut's own 15 is a quarter of an hour.
+PATIENCE = 3
+
 # A mutant that hangs is noticed as well.
 NOTICED = ("killed", "timeout")
 
@@ -242,6 +245,7 @@ def prepare(modules: tuple[str, ...]) -> Path:
         f"also_copy =\n  {copied_too}\n"
         "use_git_change_detection = false\n"
         "track_dependencies = false\n"
+        f"timeout_multiplier = {PATIENCE}\n"
         f"pytest_add_cli_args =\n  {options}\n"
         f"pytest_add_cli_args_test_selection =\n  {tests}\n"
     )
