@@ -184,7 +184,8 @@ OTHER_PACKAGES = ("browser_runtime.", "gpu_api.")
 
 SCOPES = (ast.Module, ast.ClassDef)
 
-# A mutant may take this many times as long as all its tests: mutmut's own 15 is a quarter of an hour.
+# A mutant may take this many times as long as all its tests. With 15, mutmut waits a quarter of an
+# hour for each that hangs.
 PATIENCE = 3
 
 # A mutant that hangs is noticed as well.
