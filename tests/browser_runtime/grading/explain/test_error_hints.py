@@ -60,6 +60,12 @@ def test_the_sentences_are_those_that_were_approved(snapshot):
     assert {code: hint(raised(code)) for code, _ in COMMON} == snapshot
 
 
+def test_a_module_inside_a_package_of_the_standard_library_is_one_of_them():
+    there = ModuleNotFoundError("No module named 'xml.sax'", name="xml.sax")
+    assert "belongs to the standard library" in hint(there)
+    assert "belongs" not in hint(ModuleNotFoundError("No module", name=None))
+
+
 def test_an_error_nobody_can_explain_gets_none():
     assert hint(OSError("disk")) is None
 

@@ -59,6 +59,7 @@ ZOO = {
     "nothing": None,
     "bytes": bytes(200),
     "more than 300 characters": ["x" * 90] * 12,
+    "exactly 300 characters": ["x" * 71] * 4,
     "an array of 40": np.arange(40.0),
     "an array of 41": np.arange(41.0),
     "digits": np.array([0.123456]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 
 import exercises
 import pytest
@@ -66,7 +67,82 @@ def rows_of(program):
 
 
 def test_the_solution_passes(loop):
-    assert hand_in(loop, rows_of(LOOP))["status"] == "passed"
+    verdict = hand_in(loop, rows_of(LOOP))
+    assert (verdict["status"], verdict["stage"]) == ("passed", "passed")
+    assert verdict["message"] == "Every line is in its place."
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        (
+            TOML.replace('"step"', '"stop"'),
+            "exercise.toml: [order] needs: 'stop' is the label of 0 lines of solution.py, "
+            "allowed: one of collect, step, save",
+        ),
+        (
+            TOML.replace('line = "save"\nafter = "step"', 'line = "step"\nafter = "save"'),
+            "exercise.toml: [order] need SAVE-EARLY wants step below save, and the solution has "
+            "it above",
+        ),
+        (
+            TOML.replace('after = "step"', 'after = "save"'),
+            "exercise.toml: [order] need SAVE-EARLY wants save below save, and the solution has "
+            "it above",
+        ),
+    ],
+)
+def test_a_need_that_the_solution_lacks_is_said_whole(loop, toml, said):
+    with pytest.raises(ExerciseError) as error:
+        _ = read({**loop, "exercise.toml": toml}).kind.rules
+    assert str(error.value) == said
+
+
+def test_a_solution_without_labels_says_so(loop):
+    bare = re.sub(r"  #: \w+", "", LOOP)
+    with pytest.raises(ExerciseError, match=r"allowed: one of none yet$"):
+        _ = read({**loop, "solution.py": bare}).kind.rules
+
+
+def test_what_the_page_cannot_send_is_said_whole(loop):
+    ids = list(read(loop).kind.blocks)
+    twice = [{"block": "b1", "indent": 0}] * 2
+    assert grade(loop, json.dumps(twice), 0)["message"].endswith(
+        f"ValueError: the blocks are ['b1', 'b1'], allowed: each of {ids} once"
+    )
+    deep = [{"block": "b1", "indent": 0.5}]
+    assert grade(loop, json.dumps(deep), 0)["message"].endswith(
+        "ValueError: an indent is not a whole number from 0"
+    )
+
+
+def test_what_is_handed_in_is_lines_by_id_and_depth_and_blocks_below_them(loop):
+    kind = read(loop).kind
+    ids = {number: name for name, (_, number) in kind.blocks.items()}
+    assert json.loads(kind.handed_in([(0, 0), (2, 1)], [ids[None]])) == [
+        {"block": ids[0], "indent": 0},
+        {"block": ids[2], "indent": 1},
+        {"block": ids[None], "indent": 0},
+    ]
+
+
+def test_right_orders_keep_needs_and_what_python_needs():
+    program = "a = f()  #: a\nb = g()  #: b\nc = h(a)\n"
+    need = '[[order.needs]]\nid = "X"\nline = "b"\nafter = "a"\nmessage = "No."\n'
+    files = {"exercise.toml": HEAD + need, "solution.py": program}
+    orders = list(read(files).kind._orders())
+    assert sorted(orders) == [[0, 1, 2], [0, 2, 1]]
+    assert orders[0] == [0, 1, 2]
+
+
+def test_imports_stand_above_and_are_not_placed():
+    files = {
+        "exercise.toml": HEAD,
+        "solution.py": "import math\nfrom os import path\nx = math.pi\nimport json\n",
+    }
+    head, lines = read(files).kind.program
+    assert head == "import math\nfrom os import path\n"
+    assert [line.text for line in lines] == ["x = math.pi", "import json"]
 
 
 def test_lines_that_do_not_touch_each_other_may_change_places(loop):
