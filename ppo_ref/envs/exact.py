@@ -82,6 +82,21 @@ class Tables:
         matrix = np.eye(len(policy)) - gamma * self._transitions(policy)
         return np.linalg.solve(matrix.T, self.start)
 
+    def logit_gradient(self, policy: FloatArray, gamma: float) -> FloatArray:
+        """Return the gradient of V(start) with respect to the logits of a softmax policy.
+
+            dJ / d logit(s, a) = d(s) pi(a|s) (Q(s, a) - V(s))
+
+        The policy gradient theorem, for one row of logits per state; d are the `visits`.
+        Shape (S, A).
+
+        Source: Sutton, McAllester, Singh and Mansour (2000), theorem 1.
+        """
+        values = self.values(policy, gamma)
+        advantages = self.action_values(values, gamma) - values[:, None]
+        slope: FloatArray = self.visits(policy, gamma)[:, None] * policy * advantages
+        return slope
+
     def best_values(self, gamma: float, *, tolerance: float = 1e-12) -> FloatArray:
         """Return V of the best policy by value iteration. Shape (S,).
 

@@ -97,11 +97,7 @@ def surrogate(theta: FloatArray, theta_old: FloatArray, *, gamma: float) -> floa
 
 def gradient(theta: FloatArray, *, gamma: float) -> FloatArray:
     """Return the true gradient of `objective`, by the policy gradient theorem. Shape (2,)."""
-    world, probabilities = _tables(), policy(theta)
-    values = world.values(probabilities, gamma)
-    preference = np.diff(world.action_values(values, gamma), axis=1)[:, 0]
-    slope: FloatArray = world.visits(probabilities, gamma) * probabilities.prod(1) * preference
-    return slope
+    return _tables().logit_gradient(policy(theta), gamma)[:, 1]
 
 
 def _tables() -> Tables:

@@ -149,3 +149,21 @@ def test_worlds_that_cannot_be_listed_are_refused():
 
     with pytest.raises(ValueError, match=r"TwoStates-v0 reaches state \[1.0\], not listed"):
         tables(Endless())
+
+
+@pytest.mark.parametrize(("world", "num_first"), FINITE, ids=lambda value: type(value).__name__)
+def test_the_gradient_of_the_logits_is_that_of_nudges(world, num_first):
+    exact = tables(world, num_first=num_first)
+    logits = np.random.default_rng(4).normal(size=exact.rewards.shape)
+
+    def objective(theta):
+        powers = np.exp(theta)
+        policy = powers / powers.sum(1, keepdims=True)
+        return exact.start @ exact.values(policy, 0.9), policy
+
+    slope = exact.logit_gradient(objective(logits)[1], 0.9)
+    for state, action in np.ndindex(*logits.shape):
+        nudge = np.zeros_like(logits)
+        nudge[state, action] = 1e-5
+        (up, _), (down, _) = objective(logits + nudge), objective(logits - nudge)
+        assert slope[state, action] == pytest.approx((up - down) / 2e-5, abs=1e-7)
