@@ -1,0 +1,2 @@
+score = "np.subtract(pulled, p)"
+weighted = "np.multiply(reward, score)"

@@ -1,0 +1,2 @@
+score = "-(p - pulled)"
+weighted = "score * reward"
