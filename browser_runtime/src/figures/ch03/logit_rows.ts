@@ -65,8 +65,8 @@ function bar(state: Rows, room: Room, width: number): Shape {
   const slope = gradient[room];
   const top = 34;
   const split = (1 - p) * width;
-  const reach = Math.sign(slope) * -Math.min(width / 3, Math.abs(slope) * width * 0.9);
-  const tip = split + reach;
+  const reach = Math.sign(slope) * -Math.abs(slope) * width * 0.6;
+  const tip = Math.min(width - 8, Math.max(8, split + reach));
   const y = top + BAR / 2;
   const arrow =
     Math.abs(reach) < 1

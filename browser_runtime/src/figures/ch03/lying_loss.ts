@@ -96,7 +96,7 @@ function curve(state: Lying, width: number, which: "loss" | "mean"): Shape {
   const high = round(Math.max(...values) + reach * 0.05, 1);
   const axes: Axes = {
     width,
-    height: 170,
+    height: width < 340 ? 150 : 170,
     x: [0, STEPS],
     y: [low, high],
     xLabel: "steps on the same batch",

@@ -8,9 +8,10 @@ import { armOf, estimate, START, softmax } from "./bandit";
 export const REWARDS: readonly number[] = [6, 5, 7];
 /** How far the logits move for one pull. */
 export const STEP = 0.01;
-const HEIGHT = 150;
-const FLOOR = 118;
-const TALLEST = 84;
+const HEIGHT = 184;
+const FLOOR = 152;
+/** Pixels of probability 1. */
+const TALLEST = 130;
 
 export interface Praise {
   readonly logits: readonly number[];
@@ -50,10 +51,10 @@ function told({ logits, pulls, before }: Praise): string {
 }
 
 function arms(state: Praise, width: number): Shape {
-  const place = Math.min(width, 520) / 3;
+  const place = Math.min(width, 640) / 3;
   const now = softmax(state.logits);
   const bars = now.map((p, arm) => {
-    const thick = Math.min(72, place * 0.6);
+    const thick = Math.min(104, place * 0.6);
     const x = arm * place + (place - thick) / 2;
     const centre = { x: arm * place + place / 2, "text-anchor": "middle" };
     const top = FLOOR - p * TALLEST;
@@ -71,11 +72,7 @@ function arms(state: Praise, width: number): Shape {
       }),
       shape("line", { class: "ppo-arms__old", x1: x - 4, x2: x + thick + 4, y1: old, y2: old }),
       shape("text", { ...centre, y: Math.min(top, old) - 8 }, say(p)),
-      shape(
-        "text",
-        { ...centre, y: FLOOR + 20 },
-        `arm ${arm + 1}${lit === "" ? "" : ", just pulled"}`,
-      ),
+      shape("text", { ...centre, y: FLOOR + 20 }, `arm ${arm + 1} pays ${REWARDS[arm]}`),
     );
   });
   const size = { viewBox: `0 0 ${3 * place} ${HEIGHT}`, width: 3 * place, height: HEIGHT };

@@ -74,7 +74,7 @@ function map(state: Arrows, width: number): Shape {
     const [x, y] = planar(vector);
     return [side / 2 + x * scale, side / 2 - y * scale];
   };
-  const marks = found.map((one) => mark(at(one), wayOf(one, exact)));
+  const marks = piled(found).map(([one, times]) => mark(at(one), wayOf(one, exact), times));
   const size = { viewBox: `0 0 ${side} ${side}`, width: side, height: side };
   return shape(
     "svg",
@@ -125,14 +125,25 @@ function compass(side: number): Shape[] {
   );
 }
 
-/** Uphill is a filled dot, downhill a cross, nowhere a ring. */
-function mark([x, y]: [number, number], way: Way): Shape {
+/** Equal estimates once each, with how many of them there are. */
+export function piled(found: readonly number[][]): (readonly [number[], number])[] {
+  const piles = new Map<string, [number[], number]>();
+  for (const one of found) {
+    const name = one.map((x) => x.toFixed(9)).join();
+    piles.set(name, [one, (piles.get(name)?.[1] ?? 0) + 1]);
+  }
+  return [...piles.values()];
+}
+
+/** Uphill is a filled dot, downhill a cross, nowhere a ring; its area grows with its number. */
+function mark([x, y]: [number, number], way: Way, times: number): Shape {
+  const r = Math.round(10 * Math.min(15, 2.2 * Math.sqrt(times) + 1)) / 10;
   const name = { class: `ppo-arrows__mark ppo-arrows__mark--${way}` };
   if (way === "downhill") {
-    const d = `M${x - 4} ${y - 4}L${x + 4} ${y + 4}M${x - 4} ${y + 4}L${x + 4} ${y - 4}`;
+    const d = `M${x - r} ${y - r}L${x + r} ${y + r}M${x - r} ${y + r}L${x + r} ${y - r}`;
     return shape("path", { ...name, d });
   }
-  return shape("circle", { ...name, cx: x, cy: y, r: way === "nowhere" ? 6 : 4 });
+  return shape("circle", { ...name, cx: x, cy: y, r });
 }
 
 function arrow([x, y]: [number, number], side: number): Shape {

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { armOf, batches, drawn, START, softmax, sum } from "src/figures/ch03/bandit";
 import { descent, lyingLoss, shareThatLies } from "src/figures/ch03/lying_loss";
 import { praisedArms } from "src/figures/ch03/praised_arms";
-import { estimates, planar, sampledArrows } from "src/figures/ch03/sampled_arrows";
+import { estimates, piled, planar, sampledArrows } from "src/figures/ch03/sampled_arrows";
 import { allShapes, textShown, worked } from "../../support/shapes";
 
 describe("a pull", () => {
@@ -76,12 +76,22 @@ describe("the arrows", () => {
         .map(({ attributes }) => `${attributes.class}`)
         .filter((name) => name.startsWith("ppo-arrows__mark "));
     };
-    assert.equal(marks().length, 100);
     assert.ok(marks().some((name) => name.endsWith("downhill")));
     assert.ok(!marks(["press", "plain"]).some((name) => name.endsWith("downhill")));
     assert.ok(
       marks(["press", "plain"], ["set", "doublings", 0]).some((n) => n.endsWith("nowhere")),
     );
+  });
+
+  test("that are equal are piled up, and none is lost", () => {
+    const found = estimates(sampledArrows.initial);
+    const piles = piled(found);
+    assert.equal(sum(piles.map(([, times]) => times)), 100);
+    assert.ok(piles.length < found.length);
+    for (const [one, times] of piles) {
+      const same = found.filter((other) => other.every((x, i) => Math.abs(x - one[i]!) < 1e-9));
+      assert.equal(times, same.length);
+    }
   });
 
   test("pass nine in ten at the sizes of the text", () => {
