@@ -1,7 +1,7 @@
 """Inputs for `update`: batches by hand and drawn, and three probes."""
 
 import numpy as np
-from browser_runtime.grading import Case
+from browser_runtime.grading import Case, Intermediate
 
 START = np.array([0.0, 0.5, -0.5])
 PAYS = np.array([1.0, 0.0, 2.0])
@@ -37,6 +37,16 @@ def expected(Categorical, inputs):
     evaluation = Categorical.evaluate(np.tile(theta, (len(pulled), 1)), pulled)
     weights = np.array(inputs["rewards"], dtype=float)[pulled] / len(pulled)
     return theta + inputs["learning_rate"] * evaluation.backward(weights, 0.0)[0].sum(0)
+
+
+def intermediates(update, inputs, answer):
+    """The gradient that an answer followed, whatever the size of its step."""
+    yield Intermediate(
+        name="followed",
+        meaning="your answer minus theta, divided by learning_rate",
+        values=(answer - inputs["theta"]) / inputs["learning_rate"],
+        question="Take the first pull alone: which logits should it raise, which lower, and how far?",
+    )
 
 
 def softmax(theta):

@@ -19,6 +19,8 @@ def cases():
         inputs={**BATCH, "logits": BATCH["logits"] + 1000.0},
         expected=by_hand,
     )
+    apart = {**BATCH, "logits": BATCH["logits"] + np.array([[0.0], [1000.0]])}
+    yield Case(name="one row near 0, one near 1000", inputs=apart, expected=by_hand)
     half = {**BATCH, "weights": np.array([0.0, 3.0])}
     yield Case(name="a row of weight 0", inputs=half, expected=by_hand * np.array([[0.0], [1.0]]))
     one = {name: value[:1] for name, value in BATCH.items()}
