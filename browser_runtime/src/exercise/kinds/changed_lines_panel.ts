@@ -1,6 +1,6 @@
 /** The reader's changed lines, counted against the limit, with a way back for each. */
 import { button, h, setText } from "../../ui/dom";
-import { type LineEdit, lineEdits, reverted } from "./changed_lines";
+import { type LineEdit, lineEdits } from "./changed_lines";
 
 export class ChangedLinesPanel {
   readonly element: HTMLElement;
@@ -25,15 +25,16 @@ export class ChangedLinesPanel {
 
   show(code: string): void {
     const edits = lineEdits(this.#starter, code);
-    setText(this.#count, countText(edits.length, this.#most));
-    const over = this.#most !== null && edits.length > this.#most;
+    const count = edits.reduce((sum, { lines }) => sum + lines, 0);
+    setText(this.#count, countText(count, this.#most));
+    const over = this.#most !== null && count > this.#most;
     this.#count.classList.toggle("ppo-debug__count--over", over);
-    this.#list.replaceChildren(...edits.map((edit) => this.#item(edit, code)));
+    this.#list.replaceChildren(...edits.map((edit) => this.#item(edit)));
     this.#list.hidden = edits.length === 0;
   }
 
-  #item(edit: LineEdit, code: string): HTMLElement {
-    const revert = button("Revert", () => this.#put(reverted(code, edit)), "ppo-button--quiet");
+  #item(edit: LineEdit): HTMLElement {
+    const revert = button("Revert", () => this.#put(edit.reverted), "ppo-button--quiet");
     revert.setAttribute("aria-label", `Revert line ${edit.at}`);
     return h(
       "li",
@@ -50,9 +51,10 @@ export class ChangedLinesPanel {
   }
 }
 
-function placeText({ was, is, at }: LineEdit): string {
+function placeText({ was, is, at, lines }: LineEdit): string {
   if (is === null) return `deleted before line ${at}`;
-  return was === null ? `line ${at} added` : `line ${at}`;
+  const place = was === null ? `line ${at} added` : `line ${at}`;
+  return lines === 1 ? place : `${place}, so long that it counts as ${lines}`;
 }
 
 /** "2 of at most 3 lines changed" */

@@ -1,55 +1,74 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { changedLines, lineEdits, reverted } from "src/exercise/kinds/changed_lines";
+import { changedLines, lineEdits } from "src/exercise/kinds/changed_lines";
 import { countText } from "src/exercise/kinds/changed_lines_panel";
+
+interface Example {
+  what: string;
+  before: string;
+  after: string;
+  changed: number;
+}
+
+/** The table that the grader is tested on, too. */
+const EXAMPLES = JSON.parse(
+  readFileSync("tests/browser_runtime/grading/measure/changed_lines.json", "utf-8"),
+) as Example[];
 
 const CODE = "def f(a):\n    b = a + 1\n\n    c = b * 2\n    return c\n";
 
-test("the same program has no changed lines", () => {
-  assert.equal(changedLines(CODE, CODE), 0);
-});
+for (const { what, before, after, changed } of EXAMPLES) {
+  test(`the grader's count of ${JSON.stringify(what)}`, () => {
+    assert.equal(changedLines(before, after), changed);
+  });
+}
 
-test("empty lines and blanks at the end of a line are layout", () => {
-  assert.equal(
-    changedLines(CODE, "def f(a):  \n    b = a + 1\n    c = b * 2\n\n\n    return c"),
-    0,
+test("an edit says what the line was, what it is and where", () => {
+  const [edit, ...others] = lineEdits(CODE, CODE.replace("b * 2", "b * 3"));
+  assert.deepEqual(others, []);
+  assert.deepEqual(
+    { ...edit, reverted: "" },
+    {
+      was: "c = b * 2",
+      is: "c = b * 3",
+      at: 4,
+      lines: 1,
+      reverted: "",
+    },
   );
 });
 
-test("indentation is not layout", () => {
-  assert.equal(changedLines(CODE, CODE.replace("    return", "        return")), 1);
-});
-
-test("a rewritten, an added and a deleted line count once each", () => {
-  assert.equal(changedLines(CODE, CODE.replace("a + 1", "a - 1")), 1);
-  assert.equal(changedLines(CODE, CODE.replace("    c =", "    d = 0\n    c =")), 1);
-  assert.equal(changedLines(CODE, CODE.replace("    c = b * 2\n", "")), 1);
-});
-
-test("two lines that change places count twice", () => {
-  assert.equal(changedLines("a\nb\n", "b\na\n"), 2);
-});
-
-test("an edit says what the line was, what it is and where", () => {
-  const mended = CODE.replace("b * 2", "b * 3");
-  assert.deepEqual(lineEdits(CODE, mended), [{ was: "    c = b * 2", is: "    c = b * 3", at: 4 }]);
+test("the comments around an edit stay when it is taken back", () => {
+  const mended = CODE.replace("c = b * 2", "c = b * 3  # thrice");
+  const [edit] = lineEdits(CODE, mended);
+  assert.equal(edit!.reverted, CODE.replace("c = b * 2", "c = b * 2  # thrice"));
 });
 
 test("every kind of edit can be taken back, one at a time, until nothing differs", () => {
   const changed = [
-    CODE.replace("a + 1", "a - 1").replace("    c = b * 2\n", ""),
-    CODE.replace("    return c\n", ""),
-    CODE.replace("def f(a):\n", "import numpy\ndef f(a):\n"),
-    "",
-  ];
-  for (let code of changed) {
-    let left = changedLines(CODE, code);
-    assert.ok(left > 0);
+    ...EXAMPLES.map(({ before, after }) => [before, after] as const),
+    [CODE, CODE.replace("a + 1", "a - 1").replace("    c = b * 2\n", "")],
+    [CODE, CODE.replace("    return c\n", "")],
+    [CODE, CODE.replace("def f(a):\n", "import numpy\ndef f(a):\n")],
+    [CODE, CODE.replace("    c = b * 2", "    c = b * 2; d = 1; c += d")],
+    [CODE, "def f(a): return a"],
+    [CODE, ""],
+  ] as const;
+  for (let [before, code] of changed) {
+    let left = changedLines(before, code);
     while (left > 0) {
-      code = reverted(code, lineEdits(CODE, code)[0]!);
-      assert.equal(changedLines(CODE, code), left - 1);
-      left -= 1;
+      const [edit] = lineEdits(before, code);
+      code = edit!.reverted;
+      assert.equal(changedLines(before, code), left - edit!.lines, code);
+      left -= edit!.lines;
     }
+  }
+});
+
+test("an unfinished program is counted as far as it goes", () => {
+  for (const end of ["x = (1,", "s = 'open", 's = """open', "y = [\n", "\\", "if a:", "  )"]) {
+    assert.ok(changedLines(CODE, `${CODE}${end}`) <= 1, end);
   }
 });
 
