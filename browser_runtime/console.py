@@ -32,6 +32,8 @@ class RunCell:
 
     session: str
     code: str
+    given: str = ""
+    """A program that runs first; it is not the learner's, so no traceback of theirs shows it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +91,7 @@ def run_cell(payload: RunCell) -> CellResult:
     _output.restart()
     try:
         with _as_main(session.module), _captured():
+            exec(compile(payload.given, "given.py", "exec"), session.module.__dict__)
             result = CellResult(status="ok", value=_execute(payload.code, session))
     except KeyboardInterrupt as error:
         if _stop_requested():

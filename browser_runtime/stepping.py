@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ class RecordCell:
 
     session: str
     code: str
+    given: str = ""
+    """A program that runs first, unrecorded."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +112,7 @@ def record_cell(payload: RecordCell) -> Recording:
     """Run code like a cell, and record its lines."""
     recorder = _Recorder()
     with recorder.recording():
-        result = console.run_cell(console.RunCell(session=payload.session, code=payload.code))
+        result = console.run_cell(console.RunCell(**dataclasses.asdict(payload)))
     return Recording(
         steps=tuple(recorder.steps),
         values=tuple(recorder.values),

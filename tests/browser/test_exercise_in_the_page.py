@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from code_typing import type_code
 from playwright.sync_api import Locator, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,16 +27,6 @@ def exercise(page: Page, slug: str) -> Locator:
     element = page.locator(f"ppo-exercise[slug={slug}]")
     element.scroll_into_view_if_needed()
     return element
-
-
-def type_code(element: Locator, code: str) -> None:
-    """Replace the code in the editor."""
-    element.locator(".ppo-cell__code").click()
-    content = element.locator(".ppo-cell__code .cm-content")
-    content.click()
-    content.press("Control+A")
-    content.press("Delete")
-    content.evaluate("(_, code) => document.execCommand('insertText', false, code)", code)
 
 
 def attempt(element: Locator, code: str) -> Locator:

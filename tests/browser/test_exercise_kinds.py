@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from code_typing import type_code
 from playwright.sync_api import Browser, Locator, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,6 +99,25 @@ def test_each_blank_has_a_name_and_the_code_around_it_stays(guide):
     fill = exercise(guide, "fill")
     expect(blanks(fill).first).to_have_accessible_name("Blank 1: the factor in front of the value")
     expect(fill.locator("code.language-python [contenteditable], textarea")).to_have_count(0)
+
+
+def test_run_puts_the_blanks_into_the_program(guide):
+    fill = exercise(guide, "fill")
+    run, status = fill.get_by_role("button", name="Run", exact=True), fill.locator("[role=status]")
+    run.click()
+    expect(status.first).to_have_text("Blank 1 is still empty, so there is no program to run.")
+    expect(blanks(fill).first).to_be_focused()
+    blanks(fill).first.fill("gamma")
+    blanks(fill).last.fill("1 - terminated")
+    run.click()
+    output = fill.locator(".ppo-try .ppo-output")
+    expect(output).to_contain_text("array([[3.]", timeout=GRADED)  # 1 + 0.5 * (1 - 0) * 4
+    expect(fill.locator(".ppo-exercise__attempts")).to_have_text("")
+    blanks(fill).last.fill("- terminate")
+    expect(output).to_have_class(re.compile("ppo-output--stale"))
+    run.click()
+    expect(output).to_contain_text("Your code, line 2, in td_targets", timeout=GRADED)
+    expect(blanks(fill).last).to_have_attribute("aria-invalid", "true")
 
 
 # Put into order
@@ -247,6 +267,48 @@ def test_one_tab_stop_leads_to_the_blocks(guide):
     expect(order.locator(".ppo-block__grip[tabindex='0']")).to_have_count(1)
 
 
+def test_run_calls_the_arranged_lines_and_names_a_line_by_its_place(guide):
+    order = exercise(guide, "order")
+    run, status = (
+        order.get_by_role("button", name="Run", exact=True),
+        order.locator("[role=status]"),
+    )
+    run.click()
+    expect(status.filter(has_text="There is no line to run yet")).to_be_visible()
+    lines = right_lines()
+    for code, depth in lines:
+        use_by_keyboard(order, code, depth)
+    run.click()
+    output = order.locator(".ppo-try .ppo-output")
+    expect(output).to_contain_text("array([2., 2., 0.])", timeout=GRADED)
+    expect(order.locator(".ppo-exercise__attempts")).to_have_text("")
+    block(order, "total = 0.0").locator("button").focus()
+    guide.keyboard.press("Delete")
+    expect(output).to_have_class(re.compile("ppo-output--stale"))
+    run.click()
+    place = next(n for n, (code, _) in enumerate(lines) if "total = rewards" in code)
+    expect(output).to_contain_text(f"Your code, line {place}, in discounted", timeout=GRADED)
+    expect(order.locator(".ppo-block--wrong")).to_contain_text("total = rewards")
+
+
+# Write a test
+
+
+def test_run_gives_a_test_the_correct_function(guide):
+    element = exercise(guide, "write-test")
+    run = element.get_by_role("button", name="Run", exact=True)
+    output, status = element.locator(".ppo-try .ppo-output"), element.locator("[role=status]").first
+    type_code(element, code_of("write-test", "misconceptions/test_nothing"))
+    run.click()
+    expect(output).to_contain_text("Your test accepts the correct td_targets", timeout=GRADED)
+    rejecting = "import numpy as np\n\ndef test_targets(td_targets):\n    assert 1 > 2\n"
+    type_code(element, rejecting)
+    run.click()
+    expect(status).to_have_text("Your test rejects the correct function.", timeout=GRADED)
+    expect(element.locator(".ppo-cell__code .ppo-code__wrong")).to_contain_text("assert 1 > 2")
+    expect(element.locator(".ppo-exercise__attempts")).to_have_text("")
+
+
 # All kinds
 
 
@@ -292,15 +354,6 @@ def test_the_kinds_read_without_scripts(browser: Browser, site_url):
 # Debug
 
 
-def type_program(element: Locator, code: str) -> None:
-    """Replace the code in the editor."""
-    element.locator(".ppo-cell__code").click()
-    content = element.locator(".ppo-cell__code .cm-content")
-    content.press("Control+A")
-    content.press("Delete")
-    content.evaluate("(_, code) => document.execCommand('insertText', false, code)", code)
-
-
 def code_of(slug: str, name: str) -> str:
     source = (EXAMPLES / f"example-{slug}/{name}.py").read_text("utf-8")
     return source[source.index("import numpy") :]
@@ -313,11 +366,11 @@ def test_a_program_is_probed_and_repaired_within_its_limit(guide):
     check(debug)
     expect_message(debug, "This is still the broken program.")
     expect(debug.locator(".ppo-exercise__attempts")).to_have_text("")
-    type_program(debug, code_of("debug", "misconceptions/done_pol"))
+    type_code(debug, code_of("debug", "misconceptions/done_pol"))
     expect(debug).to_contain_text("1 of at most 2 lines changed.")
     check(debug)
     expect_message(debug, message_of("debug", "done_pol"))
-    type_program(debug, code_of("debug", "solution"))
+    type_code(debug, code_of("debug", "solution"))
     expect(debug).to_contain_text("2 of at most 2 lines changed.")
     check(debug)
     expect_solved(debug)
@@ -344,7 +397,7 @@ def test_the_lines_of_a_solution_are_the_last_hint(page, site_url):
     gae = page.locator("ppo-exercise[slug=gae]")
     gae.scroll_into_view_if_needed()
     expect(gae.locator(".ppo-cell__bar")).to_be_visible()
-    type_program(gae, "def gae(rewards, *rest, gamma, gae_lambda):\n    return rewards")
+    type_code(gae, "def gae(rewards, *rest, gamma, gae_lambda):\n    return rewards")
     check(gae)
     expect(gae.locator(".ppo-verdict")).to_be_visible(timeout=GRADED)
     faded = gae.get_by_role("region", name="Hint: the lines of a solution")

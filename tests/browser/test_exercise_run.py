@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from code_typing import type_code
 from playwright.sync_api import Locator, Page, expect
 
 CHAPTER = "chapters/06-gae.html"
@@ -21,16 +22,6 @@ def targets(site_url: str, page: Page) -> Locator:
     element.scroll_into_view_if_needed()
     expect(element.get_by_role("button", name="Run", exact=True)).to_be_visible()
     return element
-
-
-def type_code(element: Locator, code: str) -> None:
-    """Replace the program in the editor."""
-    element.locator(".ppo-cell__code").click()
-    content = element.locator(".ppo-cell__code .cm-content")
-    content.click()
-    content.press("Control+A")
-    content.press("Delete")
-    content.evaluate("(_, code) => document.execCommand('insertText', false, code)", code)
 
 
 def press(element: Locator, name: str) -> None:

@@ -9,6 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from code_typing import type_code
 from playwright.sync_api import Locator, Page, expect
 
 CHAPTER = "chapters/06-gae.html"
@@ -24,16 +25,6 @@ def exercise(page: Page, slug: str) -> Locator:
     element = page.locator(f"ppo-exercise[slug={slug}]")
     element.scroll_into_view_if_needed()
     return element
-
-
-def type_code(element: Locator, code: str) -> None:
-    """Replace the code in the editor."""
-    element.locator(".ppo-cell__code").first.click()
-    content = element.locator(".cm-content").first
-    content.click()
-    content.press("Control+A")
-    content.press("Delete")
-    content.evaluate("(_, code) => document.execCommand('insertText', false, code)", code)
 
 
 class _OpenToAll(SimpleHTTPRequestHandler):

@@ -146,3 +146,15 @@ def test_an_error_brings_the_variables_that_its_line_could_see(host):
     assert [(v["name"], v["text"]) for v in error["variables"]] == [("x", "5"), ("y", "6")]
     error = run("import numpy as np\nb = 3\nb / 0")["error"]
     assert [v["name"] for v in error["variables"]] == ["b"]
+
+
+def test_a_given_program_runs_first_and_stays_out_of_the_learners_lines(host):
+    given = (
+        "def half(x):\n    if x is None:\n        raise ValueError('nothing')\n    return x / 2\n"
+    )
+    result = console.run_cell(console.RunCell(session="page", code="half(8)", given=given))
+    assert result.value == "4.0"
+    code = "def test(half):\n    assert half(None) == 0\n\ntest(half)"
+    failed = console.run_cell(console.RunCell(session="page", code=code, given=given))
+    assert (failed.error.type, failed.error.line) == ("ValueError", 2)
+    assert "raise ValueError" not in failed.error.trace

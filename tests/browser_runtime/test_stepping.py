@@ -59,3 +59,13 @@ def test_variables_of_a_page_can_be_looked_at_after_a_cell(host):
     (found,) = inspection.inspect(inspection.Inspect(session="page")).variables
     assert (found.name, found.shape, found.grid) == ("x", (2,), ((0.0,), (0.0,)))
     assert inspection.inspect(inspection.Inspect(session="elsewhere")).variables == ()
+
+
+def test_a_given_program_runs_unrecorded(host):
+    given = "def half(x):\n    return x / 2\n"
+    recording = stepping.record_cell(
+        stepping.RecordCell(session="page", code="y = half(8)\ny", given=given)
+    )
+    assert recording.result.value == "4.0"
+    assert {step.function for step in recording.steps} == {""}
+    assert {step.line for step in recording.steps} == {1, 2}

@@ -17,6 +17,7 @@ from browser_runtime.grading.exercise.blanks import (
     cut,
     one_expression,
 )
+from browser_runtime.grading.exercise.example import example
 from browser_runtime.grading.exercise.folder import ExerciseError, Folder
 from browser_runtime.grading.exercise.task import FunctionTask
 from browser_runtime.grading.exercise.view import ExerciseView, shared
@@ -185,5 +186,6 @@ class Fill(FunctionTask):
             ),
             starter=self.template.filled({}),
             solution=self.folder.text("solution.py"),
+            example=example(self),
             **shared(about),
         )

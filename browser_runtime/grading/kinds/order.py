@@ -14,6 +14,7 @@ from typing import Any
 
 from browser_runtime.grading.exercise.about import About
 from browser_runtime.grading.exercise.conflicts import conflicts
+from browser_runtime.grading.exercise.example import example
 from browser_runtime.grading.exercise.folder import ExerciseError, Folder
 from browser_runtime.grading.exercise.lines import Line, assembled, lines_of, subtree
 from browser_runtime.grading.exercise.orders import moved, right_orders, shuffled
@@ -324,6 +325,7 @@ class Order(FunctionTask):
             blocks=blocks,
             starter=self.program[0] + "".join(f"{block.text}\n" for block in blocks),
             solution=solution,
+            example=example(self) if self.function else "",
             **shared(about),
         )
 

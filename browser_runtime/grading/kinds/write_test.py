@@ -56,6 +56,10 @@ class WriteTestView(ExerciseView):
     """A test to write."""
 
     function: str
+    tests: str
+    """Name of the function that it is given."""
+    correct: str
+    """A program that defines this function correctly: what Run gives to the test."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +115,9 @@ class WriteTest:
         return WriteTestView(
             kind="write-test",
             function=self.function,
+            tests=self.tests,
+            correct=self.folder.lender().text("solution.py"),
+            example=f"{self.function}({self.tests})",
             starter=self.folder.text("starter.py"),
             solution=self.folder.text("solution.py"),
             **shared(about),

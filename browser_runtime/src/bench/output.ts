@@ -57,10 +57,10 @@ export class CellOutput {
     if (result.note) this.note(result.note, result.status === "lost");
   }
 
-  /** Add a sentence of the page's own. */
+  /** Add a sentence of the page's own, in which `backticks` mark code. */
   note(text: string, alarming = false): void {
     const look = alarming ? "ppo-output__note ppo-output__note--lost" : "ppo-output__note";
-    this.#add(h("p", { class: look }, text));
+    this.#add(h("p", { class: look }, ...withCode(text)));
   }
 
   /** Ask the reader for a line, as `input()` does; null when the run ends first. */

@@ -27,6 +27,7 @@ import { ProgressLine } from "./progress_line";
 import { ExerciseRecord } from "./record";
 import { Reveal } from "./reveal";
 import { RunPanel } from "./run_panel";
+import { runWords } from "./run_words";
 import { Saving } from "./saving";
 import type { ExerciseView, Faded, Verdict } from "./types";
 import { VerdictPanel } from "./verdict_panel";
@@ -154,7 +155,7 @@ export class PpoExercise extends PpoElement {
         await this.#restored;
         if (view.questions.length > 0) this.#ask(view);
         this.#work?.open?.(view);
-        this.#offerRun(view.example);
+        this.#offerRun(view);
         this.#refresh(view);
         if (view.code_from) void this.#offerCode(view.code_from);
         return view;
@@ -192,12 +193,16 @@ export class PpoExercise extends PpoElement {
   }
 
   /** The Run button, where the work is a program that can be called. */
-  #offerRun(example: string): void {
+  #offerRun(view: ExerciseView): void {
     const work = this.#work;
-    if (!work?.mark || !example || this.#run) return;
-    const { slug } = this;
-    const mark = (at: Mark | null) => work.mark?.(at);
-    this.#run = new RunPanel({ slug, line: this.#line, program: () => work.text, mark }, example);
+    if (!work?.program || !view.example || this.#run) return;
+    const program = {
+      program: () => work.program?.() ?? null,
+      mark: (at: Mark | null) => work.mark?.(at),
+      given: view.kind === "write-test" ? view.correct : "",
+      words: runWords(view),
+    };
+    this.#run = new RunPanel({ slug: this.slug, line: this.#line, ...program }, view.example);
     this.#checking.button.after(this.#run.runButton);
     this.querySelector(".ppo-cell__bar")?.before(this.#run.element);
   }

@@ -1,14 +1,17 @@
-/** Lines of a program and of the input that runs after it, each counted from its own first line. */
+/** Lines of a program and of the input that runs after it, each counted as its reader counts them. */
 import type { LearnerError } from "../generated/cells.generated";
+import type { Program } from "./program";
 
 const FRAME = /File "<cell \d+>", line (\d+)/g;
 
 export class Places {
+  readonly #program: Program;
   readonly #own: number;
 
   /** @param program The program, without the input. */
-  constructor(program: string) {
-    this.#own = program.split("\n").length;
+  constructor(program: Program) {
+    this.#program = program;
+    this.#own = program.code.split("\n").length;
   }
 
   /** Whether a line of both together is the input's. */
@@ -16,14 +19,18 @@ export class Places {
     return line > this.#own;
   }
 
-  /** The line as it is numbered in the editor that holds it. */
-  within(line: number): number {
-    return this.isInput(line) ? line - this.#own : line;
+  /** The line as it is numbered in the working area that holds it; null where it is not shown. */
+  within(line: number): number | null {
+    if (this.isInput(line)) return line - this.#own;
+    const { lines } = this.#program;
+    return lines ? (lines[line - 1] ?? null) : line;
   }
 
-  /** "line 2", "line 3 of the input". */
+  /** "line 2", "line 3 of the input", "the code above your lines". */
   name(line: number): string {
-    return `line ${this.within(line)}${this.isInput(line) ? " of the input" : ""}`;
+    const within = this.within(line);
+    if (within === null) return "the code above your lines";
+    return `line ${within}${this.isInput(line) ? " of the input" : ""}`;
   }
 
   /** The error with its tracebacks in these words. */
@@ -36,7 +43,8 @@ export class Places {
     return text.replace(FRAME, (_, digits: string) => {
       const line = Number(digits);
       const file = this.isInput(line) ? "The input" : "Your code";
-      return `${file}, line ${this.within(line)}`;
+      const within = this.within(line);
+      return within === null ? "The code above your lines" : `${file}, line ${within}`;
     });
   }
 }

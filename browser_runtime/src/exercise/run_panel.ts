@@ -1,5 +1,5 @@
 /** Running the program of an exercise with an input, apart from the checks. */
-import { CellOutput } from "../bench/output";
+import { CellOutput, withCode } from "../bench/output";
 import { Stepper } from "../bench/stepper";
 import type { CellResult } from "../generated/cells.generated";
 import { runtime } from "../python/runtime";
@@ -9,18 +9,20 @@ import type { Mark } from "../ui/editor_bundle";
 import { QUIET } from "./bar";
 import { withoutVerdict } from "./grading";
 import { Places } from "./places";
+import type { Program } from "./program";
 import type { ProgressLine } from "./progress_line";
+import type { RunWords } from "./run_words";
 
 const STALE = "ppo-output--stale";
-
-const NOTHING =
-  "Nothing was printed, and the last line of the input has no value. Does your function return its result?";
 
 interface Exercise {
   slug: string;
   line: ProgressLine;
-  /** The program as it is now. */
-  program: () => string;
+  /** The program as it is now; null where something is missing, which the reader was told. */
+  program: () => Program | null;
+  /** Code that runs before it, unseen. */
+  given: string;
+  words: RunWords;
   /** Mark a line of the program. */
   mark: (mark: Mark | null) => void;
 }
@@ -35,7 +37,7 @@ export class RunPanel {
   readonly #steps = h("div");
   #running: AbortController | null = null;
   /** Of the newest run. */
-  #places = new Places("");
+  #places = new Places({ code: "" });
 
   constructor(exercise: Exercise, example: string) {
     this.#exercise = exercise;
@@ -47,6 +49,8 @@ export class RunPanel {
       "details",
       { class: "ppo-try" },
       h("summary", {}, "Input of Run"),
+      exercise.words.intro &&
+        h("p", { class: "ppo-try__intro" }, ...withCode(exercise.words.intro)),
       place,
       h(
         "div",
@@ -79,6 +83,7 @@ export class RunPanel {
     const result = await this.#work((code, signal) =>
       runtime().runCell(this.#session, code, {
         signal,
+        given: this.#exercise.given,
         onStart: () => this.#exercise.line.say("Running…"),
         onOutput: (chunk) => this.#output.append(chunk),
         onAsk: (prompt) => this.#output.ask(prompt, signal),
@@ -91,6 +96,7 @@ export class RunPanel {
     const recording = await this.#work((code, signal) =>
       runtime().recordCell(this.#session, code, {
         signal,
+        given: this.#exercise.given,
         onStart: () => this.#exercise.line.say("Recording…"),
         onOutput: (chunk) => this.#output.append(chunk),
         onAsk: (prompt) => this.#output.ask(prompt, signal),
@@ -112,11 +118,13 @@ export class RunPanel {
     run: (code: string, signal: AbortSignal) => Promise<Result>,
   ): Promise<Result | null> {
     if (this.#running) return null;
+    const program = this.#exercise.program();
+    if (!program) return null;
     this.#running = new AbortController();
     this.element.open = true;
     this.#output.clear();
     this.#output.element.classList.remove(STALE);
-    this.#places = new Places(this.#exercise.program());
+    this.#places = new Places(program);
     this.#steps.replaceChildren();
     this.#mark(null);
     this.#showRunning(true);
@@ -124,7 +132,7 @@ export class RunPanel {
     const unwatch = runtime().onStatus((status) => this.#exercise.line.waiting(status));
     try {
       await runtime().restart(this.#session);
-      return await run(this.#code, signal);
+      return await run(`${program.code}\n${this.#input.getCode()}`, signal);
     } catch (error) {
       this.#exercise.line.say(withoutVerdict(error));
       return null;
@@ -139,10 +147,6 @@ export class RunPanel {
     return `exercise:${this.#exercise.slug}`;
   }
 
-  get #code(): string {
-    return `${this.#exercise.program()}\n${this.#input.getCode()}`;
-  }
-
   #press(): void {
     if (this.#running) this.stop();
     else void this.run();
@@ -151,11 +155,17 @@ export class RunPanel {
   #finish(result: CellResult): void {
     const error = result.error && this.#places.told(result.error);
     this.#output.finish({ ...result, error }, (line) => this.#places.name(line));
-    if (result.status === "ok" && this.#output.element.hidden) this.#output.note(NOTHING);
+    if (result.status === "ok" && this.#output.element.hidden)
+      this.#output.note(this.#exercise.words.nothing);
     if (result.error?.line) this.#mark(result.error.line, "wrong");
-    const words = { ok: "Ran, not checked.", error: "It stopped with an error." };
-    const { status } = result;
-    this.#exercise.line.say(status === "ok" || status === "error" ? words[status] : "Stopped.");
+    this.#exercise.line.say(this.#ending(result));
+  }
+
+  #ending({ status, error }: CellResult): string {
+    if (status === "ok") return "Ran, not checked.";
+    if (status !== "error") return "Stopped.";
+    const { asserted } = this.#exercise.words;
+    return error?.type === "AssertionError" ? asserted : "It stopped with an error.";
   }
 
   #leaveSteps(): void {
@@ -165,7 +175,8 @@ export class RunPanel {
 
   /** Mark a line of the program and the input taken together. */
   #mark(line: number | null, look: Mark["look"] = "wrong"): void {
-    const mark = line === null ? null : { line: this.#places.within(line), look };
+    const within = line === null ? null : this.#places.within(line);
+    const mark = within === null ? null : { line: within, look };
     const inInput = line !== null && this.#places.isInput(line);
     this.#exercise.mark(inInput ? null : mark);
     this.#input.mark(inInput ? mark : null);

@@ -1,6 +1,7 @@
 /** The working area of one kind of exercise, and the exercise as the kind uses it. */
 import type { Attempt } from "../progress/record";
 import type { Mark } from "../ui/editor_bundle";
+import type { Program } from "./program";
 import type { ExerciseView, Verdict } from "./types";
 
 /** The exercise, as its kind uses it. */
@@ -27,7 +28,9 @@ export interface Work {
   readonly actions: Record<string, () => void>;
   /** Names of the probes that were run, where the kind has some. */
   readonly probes?: readonly string[];
-  /** Mark a line of the program, where the work is one; null removes the mark. */
+  /** The work as a program, where it is one; null where a part is missing, which it then says. */
+  program?(): Program | null;
+  /** Mark a line of the program, as the reader counts them; null removes the mark. */
   mark?(mark: Mark | null): void;
   /** Put another text in its place. */
   set(text: string): void;

@@ -4,6 +4,8 @@
 export interface RunCell {
   session: string;
   code: string;
+  /** A program that runs first; it is not the learner's, so no traceback of theirs shows it. */
+  given?: string;
 }
 
 /** A page whose variables are no longer needed. */
@@ -74,6 +76,8 @@ export interface Inspected {
 export interface RecordCell {
   session: string;
   code: string;
+  /** A program that runs first, unrecorded. */
+  given?: string;
 }
 
 /** A moment of the run, before a line or at the end of a function. */

@@ -243,6 +243,10 @@ export interface WriteTestView {
   /** Lines that call the function with the statement's input; empty where nothing is called. */
   example: string;
   function: string;
+  /** Name of the function that it is given. */
+  tests: string;
+  /** A program that defines this function correctly: what Run gives to the test. */
+  correct: string;
 }
 
 /** A function to train with. */

@@ -1,6 +1,6 @@
 /** The page's one door to Python. Boots on first need, survives Material's instant navigation. */
 
-import type { CellResult, Inspected, Recording } from "../generated/cells.generated";
+import type { CellResult, Inspected, Recording, RunCell } from "../generated/cells.generated";
 import type { RunSpec } from "../generated/config.generated";
 import type { TrainEvent } from "../generated/events.generated";
 import type { Grade, ProbeResult, Verdict } from "../generated/grading.generated";
@@ -18,7 +18,10 @@ export type { CallOptions } from "./scheduler";
 export type { RuntimeStatus } from "./status";
 export { LostError, PythonError, StoppedError };
 
-type CellOptions = Omit<CallOptions, "onMessage" | "hardLimit">;
+interface CellOptions extends Omit<CallOptions, "onMessage" | "hardLimit"> {
+  /** A program that runs first, unseen. */
+  given?: string;
+}
 
 export interface TrainOptions {
   /** Also send `trace` events: the rollouts of environment 0. */
@@ -68,8 +71,9 @@ export class Runtime {
   /** Run code in the namespace of `session`; always resolves, also when stopped or lost. */
   async runCell(session: string, code: string, options: CellOptions = {}): Promise<CellResult> {
     const started = performance.now();
+    const { given, ...call } = options;
     try {
-      return await this.#scheduler.run("run_cell", { session, code }, options, { session });
+      return await this.#scheduler.run("run_cell", cell(session, code, given), call, { session });
     } catch (error) {
       return unfinished(error, (performance.now() - started) / 1000);
     }
@@ -77,7 +81,8 @@ export class Runtime {
 
   /** Run code like a cell, and record its lines. @throws StoppedError, LostError or PythonError. */
   recordCell(session: string, code: string, options: CellOptions = {}): Promise<Recording> {
-    return this.#scheduler.run("record_cell", { session, code }, options, { session });
+    const { given, ...call } = options;
+    return this.#scheduler.run("record_cell", cell(session, code, given), call, { session });
   }
 
   /** The variables of a session. @throws StoppedError, LostError or PythonError. */
@@ -194,6 +199,10 @@ export function runtime(): Runtime {
 
 function exerciseFiles(slug: string, signal?: AbortSignal): Promise<Record<string, string>> {
   return assetJson(`exercises/${slug}.json`, signal);
+}
+
+function cell(session: string, code: string, given = ""): RunCell {
+  return given === "" ? { session, code } : { session, code, given };
 }
 
 /** Describe a cell that has no result of its own. */

@@ -3,8 +3,11 @@ import "../support/dom";
 import "../support/fake_python";
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import type { Program } from "src/exercise/program";
 import { ProgressLine } from "src/exercise/progress_line";
 import { RunPanel } from "src/exercise/run_panel";
+import { runWords } from "src/exercise/run_words";
+import type { ExerciseView } from "src/exercise/types";
 import type { Mark } from "src/ui/editor_bundle";
 import { settled } from "../support/clock";
 import { buttonCalled, find, nextFrame, show } from "../support/dom";
@@ -19,11 +22,32 @@ beforeEach(() => {
   marks = [];
 });
 
-async function pressed(name = "Run") {
+interface Setting {
+  program?: () => Program | null;
+  given?: string;
+  view?: ExerciseView;
+}
+
+const FUNCTION: Program = { code: "def f(x):\n    return 3 / x" };
+const IMPLEMENT = { kind: "implement" } as ExerciseView;
+const WRITE_TEST = { kind: "write-test", tests: "g" } as ExerciseView;
+
+async function pressed(
+  name = "Run",
+  { program = () => FUNCTION, given = "", view = IMPLEMENT }: Setting = {},
+) {
   const line = new ProgressLine();
-  const program = () => "def f(x):\n    return 3 / x";
-  const mark = (at: Mark | null) => void marks.push(at);
-  const panel = new RunPanel({ slug: "three", line, program, mark }, "x = 1\nf(x)");
+  const panel = new RunPanel(
+    {
+      slug: "three",
+      line,
+      program,
+      mark: (at: Mark | null) => void marks.push(at),
+      given,
+      words: runWords(view),
+    },
+    "x = 1\nf(x)",
+  );
   const page = document.createElement("div");
   page.append(panel.runButton, panel.element, ...line.nodes);
   show(page);
@@ -129,4 +153,52 @@ test("a change greys the output and ends the steps, and a run brings colour back
   buttonCalled("Run", page).click();
   await settled();
   assert.ok(!output.classList.contains("ppo-output--stale"));
+});
+
+test("nothing runs while a part of the program is missing", async () => {
+  const line = new ProgressLine();
+  const setting = { slug: "three", line, mark: () => undefined, given: "" };
+  const words = runWords(IMPLEMENT);
+  const panel = new RunPanel({ ...setting, program: () => null, words }, "f(1)");
+  panel.runButton.click();
+  await settled();
+  assert.equal(panel.element.open, false);
+  assert.equal(panel.runButton.textContent, "Run");
+});
+
+test("lines are named as the reader counts them, apart from the code above", async () => {
+  const program = () => ({ code: "import numpy\n\ndef f(x):\n  y", lines: [null, null, 1, 2] });
+  const { page } = await pressed("Run", { program });
+  const trace = [4, 1, 5].map((line) => `File "<cell 1>", line ${line}, in f`).join("\n");
+  const error = { type: "E", message: "", hint: null, trace, full_trace: trace, line: 4 };
+  const result = { ...ok, status: "error", value: null, error: { ...error, variables: [] } };
+  await worker(0).finish(result);
+  assert.deepEqual(marks.at(-1), { line: 2, look: "wrong" });
+  assert.equal(
+    find(".ppo-output__error", page).textContent,
+    "Your code, line 2, in f\nThe code above your lines, in f\nThe input, line 1, in f",
+  );
+});
+
+test("a test is given the correct function, and Run says what its silence means", async () => {
+  const { page } = await pressed("Run", { given: "def g(): ...", view: WRITE_TEST });
+  assert.equal(request().given, "def g(): ...");
+  assert.match(find(".ppo-try", page).textContent!, /gives your test the correct g, which/);
+  await worker(0).finish({ ...ok, value: null });
+  assert.match(find(".ppo-output", page).textContent!, /Your test accepts the correct g:/);
+});
+
+test("a failed assertion of a test is a rejection, any other error is not", async () => {
+  for (const [type, said] of [
+    ["AssertionError", /Your test rejects the correct function\./],
+    ["TypeError", /It stopped with an error\./],
+  ] as const) {
+    freshBrowser(2);
+    globalThis.__ppo = {};
+    const { page } = await pressed("Run", { view: WRITE_TEST });
+    const error = { type, message: "", hint: null, trace: type, full_trace: type, line: 2 };
+    const result = { ...ok, status: "error", value: null, error: { ...error, variables: [] } };
+    await worker(0).finish(result);
+    assert.match(page.textContent!, said);
+  }
 });

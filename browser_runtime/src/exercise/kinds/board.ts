@@ -5,6 +5,7 @@
  * The buttons under the program do the same for readers without either.
  */
 import { h, setText } from "../../ui/dom";
+import type { Mark } from "../../ui/editor_bundle";
 import {
   type Arrangement,
   described,
@@ -97,9 +98,9 @@ export class Board {
     this.#blocks.focus(this.#current);
   }
 
-  /** Show which line the verdict is about, until something moves. */
-  mark(line: number | null): void {
-    this.#blocks.mark(line === null ? undefined : this.#lines[line - 1]?.block);
+  /** Show which line a verdict or a run is about, until something moves. */
+  mark(line: number | null, look: Mark["look"] = "wrong"): void {
+    this.#blocks.mark(line === null ? undefined : this.#lines[line - 1]?.block, look);
   }
 
   get holding(): boolean {

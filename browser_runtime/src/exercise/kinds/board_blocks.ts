@@ -1,5 +1,6 @@
 /** The blocks of a board as elements: on the shelf or in the program, one of them the current. */
 import { h } from "../../ui/dom";
+import type { Mark } from "../../ui/editor_bundle";
 import { type Arrangement, placeOf } from "./arrangement";
 
 export interface Block {
@@ -42,8 +43,11 @@ export class BoardBlocks {
   }
 
   /** Point at one block, or at none. */
-  mark(wrong: string | undefined): void {
-    for (const [id, item] of this.#items) item.classList.toggle("ppo-block--wrong", id === wrong);
+  mark(block: string | undefined, look: Mark["look"]): void {
+    for (const [id, item] of this.#items) {
+      item.classList.toggle("ppo-block--wrong", id === block && look === "wrong");
+      item.classList.toggle("ppo-block--next", id === block && look === "next");
+    }
   }
 
   draw(lines: Arrangement, current: string, held: boolean): void {

@@ -3,6 +3,7 @@ import { copyText, downloadText } from "../../ui/clipboard";
 import { CodeEditor, codeText } from "../../ui/code_editor";
 import { h } from "../../ui/dom";
 import type { Mark } from "../../ui/editor_bundle";
+import type { Program } from "../program";
 import type { Verdict } from "../types";
 import type { Desk, Work } from "../work";
 
@@ -48,6 +49,10 @@ export class CodeWork implements Work {
 
   focus(): void {
     this.#editor.focus();
+  }
+
+  program(): Program {
+    return { code: this.text };
   }
 
   mark(mark: Mark | null): void {

@@ -1,6 +1,7 @@
 /** A broken program to mend: the editor, the count of changed lines, and probes to run first. */
 import { h } from "../../ui/dom";
 import type { Mark } from "../../ui/editor_bundle";
+import type { Program } from "../program";
 import type { ExerciseView, Verdict } from "../types";
 import type { Desk, Work } from "../work";
 import { ChangedLinesPanel } from "./changed_lines_panel";
@@ -44,6 +45,10 @@ export class DebugWork implements Work {
 
   focus(): void {
     this.#code.focus();
+  }
+
+  program(): Program {
+    return this.#code.program();
   }
 
   mark(mark: Mark | null): void {

@@ -386,3 +386,15 @@ def test_a_need_that_cannot_be_broken_is_the_authors_mistake(loop):
     toml = TOML.replace('after = "step"', 'after = "epochs"').replace('"save"', '"step"')
     with pytest.raises(ExerciseError, match="SAVE-EARLY cannot be broken"):
         read({**files, "exercise.toml": toml}).kind.samples()
+
+
+def test_the_page_runs_the_program_that_is_graded(ask_page):
+    program = "import numpy as np\n\n\ndef f(x):\n    y = (\n        x\n\n        + 1\n    )\n    return y\n"
+    for code in (program, LOOP, RUN):
+        head, lines = read({"exercise.toml": HEAD, "solution.py": code}).kind.program
+        rows = [{"text": line.text, "indent": line.depth} for line in lines]
+        (page,) = ask_page(
+            {"module": "exercise/program", "call": "arranged", "arguments": [head, rows]}
+        )
+        assert page["code"] + "\n" == head + assembled(lines)
+        assert len(page["lines"]) == page["code"].count("\n") + 1
