@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from code_typing import type_code
 from playwright.sync_api import Locator, Page, expect
 
+ROOT = Path(__file__).resolve().parents[2]
 CHAPTER = "chapters/06-gae.html"
 BOOTED = 120_000
 """Milliseconds for a boot of Python and an answer, on a slow machine."""
@@ -65,3 +67,26 @@ def test_steps_mark_and_name_the_line_in_the_editor_that_holds_it(targets):
     expect(targets.locator(".ppo-try .ppo-code__next")).to_contain_text("import numpy")
     type_code(targets, f"{HEAD}    return advantages\n")
     expect(said).to_have_count(0)
+
+
+def test_a_failing_case_opens_in_the_chapters_figure_and_leads_back(site_url, page):
+    page.goto(site_url + CHAPTER)
+    gae = page.locator("ppo-exercise[slug=gae]")
+    gae.scroll_into_view_if_needed()
+    wrong = ROOT / "docs/exercises/06-gae/gae/misconceptions/gae_off1.py"
+    type_code(gae, wrong.read_text("utf-8"))
+    press(gae, "Check")
+    gae.get_by_role("button", name="Open in figure 6.1").focus(timeout=BOOTED)
+    page.keyboard.press("Enter")
+    figure = page.locator("ppo-figure[name=gae-explorer]")
+    expect(figure).to_be_focused()
+    expect(figure).to_be_in_viewport()
+    expect(figure).to_contain_text("your answer, ≠ where it differs")
+    # The case of the verdict, whose step 3 is −2.775 + 0.72 * 4.35 and was answered with −3.
+    said = "Advantage of step 3: −2.775 + 0.72 × 4.35 = 0.357. Your answer is −3."
+    expect(figure.locator(".ppo-figure__live")).to_contain_text(said)
+    page.keyboard.press("Tab")
+    expect(figure.get_by_role("button", name="Back to your exercise")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(gae).to_be_focused()
+    expect(gae).to_be_in_viewport()

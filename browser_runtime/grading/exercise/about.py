@@ -60,6 +60,8 @@ class About:
     """Slug of the exercise whose files are used where this one has none."""
     code_from: str = ""
     """Slug of the exercise whose code the reader may bring along."""
+    figure: str = ""
+    """Name of the figure in its chapter that can show a failing case."""
 
     def __post_init__(self) -> None:
         for number, hint in enumerate(self.hints, start=1):

@@ -24,6 +24,8 @@ class ExerciseView:
     questions: tuple[Question, ...]
     code_from: str
     """Slug of the exercise whose code a reader may bring along; empty for none."""
+    figure: str
+    """Name of the figure that can show a failing case; empty for none."""
     starter: str = ""
     """The text that the reader starts from; empty where nothing is written."""
     solution: str = ""
@@ -36,7 +38,7 @@ def shared(about: About) -> dict[str, Any]:
     """Return the fields of a view that come from the top of exercise.toml."""
     names = ("number", "title", "concepts", "difficulty", "minutes", "hints", "questions")
     values = {name: getattr(about, name) for name in names}
-    return {**values, "remarks": about.remarks.strip(), "code_from": about.code_from}
+    return {**values, "remarks": about.remarks.strip(), "code_from": about.code_from, "figure": about.figure}
 
 
 def to_json(view: ExerciseView) -> dict[str, Any]:

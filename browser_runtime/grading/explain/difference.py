@@ -12,6 +12,7 @@ from browser_runtime.grading.exercise.shapes import Array
 from browser_runtime.grading.exercise.task import FunctionTask
 from browser_runtime.grading.explain import wording
 from browser_runtime.grading.explain.failures import LearnerFailure
+from browser_runtime.grading.explain.numbers import numbers
 from browser_runtime.grading.explain.table import Both, table
 from browser_runtime.grading.explain.verdict import Difference
 from browser_runtime.grading.measure.answers import Answer, close
@@ -108,6 +109,7 @@ def report(task: FunctionTask, case: Case, found: Found) -> Difference:
         got=got,
         expected=expected,
         table=table(task, case, found.answer, found.parts, found.index),
+        numbers=numbers(task, case, found.answer.name, found.answer.got, found.index),
     )
 
 

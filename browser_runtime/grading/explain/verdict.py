@@ -47,6 +47,18 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Numbers:
+    """A failing case of one world as numbers, which a figure of the chapter can show."""
+
+    inputs: dict[str, float | list[float | None] | None]
+    """A number, or one for each step; None where it is not finite."""
+    answer: list[float | None]
+    """The learner's answer."""
+    row: int
+    """The step that differs."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Difference:
     """The first departure of the answer from the reference."""
 
@@ -61,6 +73,7 @@ class Difference:
     got: str
     expected: str
     table: Table | None = None
+    numbers: Numbers | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

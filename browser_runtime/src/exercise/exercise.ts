@@ -22,6 +22,7 @@ import { type Answered, judgement } from "./judgement";
 import { clearButton, QuestionList } from "./kinds/questions";
 import { mountOf } from "./kinds/registry";
 import { Notice } from "./notice";
+import { figureButton } from "./open_figure";
 import { progressActions } from "./progress_file";
 import { ProgressLine } from "./progress_line";
 import { ExerciseRecord } from "./record";
@@ -239,7 +240,7 @@ export class PpoExercise extends PpoElement {
     const { said, counts, ...attempt } = judgement(answered, verdict);
     this.#reveal.misconception = attempt.misconception;
     if (verdict) {
-      this.#verdict.show(verdict);
+      this.#verdict.show(verdict, figureButton(view.figure, verdict, this));
       this.#work?.show?.(verdict);
     }
     this.#say(said);

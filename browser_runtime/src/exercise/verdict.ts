@@ -25,8 +25,15 @@ const HEADINGS: Record<Verdict["stage"], string> = {
   grader: "The grader failed, not you",
 };
 
-/** Fill the panel with a verdict and have its message announced. */
-export function showVerdict(panel: HTMLElement, verdict: Verdict): void {
+/**
+ * Fill the panel with a verdict and have its message announced.
+ * @param further What can be done with the difference, below it.
+ */
+export function showVerdict(
+  panel: HTMLElement,
+  verdict: Verdict,
+  further: HTMLElement | null = null,
+): void {
   const { difference, checks, trace, printed } = verdict;
   // Only the message is read aloud: a table read from end to end helps nobody.
   const said = inline(verdict.message);
@@ -36,6 +43,7 @@ export function showVerdict(panel: HTMLElement, verdict: Verdict): void {
   ];
   if (checks.length > 0) nodes.push(checkList(checks));
   if (difference) nodes.push(differenceNode(difference, verdict.stage));
+  if (further) nodes.push(further);
   if (trace) nodes.push(folded("Traceback", trace, verdict.stage === "runs"));
   if (printed) nodes.push(folded("What your code printed", printed, false));
   panel.className = `ppo-verdict ppo-verdict--${verdict.status}`;

@@ -8,8 +8,9 @@ const STALE = "ppo-verdict--stale";
 export class VerdictPanel {
   readonly element = h("div", { class: "ppo-verdict", hidden: true });
 
-  show(verdict: Verdict): void {
-    showVerdict(this.element, verdict);
+  /** @param further What can be done with the difference, below it. */
+  show(verdict: Verdict, further: HTMLElement | null = null): void {
+    showVerdict(this.element, verdict, further);
   }
 
   /** Say that the verdict shown is about the work as it was. */

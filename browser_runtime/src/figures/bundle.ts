@@ -1,6 +1,6 @@
 /** The figures of one chapter, ready to be mounted, as figures-ch06.js provides them. */
 import { provide } from "../site/registry";
-import { mount } from "./host";
+import { type Mounted, mount } from "./host";
 import type { Figure } from "./kit/figure";
 
 /** Name of the bundle of a chapter. build/site/figures.mjs writes its entry point. */
@@ -8,7 +8,9 @@ export type FiguresBundle = `figures-ch${string}`;
 
 declare module "../site/registry" {
   interface Slots {
-    [bundle: FiguresBundle]: { mount(place: HTMLElement, name: string, signal: AbortSignal): void };
+    [bundle: FiguresBundle]: {
+      mount(place: HTMLElement, name: string, signal: AbortSignal): Mounted;
+    };
   }
 }
 

@@ -4,8 +4,14 @@ import { patch } from "./kit/shape";
 
 const QUIET_MS = 400;
 
+/** A figure that is running. */
+export interface Mounted {
+  /** Show data from elsewhere in the page. @throws A sentence where the figure cannot. */
+  open(data: unknown): void;
+}
+
 /** Start a figure in `place`; aborting `signal` ends it and leaves the last drawing. */
-export function mount(place: HTMLElement, figure: Figure<unknown>, signal: AbortSignal): void {
+export function mount(place: HTMLElement, figure: Figure<unknown>, signal: AbortSignal): Mounted {
   const stage = document.createElement("div");
   stage.className = "ppo-figure__stage";
   const live = document.createElement("p");
@@ -35,6 +41,12 @@ export function mount(place: HTMLElement, figure: Figure<unknown>, signal: Abort
     clearTimeout(timer);
   });
   draw();
+  return {
+    open(data) {
+      if (!figure.open) throw new Error("This figure shows no data but its own.");
+      become(figure.open(data));
+    },
+  };
 }
 
 type Set = (handle: string, value: number) => void;

@@ -43,6 +43,8 @@ export interface PredictView {
   questions: Question[];
   /** Slug of the exercise whose code a reader may bring along; empty for none. */
   code_from: string;
+  /** Name of the figure that can show a failing case; empty for none. */
+  figure: string;
   /** The text that the reader starts from; empty where nothing is written. */
   starter: string;
   /** Shown on request; empty where there is none. */
@@ -72,6 +74,8 @@ export interface FillView {
   questions: Question[];
   /** Slug of the exercise whose code a reader may bring along; empty for none. */
   code_from: string;
+  /** Name of the figure that can show a failing case; empty for none. */
+  figure: string;
   /** The text that the reader starts from; empty where nothing is written. */
   starter: string;
   /** Shown on request; empty where there is none. */
@@ -103,6 +107,8 @@ export interface OrderView {
   questions: Question[];
   /** Slug of the exercise whose code a reader may bring along; empty for none. */
   code_from: string;
+  /** Name of the figure that can show a failing case; empty for none. */
+  figure: string;
   /** The text that the reader starts from; empty where nothing is written. */
   starter: string;
   /** Shown on request; empty where there is none. */
@@ -141,6 +147,8 @@ export interface ImplementView {
   questions: Question[];
   /** Slug of the exercise whose code a reader may bring along; empty for none. */
   code_from: string;
+  /** Name of the figure that can show a failing case; empty for none. */
+  figure: string;
   /** The text that the reader starts from; empty where nothing is written. */
   starter: string;
   /** Shown on request; empty where there is none. */
@@ -171,6 +179,8 @@ export interface DebugView {
   questions: Question[];
   /** Slug of the exercise whose code a reader may bring along; empty for none. */
   code_from: string;
+  /** Name of the figure that can show a failing case; empty for none. */
+  figure: string;
   /** The text that the reader starts from; empty where nothing is written. */
   starter: string;
   /** Shown on request; empty where there is none. */
@@ -207,6 +217,8 @@ export interface TuneView {
   questions: Question[];
   /** Slug of the exercise whose code a reader may bring along; empty for none. */
   code_from: string;
+  /** Name of the figure that can show a failing case; empty for none. */
+  figure: string;
   /** The text that the reader starts from; empty where nothing is written. */
   starter: string;
   /** Shown on request; empty where there is none. */
@@ -236,6 +248,8 @@ export interface WriteTestView {
   questions: Question[];
   /** Slug of the exercise whose code a reader may bring along; empty for none. */
   code_from: string;
+  /** Name of the figure that can show a failing case; empty for none. */
+  figure: string;
   /** The text that the reader starts from; empty where nothing is written. */
   starter: string;
   /** Shown on request; empty where there is none. */
@@ -262,6 +276,8 @@ export interface GateView {
   questions: Question[];
   /** Slug of the exercise whose code a reader may bring along; empty for none. */
   code_from: string;
+  /** Name of the figure that can show a failing case; empty for none. */
+  figure: string;
   /** The text that the reader starts from; empty where nothing is written. */
   starter: string;
   /** Shown on request; empty where there is none. */

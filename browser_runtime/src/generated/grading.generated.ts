@@ -43,6 +43,16 @@ export interface Table {
   wrong_row: number;
 }
 
+/** A failing case of one world as numbers, which a figure of the chapter can show. */
+export interface Numbers {
+  /** A number, or one for each step; null where it is not finite. */
+  inputs: Record<string, number | (number | null)[] | null>;
+  /** The learner's answer. */
+  answer: (number | null)[];
+  /** The step that differs. */
+  row: number;
+}
+
 /** The first departure of the answer from the reference. */
 export interface Difference {
   /** Which inputs: "the tape of the chapter". */
@@ -56,6 +66,7 @@ export interface Difference {
   got: string;
   expected: string;
   table: Table | null;
+  numbers: Numbers | null;
 }
 
 /** One line of a list of results: a broken version caught, a world solved. */

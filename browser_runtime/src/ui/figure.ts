@@ -7,27 +7,70 @@
  */
 import chapters from "ppo:figures";
 import type { FiguresBundle } from "../figures/bundle";
+import type { Mounted } from "../figures/host";
 import { loadBundle } from "../site/assets";
+import { button } from "./dom";
 import { PpoElement } from "./element";
 import { whenNear } from "./near";
 
+declare global {
+  interface HTMLElementTagNameMap {
+    "ppo-figure": PpoFigure;
+  }
+}
+
 export class PpoFigure extends PpoElement {
+  #mounted: Promise<Mounted | null> | null = null;
+  #signal: AbortSignal = AbortSignal.abort();
+
   override arrive(signal: AbortSignal): void {
-    whenNear(this, "800px", signal, () => void this.#show(signal));
+    this.#signal = signal;
+    this.#mounted = null;
+    whenNear(this, "800px", signal, () => void this.#once());
   }
 
-  async #show(signal: AbortSignal): Promise<void> {
+  /**
+   * Show data from elsewhere in the page, wherever the reader is, and bring them here.
+   *
+   * @param back Where they came from, and its name.
+   * @throws A sentence where the figure cannot show it.
+   */
+  async open(data: unknown, back: { element: HTMLElement; name: string }): Promise<void> {
+    const mounted = await this.#once();
+    if (!mounted) return;
+    mounted.open(data);
+    this.querySelector(".ppo-figure__back")?.remove();
+    const leave = button(`Back to ${back.name}`, () => bringTo(back.element), "ppo-figure__back");
+    this.prepend(leave);
+    bringTo(this);
+  }
+
+  #once(): Promise<Mounted | null> {
+    this.#mounted ??= this.#show(this.#signal);
+    return this.#mounted;
+  }
+
+  async #show(signal: AbortSignal): Promise<Mounted | null> {
     try {
       const name = this.getAttribute("name") ?? "";
       const { mount } = await loadBundle(bundleOf(name));
-      if (signal.aborted) return;
-      mount(this, name, signal);
+      if (signal.aborted) return null;
+      const mounted = mount(this, name, signal);
       this.closest(".ppo-figure")?.classList.add("ppo-figure--live");
+      return mounted;
     } catch (error) {
       // The still beside it stays and shows the numbers.
       this.textContent = `This figure did not load: ${(error as Error).message}`;
+      return null;
     }
   }
+}
+
+/** Scroll to an element and give it the focus, so that keyboard and screen reader go on there. */
+function bringTo(element: HTMLElement): void {
+  if (element.tabIndex < 0) element.tabIndex = -1;
+  element.scrollIntoView({ block: "start" });
+  element.focus({ preventScroll: true });
 }
 
 /** The bundle that holds a figure. */

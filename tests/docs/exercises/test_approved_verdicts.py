@@ -31,6 +31,7 @@ def told(slug, text):
     del verdict["seconds"], verdict["trace"]
     measured = NUMBER if verdict["stage"] == "training" else NOTHING
     difference = verdict.pop("difference") or {}
+    difference.pop("numbers", None)  # the same case again, for a figure
     table = difference.pop("table", None) or {}
     rows = rows_of(table) if table else []
     parts = {**verdict, **difference, **table}

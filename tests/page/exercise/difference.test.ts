@@ -12,6 +12,7 @@ const DIFFERENCE: Difference = {
   at: "t=1, n=0",
   got: "1.5",
   expected: "0.5",
+  numbers: null,
   table: {
     axis: "t",
     steps: ["0", "1"],

@@ -140,3 +140,24 @@ test("arrow keys work on a group of buttons, whichever has the focus", () => {
   assert.equal(key(handle("go:3"), "Home"), false);
   assert.match(place.textContent!, /state \(1, 1\), right: reward −0.01/);
 });
+
+describe("data from elsewhere in the page", () => {
+  test("becomes the figure's state, and is said", async () => {
+    const figure = start("gae-explorer");
+    const numbers = {
+      rewards: [1],
+      values: [0],
+      next_values: [0],
+      terminated: [1],
+      truncated: [0],
+    };
+    figure.open({ inputs: { ...numbers, gamma: 1, gae_lambda: 1 }, answer: [5], row: 0 });
+    assert.equal(place.querySelectorAll('[data-handle^="end:"]').length, 1);
+    await clock.pass(500);
+    assert.match(spoken()!, /^Advantage of step 0: 1 = 1\. Your answer is 5\./);
+  });
+
+  test("is refused in words by a figure that has no place for it", () => {
+    assert.throws(() => start("lambda-dial").open({}), /shows no data but its own/);
+  });
+});

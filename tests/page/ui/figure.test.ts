@@ -1,8 +1,11 @@
 /** A figure's name leads to the bundle of its chapter. */
 import "../support/dom";
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { bundleOf } from "src/ui/figure";
+import { describe, test } from "node:test";
+import { provide } from "src/site/registry";
+import { define } from "src/ui/element";
+import { bundleOf, PpoFigure } from "src/ui/figure";
+import { buttonCalled, show } from "../support/dom";
 
 test("the figures of a chapter are in one bundle", () => {
   assert.equal(bundleOf("gae-explorer"), "figures-ch06");
@@ -14,4 +17,42 @@ test("an unknown figure is refused with those there are", () => {
     () => bundleOf("gae-explorr"),
     /figure name is "gae-explorr", allowed: .*gae-explorer, lambda-dial/,
   );
+});
+
+describe("data for a figure that the reader has not come near", () => {
+  const back = { element: document.createElement("div"), name: "your exercise" };
+  const place = async (opened: (data: unknown) => void) => {
+    const mount = () => ({ open: opened });
+    provide("figures-ch06", { mount });
+    const load = (script: HTMLScriptElement) => script.onload?.(new Event("load"));
+    document.head.append = load as typeof document.head.append;
+    define("ppo-figure", PpoFigure);
+    const figure = document.createElement("ppo-figure");
+    figure.setAttribute("name", "gae-explorer");
+    const scrolled: Element[] = [];
+    for (const element of [figure, back.element]) {
+      element.scrollIntoView = () => void scrolled.push(element);
+    }
+    show(back.element, figure);
+    return { figure, scrolled };
+  };
+
+  test("mounts it first, brings the reader there and leads back", async () => {
+    const seen: unknown[] = [];
+    const { figure, scrolled } = await place((data) => void seen.push(data));
+    await figure.open({ row: 1 }, back);
+    assert.deepEqual(seen, [{ row: 1 }]);
+    assert.equal(document.activeElement, figure);
+    buttonCalled("Back to your exercise", figure).click();
+    assert.deepEqual(scrolled, [figure, back.element]);
+    assert.equal(document.activeElement, back.element);
+  });
+
+  test("leaves the reader where they are when it is refused", async () => {
+    const { figure, scrolled } = await place(() => {
+      throw new Error("too long");
+    });
+    await assert.rejects(figure.open({}, back), /too long/);
+    assert.deepEqual(scrolled, []);
+  });
 });

@@ -11,6 +11,16 @@ export interface Explorer {
   readonly lambda: number;
   /** The step whose advantage is taken apart. */
   readonly chosen: number;
+  /** Number of the first step, where the tape is a piece of a longer one. */
+  readonly first: number;
+  /** Greatest reward or value that can be set. */
+  readonly limit: number;
+  /** Whether no value after a step is the next row's: a tape that was drawn at random. */
+  readonly isLoose: boolean;
+  /** A reader's own answer to this very tape; null where it is not a number. */
+  readonly yours: readonly (number | null)[] | null;
+  /** A tape opened from an exercise, to begin again with. */
+  readonly opened: Explorer | null;
 }
 
 export const START: Explorer = {
@@ -21,12 +31,18 @@ export const START: Explorer = {
   gamma: 0.9,
   lambda: 0.8,
   chosen: 3,
+  first: 0,
+  limit: 4,
+  isLoose: false,
+  yours: null,
+  opened: null,
 };
 
 /** Whether the value after step `t` is a number of its own rather than the next row's value. */
 export function isOutside(state: Explorer, t: number): boolean {
+  if (state.ends[t] === "terminated") return false;
   const last = t === state.rewards.length - 1;
-  return state.ends[t] === "truncated" || (last && state.ends[t] === "running");
+  return state.isLoose || state.ends[t] === "truncated" || last;
 }
 
 /** The tape as the arrays that `compute_gae` takes. */
@@ -36,4 +52,9 @@ export function tapeOf(state: Explorer): Tape {
     return isOutside(state, t) ? state.outside[t]! : state.values[t + 1]!;
   });
   return { rewards: state.rewards, values: state.values, nextValues, ends: state.ends };
+}
+
+/** The number of step `t` of this tape. */
+export function stepOf(state: Explorer, t: number): number {
+  return state.first + t;
 }

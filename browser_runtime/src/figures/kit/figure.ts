@@ -12,6 +12,8 @@ export interface Figure<State> {
   set(state: State, handle: string, value: number): State;
   /** A button named `handle` was pressed; `key` is "ArrowLeft" or "ArrowRight" if one was used. */
   press(state: State, handle: string, key?: string): State;
+  /** The state that shows data from elsewhere in the page, such as a reader's failing case; throws a sentence where it cannot. */
+  open?(data: unknown): State;
 }
 // --8<-- [end:figure]
 
