@@ -151,6 +151,7 @@ export class PpoCell extends PpoElement {
     this.#label(this.querySelector(".ppo-recorded"));
     if (kept?.outdated) this.#offerOld(kept.code);
     else if (useKept) this.#showState("Your version.");
+    this.#offerOther();
   }
 
   #toolbar(): HTMLElement {
@@ -228,14 +229,30 @@ export class PpoCell extends PpoElement {
     this.#offer(text, "Use mine", code);
   }
 
-  /** A sentence with one button that puts `code` into the editor. */
-  #offer(text: string, label: string, code: string): void {
+  /** What another tab had typed into the same cell, or the reader into older code. */
+  #offerOther(): void {
+    const { other } = this.#store;
+    if (other === null || other === this.#editor.getCode()) return;
+    const forget = button("Forget it", () => {
+      this.#store.forgetOther();
+      this.#notice.hidden = true;
+    });
+    this.#offer(
+      "Another version of yours is kept, from another tab or an older page.",
+      "Show it",
+      other,
+      forget,
+    );
+  }
+
+  /** A sentence with a button that puts `code` into the editor. */
+  #offer(text: string, label: string, code: string, ...more: HTMLElement[]): void {
     const accept = button(label, () => {
       this.#notice.hidden = true;
       this.#editor.setCode(code);
       this.#editor.focus();
     });
-    this.#notice.replaceChildren(h("span", {}, text), accept);
+    this.#notice.replaceChildren(h("span", {}, text), accept, ...more);
     this.#notice.hidden = false;
   }
 
@@ -250,7 +267,9 @@ export class PpoCell extends PpoElement {
     const code = this.#editor.getCode();
     // An untouched cell must not overwrite the older version that `#offerOld` still offers.
     if (code === this.#published && this.#store.load()?.outdated) return true;
+    const before = this.#store.other;
     const saved = this.#store.save(code);
+    if (this.#store.other !== before) this.#offerOther();
     if (!saved) this.#showState(NOT_SAVED);
     return saved;
   }

@@ -23,7 +23,7 @@ export function runWords(view: ExerciseView): RunWords {
   }
   const correct = `the correct \`${view.tests}\``;
   return {
-    intro: `Run gives your test ${correct}, which it should accept. Whether your test catches the broken ones, Check says.`,
+    intro: `Run gives your test ${correct}, which it should accept. Check says whether it catches the broken ones, too.`,
     nothing: `Your test accepts ${correct}: no assertion failed.`,
     asserted: "Your test rejects the correct function.",
   };
