@@ -35,7 +35,9 @@ function tableNode(table: Table, caption: string): HTMLElement {
       { class: wrong && "ppo-difference__row" },
       h("th", { scope: "row" }, step),
       ...table.compared.flatMap((both) => pair(both, row, wrong)),
-      ...Object.values(table.inputs).map((texts) => h("td", {}, flag(texts[row]!))),
+      ...Object.values(table.inputs).map((texts, place) =>
+        h("td", { class: place === 0 && "ppo-difference__group" }, flag(texts[row]!)),
+      ),
     );
   });
   return h(
@@ -58,6 +60,7 @@ function tableNode(table: Table, caption: string): HTMLElement {
 
 function head({ axis, compared, inputs }: Table): HTMLElement {
   const tall = { scope: "col", rowSpan: 2 };
+  const group = "ppo-difference__group";
   return h(
     "thead",
     {},
@@ -65,30 +68,50 @@ function head({ axis, compared, inputs }: Table): HTMLElement {
       "tr",
       {},
       h("th", tall, axis),
-      ...compared.map(({ name }) =>
-        h("th", { scope: "colgroup", colSpan: 2, class: "ppo-difference__group" }, name),
+      ...compared.map((both) =>
+        isRight(both)
+          ? h("th", { scope: "col", class: group }, both.name)
+          : h("th", { scope: "colgroup", colSpan: 2, class: group }, both.name),
       ),
-      ...Object.keys(inputs).map((name) => h("th", tall, name)),
+      ...Object.keys(inputs).map((name, place) =>
+        h("th", { ...tall, class: place === 0 && group }, name),
+      ),
     ),
     h(
       "tr",
       {},
-      ...compared.flatMap(() => [
-        h("th", { scope: "col", class: "ppo-difference__group" }, "yours"),
-        h("th", { scope: "col" }, "expected"),
-      ]),
+      ...compared.flatMap((both) =>
+        isRight(both)
+          ? [h("th", { scope: "col", class: group }, "✓ right")]
+          : [
+              h("th", { scope: "col", class: group }, "yours"),
+              h("th", { scope: "col" }, "expected"),
+            ],
+      ),
     ),
   );
 }
 
-function pair({ yours, expected }: Compared, row: number, isShown: boolean): HTMLElement[] {
-  const differs = isShown && yours[row] !== expected[row];
-  const look = `ppo-difference__group${differs ? " ppo-difference__cell" : ""}`;
-  return [h("td", { class: look }, yours[row]!), h("td", {}, expected[row]!)];
+/** Whether both are the same in every row: then they share a column. */
+function isRight({ yours, expected }: Compared): boolean {
+  return yours.every((text, row) => text === expected[row]);
+}
+
+function pair(both: Compared, row: number, isShown: boolean): HTMLElement[] {
+  const { yours, expected } = both;
+  const differs = yours[row] !== expected[row];
+  const looks = [
+    "ppo-difference__group",
+    differs && "ppo-difference__differs",
+    differs && isShown && "ppo-difference__cell",
+  ];
+  const mine = h("td", { class: looks.filter(Boolean).join(" ") }, yours[row]!);
+  return isRight(both) ? [mine] : [mine, h("td", {}, expected[row]!)];
 }
 
 function note({ name, meaning }: Compared): HTMLElement {
-  return h("p", { class: "ppo-difference__summary" }, `${name}: ${meaning}.`);
+  const look = "ppo-difference__summary ppo-difference__note";
+  return h("p", { class: look }, `${name}: ${meaning}.`);
 }
 
 /** Flags are easier to see when the absent ones are faint. */

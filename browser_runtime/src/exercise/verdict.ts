@@ -27,7 +27,7 @@ const HEADINGS: Record<Verdict["stage"], string> = {
 
 /**
  * Fill the panel with a verdict and have its message announced.
- * @param further What can be done with the difference, below it.
+ * @param further Something to do with the difference, below it.
  */
 export function showVerdict(
   panel: HTMLElement,
@@ -37,13 +37,17 @@ export function showVerdict(
   const { difference, checks, trace, printed } = verdict;
   // Only the message is read aloud: a table read from end to end helps nobody.
   const said = inline(verdict.message);
-  const nodes: HTMLElement[] = [
+  const words = h(
+    "div",
+    { class: "ppo-verdict__words" },
     h("p", { class: "ppo-verdict__heading" }, HEADINGS[verdict.stage]),
     h("p", { class: "ppo-verdict__message", role: "status" }, ...said),
-  ];
-  if (checks.length > 0) nodes.push(checkList(checks));
-  if (difference) nodes.push(differenceNode(difference, verdict.stage));
-  if (further) nodes.push(further);
+    checks.length > 0 && checkList(checks),
+  );
+  const numbers =
+    difference &&
+    h("div", { class: "ppo-verdict__numbers" }, differenceNode(difference, verdict.stage), further);
+  const nodes: HTMLElement[] = [h("div", { class: "ppo-verdict__body" }, words, numbers)];
   if (trace) nodes.push(folded("Traceback", trace, verdict.stage === "runs"));
   if (printed) nodes.push(folded("What your code printed", printed, false));
   panel.className = `ppo-verdict ppo-verdict--${verdict.status}`;
