@@ -38,7 +38,12 @@ def shared(about: About) -> dict[str, Any]:
     """Return the fields of a view that come from the top of exercise.toml."""
     names = ("number", "title", "concepts", "difficulty", "minutes", "hints", "questions")
     values = {name: getattr(about, name) for name in names}
-    return {**values, "remarks": about.remarks.strip(), "code_from": about.code_from, "figure": about.figure}
+    return {
+        **values,
+        "remarks": about.remarks.strip(),
+        "code_from": about.code_from,
+        "figure": about.figure,
+    }
 
 
 def to_json(view: ExerciseView) -> dict[str, Any]:

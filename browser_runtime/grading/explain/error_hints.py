@@ -31,7 +31,8 @@ _RULES: list[tuple[type[BaseException], str, str]] = [
     (UnboundLocalError, r"", "A name that a function assigns anywhere is local to it, so it has no "
      "value before that line. Pass it in as an argument."),
     (NameError, r"is not defined", "This name has no value yet: is it spelled as where it was "
-     "made, and has the cell that makes it run? \"Run all above\" runs the earlier cells."),
+     "made, and has the line that makes it run? In a cell, \"Run all above\" runs the earlier "
+     "ones."),
     (TypeError, r"'NoneType'", "Something here is None. A function without `return` gives "
      "None, and so do methods that change a list in place."),
     (AttributeError, r"'NoneType' object", "The part before the dot is None. A function without "

@@ -97,6 +97,10 @@ def _module_of(filename: str) -> str:
 
 
 def _text(error: BaseException) -> str:
+    if isinstance(error, SyntaxError) and error.msg:
+        return str(error.msg)  # its text would repeat the line, with a file name of ours
+    if isinstance(error, SystemExit) and error.code is None:
+        return ""
     try:
         return str(error)[:2000]
     except Exception:  # a learner's own __str__ may fail

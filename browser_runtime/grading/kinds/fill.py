@@ -21,6 +21,7 @@ from browser_runtime.grading.exercise.example import example
 from browser_runtime.grading.exercise.folder import ExerciseError, Folder
 from browser_runtime.grading.exercise.task import FunctionTask
 from browser_runtime.grading.exercise.view import ExerciseView, shared
+from browser_runtime.grading.explain.error_hints import hint
 from browser_runtime.grading.explain.fingerprint import Misconception
 from browser_runtime.grading.explain.verdict import Verdict
 from browser_runtime.grading.kinds.kind import Samples, Steps, Submitted
@@ -92,9 +93,11 @@ class Fill(FunctionTask):
         return (yield from graded(self.task, self.template.filled(expressions), seed))
 
     def _unusable(self, number: int, blank: Blank, text: str, problem: str) -> Verdict:
+        # Other hints speak of lines, and a blank has one.
+        cause = hint(SyntaxError(problem)) if "character" in problem else None
         message = (
             f"Blank {number} takes one expression, such as `a + b`. Python says of yours: "
-            f"{problem.rstrip('.')}."
+            f"{problem.rstrip('.')}. {cause or ''}".strip()
             if text.strip()
             else f"Blank {number} is still empty ({blank.label})."
         )

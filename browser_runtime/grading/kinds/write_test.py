@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -172,7 +173,26 @@ def _try(
         if failure.ends:
             raise
         return ("rejects" if failure.error_type == "AssertionError" else "breaks"), failure
+    never_ran = _never_ran(says)
+    if never_ran is not None:
+        return "breaks", LearnerFailure(kind="shape", message=never_ran)
     return ("accepts" if _is_content(says) else "rejects"), None
+
+
+def _never_ran(says: object) -> str | None:
+    """Return a sentence where a call of the test only made something that nobody ran."""
+    if inspect.iscoroutine(says):
+        says.close()
+        return (
+            "Your test is `async`, so calling it only made a coroutine, which nobody ran. The "
+            "checks call it as a plain function: does it need `async`?"
+        )
+    if inspect.isgenerator(says):
+        return (
+            "Your test contains `yield`, so calling it only made a generator and ran none of its "
+            "lines. A test needs no `yield`: is `assert` meant?"
+        )
+    return None
 
 
 def _is_content(says: object) -> bool:

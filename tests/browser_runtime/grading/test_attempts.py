@@ -5,7 +5,7 @@ from __future__ import annotations
 import exercises
 import pytest
 
-from browser_runtime.grading import grade
+from browser_runtime.grading import grade, read
 
 GAE = exercises.load("gae")
 NOT_YET = {
@@ -35,3 +35,12 @@ def test_the_broken_program_of_a_debug_exercise_is_no_attempt():
 def test_a_wrong_answer_and_a_right_one_are_attempts():
     assert grade(GAE, GAE["misconceptions/gae_cut.py"], 0)["is_attempt"]
     assert grade(GAE, GAE["solution.py"], 0)["is_attempt"]
+
+
+@pytest.mark.parametrize("slug", exercises.slugs())
+def test_an_untouched_starter_is_told_that_it_is_one(slug):
+    files = exercises.load(slug)
+    if read(files).view()["kind"] not in ("implement", "debug", "gate", "write-test"):
+        return
+    verdict = grade(files, files["starter.py"], 0)
+    assert verdict["stage"] == "untouched" or "your turn" in verdict["message"], verdict["message"]

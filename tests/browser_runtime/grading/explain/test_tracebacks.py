@@ -100,3 +100,10 @@ def test_a_long_message_is_cut_and_a_long_trace_loses_its_middle():
     assert count > 30_000
     assert found.trace.startswith("Traceback")
     assert described("raise ValueError('x' * 19_000)").trace.count("x") > 18_999
+
+
+def test_a_message_repeats_no_line_and_no_file_name_of_ours():
+    with pytest.raises(SyntaxError) as broken:
+        compile("x = (", "your_code.py", "exec")
+    assert describe(broken.value, {"your_code.py"}.__contains__).message == "'(' was never closed"
+    assert describe(SystemExit(), {"your_code.py"}.__contains__).message == ""

@@ -139,6 +139,11 @@ def test_an_expression_that_is_wrong_is_judged_as_a_program_is(fill, what):
     assert (verdict["status"], verdict["stage"]) == ("failed", stage), verdict["message"]
 
 
+def test_a_curly_quote_in_a_blank_is_named(fill):
+    assert "curly quote" in graded(fill, "“1”")["message"]
+    assert "line above" not in graded(fill, "1 +")["message"]
+
+
 def test_a_known_wrong_filling_earns_its_message(fill):
     verdict = graded(fill, " factor  # no one ")
     assert verdict["misconception"] == "NO-ONE"

@@ -69,7 +69,7 @@ def test_a_test_that_returns_false_rejects(files, says):
 def test_a_test_that_returns_anything_else_accepts(files, says):
     verdict = told(files, f"return {says}")
     assert verdict["misconception"] == "TEST-NOTHING"
-    assert verdict["message"].startswith("Your test lets all 2 broken versions pass")
+    assert verdict["message"].startswith("Your test lets both broken versions pass")
     assert passed(verdict) == [True, False, False, True]
 
 
@@ -159,3 +159,16 @@ def test_a_version_that_the_lender_lacks_is_the_authors_mistake(files):
         "exercise.toml: [write-test] mutants DONE-PAL is no misconception of the borrowed "
         "exercise, allowed: DONE-POL, TERM-BOOT"
     )
+
+
+NEVER_RAN = {
+    "async": "async def test_targets(td_targets):\n    assert 1 > 2\n",
+    "yield": "def test_targets(td_targets):\n    yield 1 > 2\n",
+}
+
+
+@pytest.mark.parametrize("word", NEVER_RAN)
+def test_a_test_that_never_ran_is_told_why(word):
+    verdict = grade(exercises.load("example-write-test"), NEVER_RAN[word], 0)
+    assert (verdict["status"], verdict["stage"]) == ("failed", "shape")
+    assert f"`{word}`" in verdict["message"]

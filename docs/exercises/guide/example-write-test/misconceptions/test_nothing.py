@@ -1,4 +1,4 @@
-"""Your test lets all {survivors} broken versions pass, so it looks at nothing that they do wrong. Which
+"""Your test lets both broken versions pass, so it looks at nothing that they do wrong. Which
 number of the result changes when the mask is wrong, and do you compare that one?
 """
 
