@@ -187,9 +187,12 @@ export class PpoExercise extends PpoElement {
     await this.#restored;
     const before = this.#work?.text ?? "";
     const untouched = this.#record.isShown(before);
-    const { code, starter } = await this.#record.restore();
+    const { code, starter } = await this.#record.reread();
     const text = code ?? this.#work?.starter ?? "";
-    if (untouched && this.#work?.text === before) this.#draft?.restore(text, starter);
+    if (untouched && (this.#work?.text ?? "") === before) {
+      this.#record.shows(text);
+      this.#draft?.restore(text, starter);
+    }
     this.#refresh((await this.#view) ?? null);
   }
 

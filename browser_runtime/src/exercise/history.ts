@@ -28,22 +28,28 @@ export class History {
   }
 }
 
-/** The attempts, newest first; each can be taken back where there is a work to restore. */
+const GAVE_WAY = "A draft that gave way to one of another tab or device.";
+
+/** Attempts and earlier drafts, newest first; each can be taken back where there is a work to restore. */
 export function historyNode(
-  { attempts }: ExerciseProgress,
+  { attempts, drafts }: ExerciseProgress,
   restore: ((code: string) => void) | null,
 ): HTMLElement {
-  if (attempts.length === 0) return h("p", {}, "No attempts yet.");
-  const items = [...attempts]
-    .reverse()
-    .map(({ at, passed, message, code }) =>
-      h(
-        "li",
-        {},
-        h("span", { class: "ppo-history__when" }, `${passed ? "✓" : "·"} ${WHEN.format(at)}`),
-        h("span", { class: "ppo-history__what" }, ...inline(message)),
-        restore && button("Load", () => restore(code), "ppo-button--quiet"),
-      ),
-    );
-  return h("ol", { class: "ppo-history", "aria-label": "Attempts, newest first" }, ...items);
+  const kept = drafts.map((draft) => ({ ...draft, passed: false, message: GAVE_WAY }));
+  const all = [...attempts, ...kept].sort((a, b) => b.at - a.at);
+  if (all.length === 0) return h("p", {}, "No attempts yet.");
+  const items = all.map(({ at, passed, message, code }) =>
+    h(
+      "li",
+      {},
+      h("span", { class: "ppo-history__when" }, `${passed ? "✓" : "·"} ${WHEN.format(at)}`),
+      h("span", { class: "ppo-history__what" }, ...inline(message)),
+      restore && button("Load", () => restore(code), "ppo-button--quiet"),
+    ),
+  );
+  return h(
+    "ol",
+    { class: "ppo-history", "aria-label": "Attempts and earlier drafts, newest first" },
+    ...items,
+  );
 }

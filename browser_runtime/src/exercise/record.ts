@@ -35,13 +35,24 @@ export class ExerciseRecord {
     return this.#store?.lasting ?? false;
   }
 
-  /** Read the stored record, and what other tabs have written into it since. */
+  /** Read the stored record, and what other tabs have written into it since, to show it. */
   async restore(): Promise<ExerciseProgress> {
+    const { code } = await this.reread();
+    this.shows(code ?? this.#starter);
+    return this.#progress;
+  }
+
+  /** Read what other tabs have written, while the page shows a draft of its own. */
+  async reread(): Promise<ExerciseProgress> {
     this.#store = await progressStore();
     const stored = await this.#store.read(this.#slug, this.#starter).catch(() => this.#progress);
     this.#progress = merged(stored, this.#progress);
-    this.#shown.code = this.#progress.code ?? this.#starter;
     return this.#progress;
+  }
+
+  /** Note the draft that the page shows now: what differs from it later was typed here. */
+  shows(code: string): void {
+    this.#shown.code = code;
   }
 
   /** The answers so far, for fields that show them from now on. */
@@ -66,13 +77,14 @@ export class ExerciseRecord {
     // Not read yet: nothing is known of what this would change.
     if (!this.#store) return false;
     const now = Date.now();
+    const madeFrom = this.isShown(code) ? undefined : this.#stored(this.#shown.code);
     if (!this.isShown(code)) this.#progress = this.#drafted(code, now);
     const typed = Object.entries(answers ?? {}).filter(
       ([id, text]) => text !== (this.#shown.answers[id] ?? ""),
     );
     this.#progress = withAnswers(this.#progress, Object.fromEntries(typed), now);
     this.#shown = { code, answers: { ...this.#shown.answers, ...Object.fromEntries(typed) } };
-    return this.#write();
+    return this.#write(madeFrom);
   }
 
   addAttempt(attempt: Omit<Attempt, "at" | "id">): Promise<boolean> {
@@ -97,15 +109,20 @@ export class ExerciseRecord {
   }
 
   #drafted(code: string, now: number): ExerciseProgress {
-    const untouched = code === this.#starter;
+    const stored = this.#stored(code);
     const begun = this.#progress.code !== null;
-    const starter = untouched || !begun ? this.#starter : this.#progress.starter;
-    return withDraft(this.#progress, untouched ? null : code, starter, now);
+    const starter = stored === null || !begun ? this.#starter : this.#progress.starter;
+    return withDraft(this.#progress, stored, starter, now);
   }
 
-  async #write(): Promise<boolean> {
+  /** A text as it is stored: null is the starter. */
+  #stored(code: string): string | null {
+    return code === this.#starter ? null : code;
+  }
+
+  async #write(madeFrom?: string | null): Promise<boolean> {
     try {
-      const both = await this.#store?.write(this.#progress);
+      const both = await this.#store?.write(this.#progress, madeFrom);
       // The reader may have gone on meanwhile.
       if (both) this.#progress = merged(this.#progress, both);
       return both !== undefined;

@@ -28,7 +28,7 @@ export function seriesActions(page: Page): RunActions {
     for (const run of series.runs) act(run);
   };
   return {
-    stop: (series) => each(series, (run) => void library.stop(run)),
+    stop: (series) => each(series, (run) => run.following && void library.stop(run)),
     show: (series) => {
       selection.choose(series);
       page.refresh();

@@ -6,7 +6,14 @@
  * grow. So the merge is commutative, associative and idempotent, and no attempt, hint or success
  * is ever lost.
  */
-import { ATTEMPTS_KEPT, type Attempt, type ExerciseProgress, type Uncounted } from "./record";
+import {
+  ATTEMPTS_KEPT,
+  type Attempt,
+  DRAFTS_KEPT,
+  type EarlierDraft,
+  type ExerciseProgress,
+  type Uncounted,
+} from "./record";
 
 export function merged(one: ExerciseProgress, other: ExerciseProgress): ExerciseProgress {
   const draft = laterDraft(one, other);
@@ -17,6 +24,7 @@ export function merged(one: ExerciseProgress, other: ExerciseProgress): Exercise
     schema_version: one.schema_version,
     slug: one.slug,
     ...draft,
+    drafts: joinedDrafts(one.drafts, other.drafts),
     ...joinedAnswers(one, other),
     ...tried,
     uncounted,
@@ -38,6 +46,27 @@ function laterDraft(one: Draft, other: Draft): Draft {
     draft.starter,
   ]);
   return { code, starter, code_at };
+}
+
+/** The merge of two records whose drafts do not follow from each other: neither is lost. */
+export function mergedKeepingDrafts(
+  one: ExerciseProgress,
+  other: ExerciseProgress,
+): ExerciseProgress {
+  const both = merged(one, other);
+  const lost = [one, other].filter(({ code }) => code !== null && code !== both.code);
+  const kept = lost.map(({ code, code_at }) => ({ at: code_at, code: code! }));
+  return { ...both, drafts: joinedDrafts(both.drafts, kept) };
+}
+
+function joinedDrafts(
+  one: readonly EarlierDraft[],
+  other: readonly EarlierDraft[],
+): EarlierDraft[] {
+  const different = new Map([...one, ...other].map((each) => [`${each.at} ${each.code}`, each]));
+  return [...different.values()]
+    .sort((a, b) => a.at - b.at || (a.code < b.code ? -1 : 1))
+    .slice(-DRAFTS_KEPT);
 }
 
 type Answers = Pick<ExerciseProgress, "answers" | "answers_at">;

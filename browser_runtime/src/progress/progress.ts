@@ -4,7 +4,7 @@
  * The slug of an exercise is its permanent id; the schema version of a record decides how an
  * older one is read.
  */
-import { merged } from "./merge";
+import { merged, mergedKeepingDrafts } from "./merge";
 import { NEWS, type News } from "./news";
 import { type ExerciseProgress, emptyProgress, PROGRESS_VERSION } from "./record";
 import { openShelf, type Shelf } from "./shelf";
@@ -45,11 +45,17 @@ export class ProgressStore {
   /**
    * Merge a record into the stored one, which another tab may have changed; returns the two in one.
    *
+   * @param madeFrom The draft that a new one was made from. Where another tab has stored a further
+   *   one, both are kept: one as the draft, one among the earlier drafts.
    * @throws DOMException when the device is full.
    */
-  async write(progress: ExerciseProgress): Promise<ExerciseProgress> {
+  async write(progress: ExerciseProgress, madeFrom?: string | null): Promise<ExerciseProgress> {
     const mine = { ...progress, updated_at: Date.now() };
-    const both = await this.#merge(mine);
+    const both = await this.#shelf.update(mine.slug, (stored) => {
+      if (!stored) return mine;
+      const follows = madeFrom === undefined || stored.code === madeFrom;
+      return (follows ? merged : mergedKeepingDrafts)(stored, mine);
+    });
     this.#news.tell(progress.slug);
     return both;
   }
@@ -57,10 +63,6 @@ export class ProgressStore {
   /** Call `listener` with the slug of each exercise that another tab changes, until `signal` aborts. */
   onElsewhere(listener: (slug: string) => void, signal: AbortSignal): void {
     this.#news.hear(listener, signal);
-  }
-
-  #merge(mine: ExerciseProgress): Promise<ExerciseProgress> {
-    return this.#shelf.update(mine.slug, (stored) => (stored ? merged(stored, mine) : mine));
   }
 
   async exportFile(): Promise<ProgressFile> {
@@ -80,7 +82,9 @@ export class ProgressStore {
   async importFile(text: string): Promise<number> {
     const { exercises } = parseProgressFile(text);
     for (const theirs of exercises) {
-      await this.#merge(theirs);
+      await this.#shelf.update(theirs.slug, (stored) =>
+        stored ? mergedKeepingDrafts(stored, theirs) : theirs,
+      );
       this.#news.tell(theirs.slug);
     }
     return exercises.length;
@@ -122,6 +126,7 @@ function isProgress(value: unknown): value is StoredProgress {
     Array.isArray(each.attempts) &&
     each.attempts.every((attempt) => typeof attempt?.at === "number") &&
     Array.isArray(each.hints) &&
+    Array.isArray(each.drafts ?? []) &&
     typeof each.answers === "object"
   );
 }

@@ -14,6 +14,13 @@ export interface Attempt {
   misconception: string | null;
 }
 
+/** A draft that gave way to one of another tab or device. */
+export interface EarlierDraft {
+  /** When it was changed last. */
+  at: number;
+  code: string;
+}
+
 /** Attempts that a device of schema version 1 had counted and dropped. */
 export interface Uncounted {
   count: number;
@@ -31,6 +38,8 @@ export interface ExerciseProgress {
   starter: string;
   /** When the draft was changed last; 0 before the first change. */
   code_at: number;
+  /** Drafts that gave way to others, oldest first, the last DRAFTS_KEPT of them. */
+  drafts: EarlierDraft[];
   /** Answers to questions, by question id, as typed. */
   answers: Record<string, string>;
   /** When each answer was changed last. */
@@ -52,6 +61,7 @@ export interface ExerciseProgress {
 }
 
 export const ATTEMPTS_KEPT = 40;
+export const DRAFTS_KEPT = 10;
 
 export function emptyProgress(slug: string, starter: string): ExerciseProgress {
   return {
@@ -60,6 +70,7 @@ export function emptyProgress(slug: string, starter: string): ExerciseProgress {
     code: null,
     starter,
     code_at: 0,
+    drafts: [],
     answers: {},
     answers_at: {},
     attempts: [],

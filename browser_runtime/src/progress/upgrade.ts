@@ -5,7 +5,7 @@ import { type ExerciseProgress, emptyProgress, PROGRESS_VERSION } from "./record
 /** Schema version 1: one time for the whole record. */
 type FirstVersion = Omit<
   ExerciseProgress,
-  "schema_version" | "code_at" | "answers_at" | "earlier" | "uncounted" | "hints_at"
+  "schema_version" | "code_at" | "drafts" | "answers_at" | "earlier" | "uncounted" | "hints_at"
 > & { schema_version: 1 };
 
 export type StoredProgress = FirstVersion | ExerciseProgress;

@@ -14,6 +14,12 @@ interface ServiceRun {
 /** Seconds for the service to begin its answer. */
 const PATIENCE = 20;
 
+/** A page of the reader's runs, newest first. */
+interface RunPage {
+  readonly data: readonly { readonly id: string; readonly last_seq: number }[];
+  readonly next_cursor: string | null;
+}
+
 /** A page of a run's events. */
 interface EventPage {
   readonly data: readonly object[];
@@ -61,6 +67,22 @@ export class GpuClient {
     const path = `/v1/runs/${encodeURIComponent(run)}/events?after=${after}`;
     const headers = { Accept: "application/json" };
     return (await this.#json(path, { headers, cache: "no-store", signal })) as EventPage;
+  }
+
+  /** The number of the newest event of these runs, and of those listed with them. */
+  async newest(runs: ReadonlySet<string>): Promise<Map<string, number>> {
+    const found = new Map<string, number>();
+    const missing = new Set(runs);
+    for (let cursor: string | null = ""; cursor !== null && missing.size > 0; ) {
+      const path = `/v1/runs?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
+      const page = (await this.#json(path, { cache: "no-store" })) as RunPage;
+      for (const { id, last_seq } of page.data) {
+        found.set(id, last_seq);
+        missing.delete(id);
+      }
+      cursor = page.next_cursor;
+    }
+    return found;
   }
 
   /** One file of a run, by its artifact name. */

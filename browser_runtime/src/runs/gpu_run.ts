@@ -6,7 +6,9 @@ import { serverSentEvents } from "./event_stream";
 import type { GpuClient } from "./gpu_client";
 import type { RunJournal, StoredEvent } from "./journal";
 import { takeLiveSlot } from "./live_slots";
+import { patiently } from "./patiently";
 import { pause } from "./pause";
+import { newsOf } from "./run_news";
 import { ServiceProblem } from "./service_problem";
 import type { RunHandle, RunSource } from "./source";
 import { turn } from "./turns";
@@ -40,8 +42,8 @@ export class GpuSource implements RunSource {
   async start(spec: RunSpec, signal?: AbortSignal): Promise<RunHandle> {
     // One key per press of the button: a repeated POST after a lost answer finds the same run.
     const idempotencyKey = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
-    const run = await this.#startPatiently(spec, idempotencyKey, signal);
-    return this.resume(run);
+    const run = await patiently(() => this.#client.start(spec, idempotencyKey, signal), signal);
+    return this.resume(run.id);
   }
 
   /** The handle of a run that was started before, on this page or an earlier visit. */
@@ -49,20 +51,6 @@ export class GpuSource implements RunSource {
     return new GpuHandle(run, this.#client, this.#journal, (state) =>
       this.#onConnection(run, state),
     );
-  }
-
-  async #startPatiently(
-    spec: RunSpec,
-    idempotencyKey: string,
-    signal: AbortSignal | undefined,
-  ): Promise<string> {
-    try {
-      return (await this.#client.start(spec, idempotencyKey, signal)).id;
-    } catch (error) {
-      if (!(error instanceof ServiceProblem) || !error.passing) throw error;
-      await pause(PAUSES[0], signal);
-      return (await this.#client.start(spec, idempotencyKey, signal)).id;
-    }
   }
 }
 
@@ -98,7 +86,7 @@ class GpuHandle implements RunHandle {
   }
 
   async cancel(): Promise<void> {
-    await this.#client.cancel(this.id);
+    await patiently(() => this.#client.cancel(this.id), undefined);
   }
 
   async policy(name: string, signal?: AbortSignal): Promise<Uint8Array> {
@@ -151,6 +139,11 @@ class GpuHandle implements RunHandle {
         if (!release || queued) continue;
       } catch (error) {
         if (signal.aborted || (error instanceof ServiceProblem && !error.passing)) throw error;
+        const askedPause = error instanceof ServiceProblem ? error.askedPause : null;
+        if (askedPause !== null) {
+          await pause(askedPause, signal);
+          continue;
+        }
         if (failures >= PAUSES.length) throw error instanceof ServiceProblem ? error : lost(error);
       }
       const seconds = PAUSES[Math.min(failures, PAUSES.length - 1)]!;
@@ -190,10 +183,11 @@ class GpuHandle implements RunHandle {
     }
   }
 
-  /** The new events, asked for once when it is this run's turn. */
+  /** The new events, asked for once the service has some and it is this run's turn. */
   async *#polled(after: number, signal: AbortSignal): AsyncGenerator<StoredEvent[], void, void> {
     this.#onConnection("polled");
-    await turn(signal);
+    await newsOf(this.#client).later(this.id, after, signal);
+    await turn(this.#client.address, signal);
     let last = after;
     for (let more = true; more; ) {
       const { data, has_more } = await this.#client.events(this.id, last, signal);

@@ -22,7 +22,13 @@ export class ServiceProblem extends Error {
 
   /** Whether to try again automatically after a pause. */
   get passing(): boolean {
-    return ["unreachable", "no_answer", "server_error", "too_many_streams"].includes(this.code);
+    const codes = ["unreachable", "no_answer", "server_error", "too_many_streams"];
+    return this.askedPause !== null || codes.includes(this.code);
+  }
+
+  /** Seconds that a service asks for between requests, being well itself; null for other problems. */
+  get askedPause(): number | null {
+    return this.code === "rate_limited" ? (this.retryAfter ?? 1) : null;
   }
 }
 

@@ -1,21 +1,19 @@
-/** Turns for the runs that have no live stream: their requests leave this tab one by one. */
+/** Turns for the runs that have no live stream: all tabs together ask for events at one pace. */
 import { pause } from "./pause";
+import { tabsIn } from "./tab_locks";
 
-/**
- * Seconds between two requests of this tab. One tab in view and sixteen hidden ones together stay
- * at the 1200 requests per minute that a service allows a key by default.
- */
-const SPACING = { seen: 0.25, hidden: 1 };
-/** Seconds between two requests for one run. */
-const PERIOD = 2;
+/** Seconds between two requests of all tabs: half of what a service allows a key by default. */
+const SPACING = 0.1;
 
 let last: Promise<void> = Promise.resolve();
 
-/** Resolve when it is the caller's turn; rejects when `signal` aborts. */
-export async function turn(signal: AbortSignal): Promise<void> {
-  await pause(PERIOD, signal);
-  const { hidden = false } = (globalThis.document as Partial<Document> | undefined) ?? {};
-  const mine = last.then(() => pause(hidden ? SPACING.hidden : SPACING.seen, signal));
+/** Resolve when it is the caller's turn to ask `address`; rejects when `signal` aborts. */
+export async function turn(address: string, signal: AbortSignal): Promise<void> {
+  const mine = last.then(async () => pause(SPACING * (await tabsIn(groupOf(address))), signal));
   last = mine.catch(() => undefined);
   await mine;
+}
+
+function groupOf(address: string): string {
+  return `ppo-lab:asking:${address}`;
 }

@@ -28,6 +28,15 @@ describe("earlier attempts", () => {
     assert.equal(historyNode(attempts, null).querySelector("button"), null);
   });
 
+  test("stand beside drafts that gave way, which can be loaded too", () => {
+    const loaded: string[] = [];
+    const record = { ...attempts, drafts: [{ at: 1500, code: "other tab's" }] };
+    const node = historyNode(record, (code) => loaded.push(code));
+    assert.match(node.querySelectorAll("li")[1]!.textContent!, /A draft that gave way/);
+    node.querySelectorAll("button")[1]!.click();
+    assert.deepEqual(loaded, ["other tab's"]);
+  });
+
   test("that were not made are said to be none", () => {
     assert.equal(historyNode(emptyProgress("gae", ""), null).textContent, "No attempts yet.");
   });

@@ -105,6 +105,42 @@ describe("two tabs with one exercise", () => {
     assert.deepEqual([code, answers], ["new", { q: "1" }]);
   });
 
+  test("that both typed keep both drafts, whoever was later", async () => {
+    const slug = nextSlug();
+    const [one, stale] = [await restored(slug), await restored(slug)];
+    await one.save("first", undefined);
+    await one.save("one's", undefined);
+    await stale.save("stale's", undefined);
+    const { code, drafts } = await kept(slug);
+    assert.equal(code, "stale's");
+    assert.deepEqual(
+      drafts.map((draft) => draft.code),
+      ["one's"],
+    );
+    await stale.save("stale's, further", undefined);
+    assert.equal((await kept(slug)).drafts.length, 1, "a page's own earlier texts are not kept");
+  });
+
+  test("that both typed keep both drafts when one heard of the other before it saved", async () => {
+    const slug = nextSlug();
+    const [one, typing] = [await restored(slug), await restored(slug)];
+    await one.save("one's", undefined);
+    await typing.reread();
+    await typing.save("typed meanwhile", undefined);
+    const { code, drafts } = await kept(slug);
+    assert.deepEqual([code, drafts.map((draft) => draft.code)], ["typed meanwhile", ["one's"]]);
+  });
+
+  test("that follow each other keep one draft", async () => {
+    const slug = nextSlug();
+    const [one, other] = [await restored(slug), await restored(slug)];
+    await one.save("one's", undefined);
+    await other.restore();
+    await other.save("one's, and the other's", undefined);
+    await one.addAttempt(attempt);
+    assert.deepEqual((await kept(slug)).drafts, []);
+  });
+
   test("hear of each other", async () => {
     const slug = nextSlug();
     const [one, other] = [await restored(slug), await restored(slug)];

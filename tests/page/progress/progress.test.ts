@@ -203,6 +203,20 @@ describe("the file that a reader takes along", () => {
     assert.deepEqual([both.passed_at, both.attempt_count], [3, 2]);
   });
 
+  test("keeps the draft of this device beside the file's", async () => {
+    const store = await ProgressStore.open();
+    const empty = emptyProgress("gae", "start");
+    await store.write(withDraft(empty, "the file's", "start", 20));
+    const text = JSON.stringify(await store.exportFile());
+    globalThis.indexedDB = new IDBFactory();
+    const other = await ProgressStore.open();
+    await other.write(withDraft(empty, "this device's", "start", 30));
+    await other.importFile(text);
+    const { code, drafts } = await other.read("gae", "");
+    assert.equal(code, "this device's");
+    assert.deepEqual(drafts, [{ at: 20, code: "the file's" }]);
+  });
+
   test("loaded twice changes nothing the second time", async () => {
     const store = await ProgressStore.open();
     await store.write(solved("gae"));
@@ -237,6 +251,7 @@ describe("the file that a reader takes along", () => {
       /damaged/,
     ],
     ["a record without attempts", file({ exercises: [{ ...record, attempts: 3 }] }), /damaged/],
+    ["drafts that are no list", file({ exercises: [{ ...record, drafts: 3 }] }), /damaged/],
     ["an attempt without a time", file({ exercises: [{ ...record, attempts: [{}] }] }), /damaged/],
   ] as const;
   for (const [what, text, message] of refused) {

@@ -146,9 +146,8 @@ describe("many runs in one browser", () => {
   };
 
   test("hold two live streams at most; the others ask now and then", async () => {
-    const runs = ["r1", "r2", "r3", "r4", "r5", "r6", "r7"];
     service.faults.push({ silent: true }, { silent: true });
-    const heard = runs.map((run) => new Collected(source().resume(run).events()));
+    const heard = service.runs.map((run) => new Collected(source().resume(run).events()));
     await clock.pass(100);
     assert.equal(service.streams, 2);
     await clock.pass(8_000);
@@ -157,6 +156,38 @@ describe("many runs in one browser", () => {
     await clock.pass(60_000);
     await Promise.all(heard.map(({ end }) => end));
     for (const { items } of heard) assert.deepEqual(items, ALL);
+  });
+
+  test("are asked for in one request while they wait in the queue", async () => {
+    queuedRun();
+    const left = new AbortController();
+    const heard = service.runs.map(
+      (run) => new Collected(source().resume(run).events(left.signal)),
+    );
+    await clock.pass(20_000);
+    service.requests.length = 0;
+    await clock.pass(60_000);
+    left.abort();
+    await Promise.all(heard.map(({ end }) => end));
+    const paths = new Set(service.requests.map(({ path }) => path));
+    assert.deepEqual([...paths], ["/v1/runs?limit=100"]);
+    assert.ok(service.requests.length <= 30, String(service.requests.length));
+  });
+
+  test("that are asked for too often wait as long as the service says, and nothing is lost", async () => {
+    queuedRun();
+    const busy = problem(429, { code: "rate_limited" }, { "Retry-After": "7" });
+    const heard = follow();
+    await clock.pass(6_000);
+    service.answers.set("GET /v1/runs?limit=100", () => busy.clone());
+    await clock.pass(30_000);
+    assert.equal(heard.ended, false);
+    assert.ok(states.every((state) => typeof state === "string"));
+    service.answers.clear();
+    service.events.push(...ALL);
+    await clock.pass(12_000);
+    await heard.end;
+    assert.deepEqual(heard.items, ALL);
   });
 
   test("give a stream up while they wait in the queue, and miss nothing of their beginning", async () => {
@@ -378,6 +409,21 @@ describe("starting a run", () => {
     const keys = service.requests.map(({ headers }) => headers.get("Idempotency-Key"));
     assert.equal(keys.length, 2);
     assert.equal(keys[0], keys[1]);
+  });
+
+  test("waits while the service takes no more requests in this minute", async () => {
+    let asked = 0;
+    service.answers.set("POST /v1/runs", () => {
+      asked += 1;
+      return asked < 4
+        ? problem(429, { code: "rate_limited" }, { "Retry-After": "20" })
+        : accepted();
+    });
+    const starting = source().start(specOf());
+    await clock.pass(59_000);
+    assert.equal(asked, 3);
+    await clock.pass(2_000);
+    assert.equal((await starting).id, "r9");
   });
 
   test("is not repeated where the service refused the settings", async () => {

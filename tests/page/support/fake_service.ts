@@ -31,6 +31,8 @@ export class FakeService {
   readonly requests: Request[] = [];
   readonly events: TrainEvent[] = [];
   readonly faults: Fault[] = [];
+  /** The runs that it lists. */
+  readonly runs = ["r1", "r2", "r3", "r4", "r5", "r6", "r7"];
   readonly answers = new Map<string, () => Response>();
   /** Whether each stream begins with a comment, and one without `done` stays open. */
   pings = false;
@@ -64,8 +66,15 @@ export class FakeService {
     const answer = this.answers.get(`${method} ${path}`);
     if (answer) return answer();
     if (path.endsWith("/events")) return this.#stream(init);
+    if (path.startsWith("/v1/runs?limit=")) return this.#list();
     if (path.includes("/events?after=")) return this.#page(Number(path.split("=")[1]));
     return problem(404, { detail: `no ${path} here` });
+  }
+
+  /** The list of runs, all of them with the same events. */
+  #list(): Response {
+    const data = this.runs.map((id) => ({ id, last_seq: this.events.length }));
+    return new Response(JSON.stringify({ data, next_cursor: null }));
   }
 
   #page(after: number): Response {

@@ -7,7 +7,8 @@ import {
   withHint,
   withSolutionSeen,
 } from "src/progress/changes";
-import { type ExerciseProgress, emptyProgress } from "src/progress/record";
+import { merged } from "src/progress/merge";
+import { type EarlierDraft, type ExerciseProgress, emptyProgress } from "src/progress/record";
 
 /** Few different times, ids and texts, so that changes of two devices often meet. */
 const time = fc.integer({ min: 1, max: 6 });
@@ -48,5 +49,17 @@ function changed(progress: ExerciseProgress, each: Change): ExerciseProgress {
 
 /** A record after any changes. */
 export const anyRecord: fc.Arbitrary<ExerciseProgress> = fc
-  .array(change as fc.Arbitrary<Change>, { maxLength: 120, size: "max" })
-  .map((changes) => changes.reduce(changed, emptyProgress("gae", "start")));
+  .tuple(
+    fc.array(change as fc.Arbitrary<Change>, { maxLength: 120, size: "max" }),
+    fc.uniqueArray(fc.record({ at: time, code: text }, { noNullPrototype: true }), {
+      maxLength: 10,
+      selector: ({ at, code }) => `${at} ${code}`,
+    }),
+  )
+  .map(([changes, drafts]) => changes.reduce(changed, inOrder(drafts)));
+
+/** A record with some drafts that gave way to others. */
+function inOrder(drafts: EarlierDraft[]): ExerciseProgress {
+  const empty = emptyProgress("gae", "start");
+  return merged({ ...empty, drafts }, empty);
+}
