@@ -113,6 +113,7 @@ class Playground {
       (id, kind) =>
         // Without a key the stored part of a GPU run can still be read.
         (kind === "gpu" ? this.#gpu.handleOf(id) : null) ?? this.#trainer.source.stored(id),
+      () => this.#gpu.resume(),
     );
     this.#gpu.resume();
     this.#refresh();

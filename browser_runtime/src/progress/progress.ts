@@ -4,8 +4,8 @@
  * The slug of an exercise is its permanent id; the schema version of a record decides how an
  * older one is read.
  */
+import { type TabNews, tabNews } from "../site/tab_news";
 import { merged, mergedKeepingDrafts } from "./merge";
-import { NEWS, type News } from "./news";
 import { type ExerciseProgress, emptyProgress, PROGRESS_VERSION } from "./record";
 import { openShelf, type Shelf } from "./shelf";
 import { READABLE_VERSIONS, REQUIRED, type StoredProgress, upgraded } from "./upgrade";
@@ -20,13 +20,13 @@ interface ProgressFile {
 
 export class ProgressStore {
   readonly #shelf: Shelf;
-  readonly #news: News;
+  readonly #news: TabNews;
 
   constructor(
     shelf: Shelf,
     /** Whether records outlive the page. */
     readonly lasting: boolean,
-    news: News = NEWS,
+    news: TabNews = tabNews("ppo-lab:progress"),
   ) {
     this.#shelf = shelf;
     this.#news = news;

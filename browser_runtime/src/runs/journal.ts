@@ -7,6 +7,7 @@
 import type { DBSchema } from "idb";
 import type { TrainEvent } from "../generated/events.generated";
 import { Database } from "../site/database";
+import { type TabNews, tabNews } from "../site/tab_news";
 import type { Experiment } from "./experiment";
 
 export interface StoredRun {
@@ -35,8 +36,11 @@ export const RUNS_KEPT = 48;
 export class RunJournal {
   readonly #database: Database<Schema>;
 
-  constructor(database: Database<Schema>) {
+  readonly #news: TabNews;
+
+  constructor(database: Database<Schema>, name: string) {
     this.#database = database;
+    this.#news = tabNews(name);
   }
 
   /** @throws DOMException when the browser keeps no databases (private windows, settings). */
@@ -46,7 +50,7 @@ export class RunJournal {
       db.createObjectStore("events");
       db.createObjectStore("policies");
     });
-    return new RunJournal(database);
+    return new RunJournal(database, name);
   }
 
   /** All runs, oldest first. */
@@ -55,8 +59,34 @@ export class RunJournal {
     return runs.sort((a, b) => a.startedAt - b.startedAt);
   }
 
+  async run(id: string): Promise<StoredRun | undefined> {
+    return this.#database.use((db) => db.get("runs", id));
+  }
+
   async putRun(run: StoredRun): Promise<void> {
     await this.#database.use((db) => db.put("runs", run));
+    this.#news.tell(run.id);
+  }
+
+  /** Show or hide a run; one that another tab has removed stays removed. */
+  async setHidden(id: string, hidden: boolean): Promise<void> {
+    await this.#database.use(async (db) => {
+      const { store, done } = db.transaction("runs", "readwrite");
+      const run = await store.get(id);
+      if (run) void store.put({ ...run, hidden });
+      await done;
+    });
+    this.#news.tell(id);
+  }
+
+  /** Tell the other tabs that all events of a run are stored. */
+  ended(id: string): void {
+    this.#news.tell(id);
+  }
+
+  /** Call `listener` with each run that another tab began, ended, hid or removed, as long as the page is. */
+  onElsewhere(listener: (id: string) => void, signal = new AbortController().signal): void {
+    this.#news.hear(listener, signal);
   }
 
   /** Store events of one run in one transaction; an event stored before is left as it is. */
@@ -104,6 +134,7 @@ export class RunJournal {
       void transaction.objectStore("policies").delete(everythingOf(run));
       await transaction.done;
     });
+    this.#news.tell(run);
   }
 }
 

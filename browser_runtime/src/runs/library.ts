@@ -2,7 +2,7 @@
 import type { Checkpoint, Done, Iteration, Trace, TrainEvent } from "../generated/events.generated";
 import { provide, take } from "../site/registry";
 import type { Experiment } from "./experiment";
-import { RUNS_KEPT, RunJournal } from "./journal";
+import { RUNS_KEPT, RunJournal, type StoredRun } from "./journal";
 import type { RunHandle } from "./source";
 
 /** One run, as its events so far describe it. */
@@ -19,6 +19,8 @@ export class RunRecord {
   /** Whether Stop has been pressed. */
   stopping = false;
   hidden = false;
+  /** Whether another tab has removed it. */
+  removed = false;
 
   handle: RunHandle;
 
@@ -46,6 +48,12 @@ export class RunRecord {
     else if (event.type === "done") this.done = event;
   }
 
+  /** Forget the events so far: they are taken again from the first one on. */
+  startOver(): void {
+    this.iterations.length = 0;
+    this.checkpoints.length = 0;
+  }
+
   /** Drop the iterations after `step`, where the run's next attempt resumes after a crash. */
   #rewind(step: number): void {
     while ((this.last?.global_step ?? 0) > step) this.iterations.pop();
@@ -55,9 +63,14 @@ export class RunRecord {
 /** Called after something about a run changed; null when the list itself changed. */
 type LibraryListener = (run: RunRecord | null) => void;
 
+/** Makes the handle of a run of an earlier visit, or of another tab. */
+type HandleOf = (id: string, kind: "browser" | "gpu") => RunHandle;
+
 export class RunLibrary {
   readonly runs: RunRecord[] = [];
   readonly #listeners = new Set<LibraryListener>();
+  #handleOf: HandleOf | null = null;
+  #arrived: () => void = () => undefined;
 
   constructor(readonly journal: RunJournal | null) {}
 
@@ -87,24 +100,55 @@ export class RunLibrary {
     return run;
   }
 
-  /** Bring back the runs of earlier visits; `handleOf` makes the handle of each. */
-  async restore(handleOf: (id: string, kind: "browser" | "gpu") => RunHandle): Promise<void> {
+  /**
+   * Bring back the runs of earlier visits; `handleOf` makes the handle of each.
+   *
+   * @param arrived Called whenever another tab has begun a run on the service.
+   */
+  async restore(handleOf: HandleOf, arrived: () => void = () => undefined): Promise<void> {
+    this.#handleOf = handleOf;
+    this.#arrived = arrived;
     for (const stored of (await this.journal?.runs()) ?? []) {
-      if (this.find(stored.id)) continue;
-      const { id, kind, spec, startedAt } = stored;
-      const run = new RunRecord(
-        id,
-        kind,
-        spec,
-        this.#freePlace(kind),
-        startedAt,
-        handleOf(id, kind),
-      );
-      run.hidden = stored.hidden;
-      for (const { event } of (await this.journal?.read(id)) ?? []) run.take(event);
-      this.runs.push(run);
+      if (!this.find(stored.id)) await this.#show(stored, handleOf);
     }
     this.#changed(null);
+  }
+
+  /** Take over what another tab did to a run: begun, ended, hidden or removed. */
+  async hear(id: string): Promise<void> {
+    const stored = await this.journal?.run(id);
+    const known = this.find(id);
+    if (!stored) {
+      if (known?.following) known.removed = true;
+      else if (known) this.runs.splice(this.runs.indexOf(known), 1);
+    } else {
+      if (known) known.hidden = stored.hidden;
+      const news = !known?.following && !known?.done;
+      const ready = stored.kind === "gpu" || (news && (await this.#isOver(id)));
+      if (news && ready && this.#handleOf) await this.#show(stored, this.#handleOf);
+    }
+    this.#changed(null);
+    if (!known && stored?.kind === "gpu") this.#arrived();
+  }
+
+  /** Whether a run has ended; until then the tab that trains it shows it alone. */
+  async #isOver(id: string): Promise<boolean> {
+    return (await this.journal?.read(id))?.at(-1)?.event.type === "done";
+  }
+
+  /** Show what is stored of a run. */
+  async #show(stored: StoredRun, handleOf: HandleOf): Promise<void> {
+    const { id, kind, spec, startedAt, hidden } = stored;
+    const events = (await this.journal?.read(id)) ?? [];
+    let run = this.find(id);
+    if (run?.following) return;
+    if (!run) {
+      run = new RunRecord(id, kind, spec, this.#freePlace(kind), startedAt, handleOf(id, kind));
+      this.runs.push(run);
+    }
+    run.hidden = hidden;
+    run.startOver();
+    for (const { event } of events) run.take(event);
   }
 
   /** Receive a run's events until `done`; resolves then, or when they stop coming. */
@@ -112,9 +156,7 @@ export class RunLibrary {
     if (run.following) return;
     run.following = true;
     run.problem = null;
-    // Start over: the handle repeats the run from its first event.
-    run.iterations.length = 0;
-    run.checkpoints.length = 0;
+    run.startOver(); // the handle repeats the run from its first event
     this.#changed(run);
     try {
       for await (const event of run.handle.events(signal)) {
@@ -127,6 +169,9 @@ export class RunLibrary {
       run.following = false;
       run.stopping = false;
       this.#changed(run);
+      // What was stored after another tab removed the run goes with it.
+      if (run.removed) await this.journal?.forget(run.id).catch(() => undefined);
+      else if (run.done) this.journal?.ended(run.id);
     }
   }
 
@@ -145,8 +190,7 @@ export class RunLibrary {
   async setHidden(run: RunRecord, hidden: boolean): Promise<void> {
     run.hidden = hidden;
     this.#changed(null);
-    const { id, kind, spec, startedAt } = run;
-    await this.journal?.putRun({ id, kind, spec, startedAt, hidden }).catch(() => undefined);
+    await this.journal?.setHidden(run.id, hidden).catch(() => undefined);
   }
 
   async remove(run: RunRecord): Promise<void> {
@@ -180,5 +224,7 @@ export function runLibrary(): Promise<RunLibrary> {
 
 async function openLibrary(): Promise<RunLibrary> {
   // No database in this window (private mode, settings): runs live as long as the page.
-  return new RunLibrary(await RunJournal.open().catch(() => null));
+  const library = new RunLibrary(await RunJournal.open().catch(() => null));
+  library.journal?.onElsewhere((id) => void library.hear(id).catch(() => undefined));
+  return library;
 }

@@ -254,4 +254,95 @@ describe("what is kept for the next visit", () => {
     assert.equal((await add("a")).id, "a");
     assert.equal(library.runs.length, 1);
   });
+
+  test("a run of the service that another tab begins is shown here, and followed", async () => {
+    const here = await nextVisit();
+    let arrived = 0;
+    await here.restore(
+      (id) => handle(id),
+      () => {
+        arrived += 1;
+      },
+    );
+    await library.add("gpu", specOf(), handle("a"));
+    await here.hear("a");
+    await here.hear("a");
+    assert.deepEqual([here.runs.map(({ id }) => id), arrived], [["a"], 1]);
+  });
+
+  test("a run that trains in another tab is shown here with all it stored when it is over", async () => {
+    const here = await nextVisit();
+    await add("a");
+    await journal.append("a", [{ seq: 1, event: iteration(1) }]);
+    await here.hear("a");
+    assert.equal(here.runs.length, 0);
+    await journal.append("a", [{ seq: 2, event: done() }]);
+    await here.hear("a");
+    assert.equal(here.runs[0]!.done?.status, "succeeded");
+    assert.equal(here.runs[0]!.iterations.length, 1);
+  });
+
+  test("a run that was seen in mid-training is shown to its end when another tab ends it", async () => {
+    await add("a");
+    await journal.append("a", [{ seq: 1, event: iteration(1) }]);
+    const here = await nextVisit();
+    await journal.append("a", [{ seq: 2, event: done() }]);
+    await here.hear("a");
+    assert.equal(here.runs.length, 1);
+    assert.equal(here.runs[0]!.iterations.length, 1);
+    assert.ok(here.runs[0]!.done);
+  });
+
+  test("a run that another tab removed is gone here, and hiding it does not bring it back", async () => {
+    const run = await add("a");
+    const here = await nextVisit();
+    await here.remove(here.find("a")!);
+    await library.setHidden(run, true);
+    assert.deepEqual(await journal.runs(), []);
+    await library.hear("a");
+    assert.deepEqual(library.runs, []);
+  });
+
+  test("a run that another tab removed while it trained leaves nothing behind", async () => {
+    let finish = () => undefined as undefined;
+    const end = new Promise<void>((resolve) => {
+      finish = () => void resolve() as undefined;
+    });
+    const slow = handle("a");
+    slow.events = async function* () {
+      yield iteration(1);
+      await end;
+      await journal.append("a", [{ seq: 1, event: iteration(1) }]);
+    };
+    const run = await library.add("browser", specOf(), slow);
+    const over = library.follow(run);
+    await journal.forget("a");
+    await library.hear("a");
+    assert.deepEqual(library.runs, [run], "it goes on here");
+    finish();
+    await over;
+    assert.deepEqual(await journal.read("a"), []);
+  });
+
+  test("a run that another tab hides is hidden here", async () => {
+    const run = await add("a");
+    const here = await nextVisit();
+    await here.setHidden(here.find("a")!, true);
+    await library.hear(run.id);
+    assert.equal(run.hidden, true);
+  });
+
+  test("tabs tell each other of each change", async () => {
+    const left = new AbortController();
+    const heard: string[] = [];
+    const other = await RunJournal.open(`library-${opened}`);
+    other.onElsewhere((id) => heard.push(id), left.signal);
+    const run = await add("a", done());
+    await library.follow(run);
+    await library.setHidden(run, true);
+    await library.remove(run);
+    while (heard.length < 4) await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(heard, ["a", "a", "a", "a"]);
+    left.abort();
+  });
 });
