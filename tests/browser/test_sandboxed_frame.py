@@ -10,21 +10,10 @@ from pathlib import Path
 
 import pytest
 from code_typing import type_code
-from playwright.sync_api import Locator, Page, expect
+from exercise_page import CHAPTER, GRADED, SLUG, SOLUTION
+from playwright.sync_api import expect
 
-CHAPTER = "chapters/06-gae.html"
-SLUG = "critic-targets"
-SOLUTION = Path(__file__).resolve().parents[2] / "docs/exercises/06-gae" / SLUG / "solution.py"
-GRADED = 120_000
-"""Milliseconds for a boot of Python and a verdict, on a slow machine."""
 NOT_KEPT = "This browser does not keep data"
-
-
-def exercise(page: Page, slug: str) -> Locator:
-    """An exercise on the page, scrolled to, with its data loaded."""
-    element = page.locator(f"ppo-exercise[slug={slug}]")
-    element.scroll_into_view_if_needed()
-    return element
 
 
 class _OpenToAll(SimpleHTTPRequestHandler):

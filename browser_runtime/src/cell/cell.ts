@@ -10,6 +10,7 @@ import { CellOutput } from "../bench/output";
 import type { CellResult } from "../generated/cells.generated";
 import { bootOnApproach } from "../python/boot_ahead";
 import { runtime } from "../python/runtime";
+import { type Unkept, unkeptSentence } from "../site/unkept";
 import { copyText, downloadText } from "../ui/clipboard";
 import { CodeEditor, codeText } from "../ui/code_editor";
 import { button, h, setText } from "../ui/dom";
@@ -143,7 +144,7 @@ export class PpoCell extends PpoElement {
       label: "Python code",
       onRun: () => void this.run(),
       onRunAndAdvance: () => void this.#runAndAdvance(),
-      onSave: () => this.#showState(this.#saveNow() ? "Saved on this device." : NOT_SAVED),
+      onSave: () => this.#saveNow() || this.#showState("Saved on this device."),
       onChange: () => this.#saveSoon(),
     });
     bootOnApproach(this);
@@ -261,17 +262,17 @@ export class PpoCell extends PpoElement {
     this.#saveTimer = window.setTimeout(() => this.#saveNow(), SAVE_DELAY);
   }
 
-  /** Save the code if it was changed; false when the browser refuses. */
-  #saveNow(): boolean {
+  /** Save the code if it was changed; says and returns why it could not be. */
+  #saveNow(): Unkept | null {
     clearTimeout(this.#saveTimer);
     const code = this.#editor.getCode();
     // An untouched cell must not overwrite the older version that `#offerOld` still offers.
-    if (code === this.#published && this.#store.load()?.outdated) return true;
+    if (code === this.#published && this.#store.load()?.outdated) return null;
     const before = this.#store.other;
-    const saved = this.#store.save(code);
+    const unkept = this.#store.save(code);
     if (this.#store.other !== before) this.#offerOther();
-    if (!saved) this.#showState(NOT_SAVED);
-    return saved;
+    if (unkept) this.#showState(unkeptSentence(unkept));
+    return unkept;
   }
 
   #showRunning(running: boolean): void {
@@ -289,10 +290,8 @@ export class PpoCell extends PpoElement {
   }
 }
 
-const NOT_SAVED = "This browser does not keep data, so your changes last until you leave.";
-
 /** The end of a run in a few words; an error is explained in the output. */
 function ending({ status, seconds }: CellResult): string {
-  const words = { ok: "Done", error: "Error", stopped: "Stopped", lost: "Python was restarted" };
+  const words = { ok: "Done", error: "Error", stopped: "Stopped", lost: "Ended" };
   return `${words[status]} (${seconds < 0.1 ? "under 0.1" : seconds.toFixed(1)} s)`;
 }

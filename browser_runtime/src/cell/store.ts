@@ -1,5 +1,6 @@
 /** A reader's own version of a cell, kept on their device under a permanent, versioned key. */
 import { keepText, keptText } from "../site/kept";
+import type { Unkept } from "../site/unkept";
 
 const PREFIX = "ppo-lab:v1:cell:";
 const OTHER_PREFIX = "ppo-lab:v1:cell-other:";
@@ -16,6 +17,8 @@ export class CellStore {
   readonly #published: string;
   /** The code that this tab last read or saved: any other that is stored is another tab's. */
   #known: string;
+  /** Why the last version saved here does not outlast the page. */
+  #unkept: Unkept | null = null;
 
   constructor(id: string, published: string) {
     this.#published = published;
@@ -41,11 +44,15 @@ export class CellStore {
   }
 
   /**
-   * Keep the reader's version, or forget it when it equals the published one; false on failure. A
-   * tab in which nothing was typed since changes nothing.
+   * Keep the reader's version, or forget it when it equals the published one; returns why that
+   * failed. A tab in which nothing was typed since changes nothing.
    */
-  save(code: string): boolean {
-    if (code === this.#known) return true;
+  save(code: string): Unkept | null {
+    if (code !== this.#known) this.#unkept = this.#write(code);
+    return this.#unkept;
+  }
+
+  #write(code: string): Unkept | null {
     this.#makeRoom(code);
     this.#known = code;
     if (code === this.#published) return keepText(this.#key, null);

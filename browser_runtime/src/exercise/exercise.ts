@@ -8,6 +8,7 @@
 
 import { bootOnApproach } from "../python/boot_ahead";
 import { assetJson } from "../site/assets";
+import type { Unkept } from "../site/unkept";
 import { h, setText } from "../ui/dom";
 import type { Mark } from "../ui/editor_bundle";
 import { PpoElement } from "../ui/element";
@@ -60,7 +61,6 @@ export class PpoExercise extends PpoElement {
   readonly #say = (text: string) => this.#line.say(text);
   readonly #saving = new Saving({
     write: () => this.#write(),
-    lasting: () => this.#record.lasting,
     say: this.#say,
   });
   readonly #leave = () => void this.#saving.now();
@@ -270,7 +270,7 @@ export class PpoExercise extends PpoElement {
     if (code !== null) this.#draft?.offer(code);
   }
 
-  async #write(): Promise<boolean> {
+  async #write(): Promise<Unkept | null> {
     await this.#restored;
     return this.#record.save(this.#work?.text ?? "", this.#questions?.answers);
   }

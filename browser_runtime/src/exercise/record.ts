@@ -9,6 +9,7 @@ import {
 import { merged } from "../progress/merge";
 import { type ProgressStore, progressStore } from "../progress/progress";
 import { type Attempt, type ExerciseProgress, emptyProgress } from "../progress/record";
+import { causeOf, type Unkept } from "../site/unkept";
 
 export class ExerciseRecord {
   #progress: ExerciseProgress;
@@ -28,11 +29,6 @@ export class ExerciseRecord {
 
   get progress(): ExerciseProgress {
     return this.#progress;
-  }
-
-  /** Whether the saved work outlives the page. */
-  get lasting(): boolean {
-    return this.#store?.lasting ?? false;
   }
 
   /** Read the stored record, and what other tabs have written into it since, to show it. */
@@ -72,10 +68,10 @@ export class ExerciseRecord {
     store.onElsewhere((slug) => slug === this.#slug && listener(), signal);
   }
 
-  /** Keep draft and answers; false when the browser refuses, or before anything was read. */
-  async save(code: string, answers: Record<string, string> | undefined): Promise<boolean> {
+  /** Keep draft and answers; returns why they do not outlast the page. */
+  async save(code: string, answers: Record<string, string> | undefined): Promise<Unkept | null> {
     // Not read yet: nothing is known of what this would change.
-    if (!this.#store) return false;
+    if (!this.#store) return "silent";
     const now = Date.now();
     const madeFrom = this.isShown(code) ? undefined : this.#stored(this.#shown.code);
     if (!this.isShown(code)) this.#progress = this.#drafted(code, now);
@@ -87,18 +83,18 @@ export class ExerciseRecord {
     return this.#write(madeFrom);
   }
 
-  addAttempt(attempt: Omit<Attempt, "at" | "id">): Promise<boolean> {
+  addAttempt(attempt: Omit<Attempt, "at" | "id">): Promise<Unkept | null> {
     const made = { id: newId(), at: Date.now(), ...attempt };
     this.#progress = withAttempt(this.#progress, made);
     return this.#write();
   }
 
-  openHint(index: number): Promise<boolean> {
+  openHint(index: number): Promise<Unkept | null> {
     this.#progress = withHint(this.#progress, index, Date.now());
     return this.#write();
   }
 
-  showSolution(): Promise<boolean> {
+  showSolution(): Promise<Unkept | null> {
     this.#progress = withSolutionSeen(this.#progress, Date.now());
     return this.#write();
   }
@@ -120,14 +116,14 @@ export class ExerciseRecord {
     return code === this.#starter ? null : code;
   }
 
-  async #write(madeFrom?: string | null): Promise<boolean> {
+  async #write(madeFrom?: string | null): Promise<Unkept | null> {
     try {
       const both = await this.#store?.write(this.#progress, madeFrom);
       // The reader may have gone on meanwhile.
       if (both) this.#progress = merged(this.#progress, both);
-      return both !== undefined;
-    } catch {
-      return false;
+      return this.#store?.lasting ? null : "refused";
+    } catch (error) {
+      return causeOf(error);
     }
   }
 }

@@ -1,18 +1,16 @@
 /** Saving the reader's work: soon after it changes, at once when asked, always on leaving. */
+import { type Unkept, unkeptSentence } from "../site/unkept";
 
 const PAUSE = 400;
-const NOT_SAVED = "This browser does not keep data, so your work lasts until you leave.";
 
 interface Options {
-  /** Write the work; false when the browser refuses. */
-  write: () => Promise<boolean>;
-  /** Whether the saved work outlives the page. */
-  lasting: () => boolean;
+  /** Write the work; returns why it does not outlast the page. */
+  write: () => Promise<Unkept | null>;
   say: (text: string) => void;
 }
 
-/** Whether this visit's reader knows: one exercise says it for all of them. */
-let toldThatNothingLasts = false;
+/** The causes that this visit's reader knows: one exercise says each of them for all. */
+const told = new Set<Unkept>();
 
 export class Saving {
   readonly #options: Options;
@@ -27,18 +25,18 @@ export class Saving {
     this.#timer = window.setTimeout(() => void this.now(), PAUSE);
   }
 
-  async now(): Promise<boolean> {
+  async now(): Promise<Unkept | null> {
     clearTimeout(this.#timer);
-    const saved = await this.#options.write();
-    if (!(saved && this.#options.lasting()) && !toldThatNothingLasts) {
-      toldThatNothingLasts = true;
-      this.#options.say(NOT_SAVED);
+    const unkept = await this.#options.write();
+    if (unkept && !told.has(unkept)) {
+      told.add(unkept);
+      this.#options.say(unkeptSentence(unkept));
     }
-    return saved;
+    return unkept;
   }
 
   async aloud(): Promise<void> {
-    const lasting = (await this.now()) && this.#options.lasting();
-    this.#options.say(lasting ? "Saved on this device." : NOT_SAVED);
+    const unkept = await this.now();
+    this.#options.say(unkept ? unkeptSentence(unkept) : "Saved on this device.");
   }
 }

@@ -45,9 +45,10 @@ export type Death =
 /** The sentence for the reader; `lost` when the worker held the variables of their cells. */
 export function deathSentence(death: Death, lost: boolean): string {
   if (death.kind === "boot") return `Python could not start: ${death.detail}`;
+  // A worker without them gives way to another one unnoticed.
   const after = lost
     ? " Python was restarted, so variables are gone: run the cells above again."
-    : " Python was restarted.";
+    : "";
   return whatHappened(death) + after;
 }
 

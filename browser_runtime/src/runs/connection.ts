@@ -40,9 +40,9 @@ export function loadConnection(): Connection | null {
   }
 }
 
-/** Keep a connection; false when it lasts for this visit only. */
-export function saveConnection(connection: Connection): boolean {
-  return keepText(STORED_UNDER, JSON.stringify(connection));
+/** Keep a connection, for this visit only where the browser keeps nothing. */
+export function saveConnection(connection: Connection): void {
+  keepText(STORED_UNDER, JSON.stringify(connection));
 }
 
 export function forgetConnection(): void {

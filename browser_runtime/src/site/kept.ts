@@ -3,6 +3,8 @@
  * and where a reader blocks all cookies, already naming it throws.
  */
 
+import { causeOf, type Unkept } from "./unkept";
+
 /** localStorage where it can be read and written; null where the browser refuses or it is full. */
 export function keptStorage(): Storage | null {
   const trial = "ppo-lab:?";
@@ -28,15 +30,15 @@ export function keptText(key: string): string | null {
   }
 }
 
-/** Keep a text, null to forget it; false when it lasts for this visit only. */
-export function keepText(key: string, text: string | null): boolean {
+/** Keep a text, null to forget it; returns why it lasts for this visit only, null where it is kept. */
+export function keepText(key: string, text: string | null): Unkept | null {
   visit.delete(key);
   try {
     if (text === null) globalThis.localStorage.removeItem(key);
     else globalThis.localStorage.setItem(key, text);
-    return true;
-  } catch {
+    return null;
+  } catch (error) {
     if (text !== null) visit.set(key, text);
-    return false;
+    return causeOf(error);
   }
 }

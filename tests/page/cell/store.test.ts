@@ -40,10 +40,13 @@ test("cells do not share versions", () => {
   assert.equal(new CellStore("b", "x = 1").load(), null);
 });
 
-test("a browser's refusal is reported by false, and the version lasts for the visit", () => {
-  for (const mood of ["full", "off"] as const) {
+test("a browser's refusal is reported with its cause, and the version lasts for the visit", () => {
+  for (const [mood, cause] of [
+    ["full", "full"],
+    ["off", "refused"],
+  ] as const) {
     define("localStorage", new FakeStorage(mood));
-    assert.equal(new CellStore(mood, "x = 1").save("x = 2"), false);
+    assert.equal(new CellStore(mood, "x = 1").save("x = 2"), cause);
     assert.deepEqual(new CellStore(mood, "x = 1").load(), { code: "x = 2", outdated: false });
   }
 });

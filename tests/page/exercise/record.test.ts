@@ -23,20 +23,17 @@ describe("before anything was read", () => {
     const slug = nextSlug();
     await (await restored(slug)).save("mine", undefined);
     const early = new ExerciseRecord(slug, "start");
-    assert.equal(await early.save("hasty", undefined), false);
+    assert.equal(await early.save("hasty", undefined), "silent");
     assert.equal(early.progress.code, null);
     assert.equal((await kept(slug)).code, "mine");
   });
-
-  test("nothing lasts", () => assert.equal(new ExerciseRecord("a", "start").lasting, false));
 });
 
 describe("a draft", () => {
   test("is kept, with the starter that it began from", async () => {
     const slug = nextSlug();
     const record = await restored(slug);
-    assert.equal(await record.save("mine", undefined), true);
-    assert.equal(record.lasting, true);
+    assert.equal(await record.save("mine", undefined), null);
     const { code, starter } = await kept(slug);
     assert.deepEqual([code, starter], ["mine", "start"]);
   });
@@ -178,12 +175,12 @@ describe("what was tried", () => {
     assert.deepEqual([hints, solution_seen_at], [[2, 0], 777]);
   });
 
-  test("stays on the page when the device is full, and false reports it", async (t) => {
+  test("stays on the page when the device is full, which is reported", async (t) => {
     const record = await restored();
     t.mock.method(await progressStore(), "write", () =>
       Promise.reject(new DOMException("full", "QuotaExceededError")),
     );
-    assert.equal(await record.addAttempt(attempt), false);
+    assert.equal(await record.addAttempt(attempt), "full");
     assert.equal(record.progress.attempt_count, 1);
   });
 });

@@ -21,7 +21,8 @@ export class FakeStorage implements Storage {
   }
 
   setItem(key: string, value: string): void {
-    if (this.mood !== "works") throw new DOMException("no room", "QuotaExceededError");
+    if (this.mood === "off") throw new DOMException("switched off", "SecurityError");
+    if (this.mood === "full") throw new DOMException("no room", "QuotaExceededError");
     this[key] = String(value);
   }
 
