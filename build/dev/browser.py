@@ -15,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "site"))
 
 from say import one_sentence, stop, timed
 
+APT_PATIENCE_SECONDS = 120
+
 
 def have_chromium() -> bool:
     """Whether the machine, or Playwright, has a Chromium."""
@@ -32,7 +34,10 @@ def install() -> None:
         with timed("installing Chromium through apt"):
             environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
             subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment)
-            command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+            # Another apt may be at work, as after the start of a cloud machine.
+            wait = ["-o", f"DPkg::Lock::Timeout={APT_PATIENCE_SECONDS}"]
+            command = ["apt-get", *wait, "install", "-y", "-qq", "--no-install-recommends"]
+            command.append("chromium")
             if subprocess.run(command, check=False, env=environment).returncode == 0:
                 return
     with timed("installing Chromium through Playwright"):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -180,6 +181,18 @@ def install_packages(extras: list[str]) -> None:
     remember(name, key)
 
 
+def make_paths_relative() -> None:
+    """Name the clone by its place beside the packages: Python reads such files in the locale's
+    encoding, and could not start in a folder with an accent under LC_ALL=C.
+    """
+    for listed in VENV.glob("lib/python*/site-packages/*.pth"):
+        lines = listed.read_text("utf-8").splitlines()
+        here = os.path.relpath(ROOT, listed.parent)
+        relative = [here if line == str(ROOT) else line for line in lines]
+        if relative != lines:
+            listed.write_text("\n".join([*dict.fromkeys(relative), ""]), "utf-8")
+
+
 def install_node() -> None:
     """Take Node from a Python package unless a usable one is there."""
     if node.node_path() is not None:
@@ -215,6 +228,7 @@ def main() -> None:
         check_disk()
     make_venv()
     install_packages(options.extra or ["site", "api"])
+    make_paths_relative()
     install_node()
     install_npm_packages()
 

@@ -64,7 +64,14 @@ def npm_command() -> list[str]:
 
 
 def node_environment() -> dict[str, str]:
-    """Return an environment in which npm finds that same Node."""
+    """Return an environment in which npm finds that same Node, and a folder for its downloads."""
     path = node_path()
     folder = f"{path.parent}{os.pathsep}" if path else ""
-    return {**os.environ, "PATH": folder + os.environ.get("PATH", "")}
+    # npm stops where its cache in the home folder cannot be written.
+    cache = {} if home_is_writable() else {"npm_config_cache": str(ROOT / ".cache/npm")}
+    return {**cache, **os.environ, "PATH": folder + os.environ.get("PATH", "")}
+
+
+def home_is_writable() -> bool:
+    """Whether programs can keep files in the user's home folder."""
+    return os.access(os.environ.get("HOME", "/"), os.W_OK | os.X_OK)

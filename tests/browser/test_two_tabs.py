@@ -58,4 +58,4 @@ def test_of_two_drafts_neither_is_lost_where_the_tabs_hear_nothing_of_each_other
     element.get_by_role("button", name="Attempts so far").click()
     kept = element.locator(".ppo-history li", has_text="A draft that gave way")
     kept.get_by_role("button", name="Load").click()
-    expect(element.locator(".cm-content").first).to_contain_text("# typed in the newer tab")
+    expect(element).to_contain_text("# typed in the newer tab")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import socket
+import subprocess
 import sys
 
+import browser
 import environment
 import pytest
 import say
@@ -80,3 +82,32 @@ def test_an_installation_is_remembered_by_its_pins(tmp_path, monkeypatch):
     environment.remember("torch", environment.pins_key("torch==1"))
     assert environment.done_before("torch", environment.pins_key("torch==1"))
     assert not environment.done_before("torch", environment.pins_key("torch==2"))
+
+
+def test_another_apt_at_work_is_waited_for(monkeypatch):
+    asked: list[list[str]] = []
+
+    def run(command, **options):
+        asked.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(browser.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(browser.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(browser.subprocess, "run", run)
+    browser.install()
+    (install,) = [command for command in asked if "install" in command]
+    assert any(word.startswith("DPkg::Lock::Timeout=") for word in install)
+    assert install[-1] == "chromium"
+
+
+def test_python_starts_in_a_folder_with_accents_under_the_c_locale(monkeypatch, tmp_path):
+    root = tmp_path / "Prüf ordner" / "ppo lab"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", root / ".venv"], check=True)
+    (packages,) = (root / ".venv/lib").glob("python*/site-packages")
+    (packages / "_editable_impl_ppo_lab.pth").write_text(f"{root}\n{root}\n", "utf-8")
+    (root / "ours.py").write_text("", "utf-8")
+    monkeypatch.setattr(environment, "ROOT", root)
+    monkeypatch.setattr(environment, "VENV", root / ".venv")
+    environment.make_paths_relative()
+    command = [root / ".venv/bin/python", "-c", "import ours"]
+    subprocess.run(command, check=True, cwd=tmp_path, env={"LC_ALL": "C", "PATH": ""})
