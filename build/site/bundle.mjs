@@ -6,7 +6,7 @@
  * browser_runtime/src/main.ts        -> ppo.js      on every page, small
  * browser_runtime/src/python/worker/worker.ts -> worker.js   the Python worker, started on first need
  * browser_runtime/src/bundles/X.ts   -> X.js        lazy; add a file here to add a bundle
- * browser_runtime/src/figures/chNN/  -> figures-chNN.js   lazy; the figures of one chapter
+ * browser_runtime/src/figures/X/     -> figures-X.js  lazy; the figures of one folder, often a chapter
  * browser_runtime/css/*.css          -> ppo.css     one file per feature, in alphabetical order, which
  *                                                  must not matter to the cascade
  */

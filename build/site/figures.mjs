@@ -1,55 +1,65 @@
 /**
- * The figures of the chapters, found in their files instead of kept in a list.
+ * The figures, found in their files instead of kept in a list.
  *
  * `export const lambdaDial: Figure<Dial> = ...` in browser_runtime/src/figures/ch06/ is the figure
- * `lambda-dial` of chapter ch06. Each chapter is a bundle of its own, figures-ch06.js, kit included:
- * sharing the kit would save 2.8 kB (gzip) in each further chapter and cost an early request in all.
+ * `lambda-dial` of folder ch06; `Recorded<...>` is one whose data the page loads. Each folder of
+ * figures is a bundle of its own, figures-ch06.js, kit included: sharing the kit would save 2.8 kB
+ * (gzip) in each further folder and cost an early request in all.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 const SOURCE = resolve(import.meta.dirname, "../../browser_runtime/src");
-const DECLARED = /^export const (\w+): Figure</gm;
+const DECLARED = /^export const (\w+): (Figure|Recorded)</gm;
+/** What the figures share is no figure, whatever it declares. */
+const SHARED = ["kit", "surface_kit", "worlds"];
 
-/** Every figure below a folder of chapters: its name, its chapter, and where it is declared. */
-export function figuresIn(folder = join(SOURCE, "figures")) {
+/** Every figure in the folders below `top`: its name, its folder, and where it is declared. */
+export function figuresIn(top = join(SOURCE, "figures")) {
   const found = new Map();
-  for (const path of readdirSync(folder, { recursive: true }).sort()) {
-    const [chapter, ...file] = path.split(/[\\/]/);
-    if (!/^ch\d\d$/.test(chapter) || !path.endsWith(".ts")) continue;
-    for (const [, variable] of readFileSync(join(folder, path), "utf8").matchAll(DECLARED)) {
+  for (const path of readdirSync(top, { recursive: true }).sort()) {
+    const [folder, ...file] = path.split(/[\\/]/);
+    if (SHARED.includes(folder) || file.length === 0 || !path.endsWith(".ts")) continue;
+    for (const [, variable, kind] of readFileSync(join(top, path), "utf8").matchAll(DECLARED)) {
       const name = variable.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
       const other = found.get(name);
-      if (other) throw new Error(`figure ${name} is in ${other.chapter} and in ${chapter}`);
-      found.set(name, { chapter, variable, module: `./figures/${chapter}/${file.join("/")}` });
+      if (other) throw new Error(`figure ${name} is in ${other.folder} and in ${folder}`);
+      const module = `./figures/${folder}/${file.join("/")}`;
+      found.set(name, { folder, kind, variable, module });
     }
   }
   return found;
 }
 
-/** Bundle name -> entry point, for every chapter that has figures. */
+/** Bundle name -> entry point, for every folder that has figures. */
 export function figureEntries() {
-  const chapters = new Set([...figuresIn().values()].map(({ chapter }) => chapter));
-  return Object.fromEntries([...chapters].map((name) => [`figures-${name}`, `ppo:bundle/${name}`]));
+  const folders = new Set([...figuresIn().values()].map(({ folder }) => folder));
+  return Object.fromEntries([...folders].map((name) => [`figures-${name}`, `ppo:bundle/${name}`]));
 }
 
-const bundle = (chapter) => `
-  import { FIGURES } from "ppo:figures/${chapter}";
+const bundle = (folder) => `
+  import { FIGURES, RECORDED } from "ppo:figures/${folder}";
   import { provideFigures } from "./figures/bundle";
-  provideFigures("figures-${chapter}", FIGURES);`;
+  provideFigures("figures-${folder}", FIGURES, RECORDED);`;
 
 function module(wanted) {
-  const found = [...figuresIn()].filter(([, { chapter }]) => [chapter, "all"].includes(wanted));
+  const found = [...figuresIn()].filter(([, { folder }]) => [folder, "all"].includes(wanted));
   const imports = found.map(
     ([, { variable, module }]) => `import { ${variable} } from "${module}";`,
   );
-  const entries = found.map(([name, { variable }]) => `"${name}": ${variable},`);
-  return `${imports.join("\n")}\nexport const FIGURES = {\n${entries.join("\n")}\n};`;
+  const entries = (kind) =>
+    found
+      .filter(([, figure]) => figure.kind === kind)
+      .map(([name, { variable }]) => `"${name}": ${variable},`)
+      .join("\n");
+  return `${imports.join("\n")}
+    export const FIGURES = {${entries("Figure")}};
+    export const RECORDED = {${entries("Recorded")}};`;
 }
 
 /**
- * `import chapters from "ppo:figures"`: the chapter of every figure.
- * `import { FIGURES } from "ppo:figures/ch06"`, or of "ppo:figures/all": the figures by name.
+ * `import folders from "ppo:figures"`: the folder of every figure.
+ * `import { FIGURES, RECORDED } from "ppo:figures/ch06"`, or of "ppo:figures/all": the figures by name.
  */
 export const figuresPlugin = {
   name: "figures",
@@ -65,8 +75,8 @@ export const figuresPlugin = {
     loads(/^ppo:figures\//, module);
     loads(/^ppo:bundle\//, bundle);
     loads(/^ppo:figures$/, () => {
-      const chapters = [...figuresIn()].map(([name, { chapter }]) => [name, chapter]);
-      return `export default ${JSON.stringify(Object.fromEntries(chapters))};`;
+      const folders = [...figuresIn()].map(([name, { folder }]) => [name, folder]);
+      return `export default ${JSON.stringify(Object.fromEntries(folders))};`;
     });
   },
 };

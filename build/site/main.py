@@ -24,6 +24,7 @@ import finish_pages
 import hosting
 import package_index
 import packs
+import views
 from node import node_command
 from say import one_sentence, step, stop, timed
 
@@ -93,7 +94,7 @@ def build(*, dev: bool, draft: bool) -> None:
     with timed("preparing Python for the page"):
         files = assets.fetch_all()
         python_packs = packs.python_packs(files)
-        contents = packs.page_assets(files, python_packs)
+        contents = packs.page_assets(files, python_packs, views.page_bytes(python_packs))
     with timed("writing the pages"):
         build_pages(draft)
         finish_pages.finish(SITE, None if draft else python_packs)

@@ -106,13 +106,16 @@ def python_packs(files: Mapping[str, Path]) -> dict[str, Path]:
     }
 
 
-def page_assets(files: Mapping[str, Path], python: Mapping[str, Path]) -> dict[str, bytes]:
+def page_assets(
+    files: Mapping[str, Path], python: Mapping[str, Path], recordings: Mapping[str, bytes]
+) -> dict[str, bytes]:
     """Return every binary and data asset of the page by name, uncompressed."""
     return {
         "pyodide/pyodide.asm.wasm": files["pyodide.asm.wasm"].read_bytes(),
         **{name: path.read_bytes() for name, path in python.items()},
         **exercises.page_json(),
         **untrained.page_bytes(),
+        **recordings,
         "onnx/ort-wasm-simd-threaded.wasm": files["ort-wasm-simd-threaded.wasm"].read_bytes(),
         "onnx/ort-wasm-simd-threaded.mjs": files["ort-wasm-simd-threaded.mjs"].read_bytes(),
     }

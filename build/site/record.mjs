@@ -28,8 +28,9 @@ try {
     for (const session of new Set(cells.map((cell) => cell.session))) {
       request(python, "forget", { session });
     }
-    // Synchronous: what a buffered write still holds would be lost at exit.
-    writeSync(1, `${JSON.stringify(outputs)}\n`);
+    // Waited for, since what is still in the stream would be lost at exit.
+    const line = `${JSON.stringify(outputs)}\n`;
+    await new Promise((written) => process.stdout.write(line, written));
   }
 } catch (error) {
   writeSync(2, `${error.message}\n`); // JavaScript's stack is one minified line of a megabyte

@@ -43,14 +43,15 @@ def run_pages(
     if missing:
         count = sum(len(cells) for cells in missing)
         with timed(f"running the {count} cells of {len(missing)} pages as browsers would"):
-            for cells, outcome in zip(missing, _record(missing, packs), strict=True):
+            for cells, outcome in zip(missing, record(missing, packs), strict=True):
                 _cache_path(cells, key).write_text(json.dumps(outcome), "utf-8")
     return [json.loads(_cache_path(cells, key).read_text("utf-8")) for cells in pages]
 
 
-def _record(
+def record(
     pages: Sequence[Sequence[Cell]], packs: Mapping[str, Path]
 ) -> list[list[dict[str, str | None]]]:
+    """Run the cells of pages in the page's own Python under Node; return their outcomes."""
     request = {
         "packs": {
             "stdlib": str(packs["pyodide/stdlib.zip"]),

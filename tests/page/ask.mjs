@@ -8,6 +8,10 @@
  *   {"figure": NAME, "actions": [["set", HANDLE, NUMBER] | ["press", HANDLE, KEY?], ...]}
  *       moves the handles of a figure; returns its state, its summary (for screen readers),
  *       its text (every drawn word and number) and its drawing (the shapes)
+ *   {"tour": NAME, "data": DATA?}
+ *       walks the tour of a figure, given its recorded data where it has some; returns for each step
+ *       its text, why its state is not accepted (null where it is), and the summary and the text that
+ *       the figure then shows
  *   {"module": "figures/ch06/random_walk", "call": "spread", "arguments": [0.5, 1]}
  *       calls an export of a module of browser_runtime/src; an exception becomes {"error": MESSAGE}
  */
@@ -20,6 +24,7 @@ const SOURCE = fileURLToPath(new URL("../../browser_runtime/src", import.meta.ur
 const WIDTH = 600;
 const FIGURES = "ppo:figures/all";
 const SHAPES = "./figures/kit/shape";
+const FIELDS = "./figures/kit/fields";
 
 /** Bundle the modules into one script and import it; returns the exports by path. */
 async function load(paths) {
@@ -48,6 +53,17 @@ function work({ figure: name, actions = [] }) {
   return { state, summary: figure.summary(state), text, drawing };
 }
 
+function walk({ tour: name, data }) {
+  const { FIGURES: pure, RECORDED: recorded } = modules[FIGURES];
+  const figure = pure[name] ?? recorded[name].from(data);
+  return figure.tour.map(({ text, state }) => {
+    const all = { ...figure.initial, ...state };
+    const shown = figure.view(all, WIDTH).map(modules[SHAPES].textOf).join(" ");
+    const refusal = modules[FIELDS].refusal(figure.fields, all);
+    return { text, refusal, summary: figure.summary(all), shown };
+  });
+}
+
 async function call({ module, call: name, arguments: given = [] }) {
   try {
     return await modules[`./${module}`][name](...given);
@@ -57,9 +73,11 @@ async function call({ module, call: name, arguments: given = [] }) {
 }
 
 const requests = JSON.parse(readFileSync(0, "utf-8"));
-const asked = requests.flatMap(({ module, figure }) =>
-  figure ? [FIGURES, SHAPES] : [`./${module}`],
+const asked = requests.flatMap(({ module, figure, tour }) =>
+  (figure ?? tour) ? [FIGURES, SHAPES, FIELDS] : [`./${module}`],
 );
 const modules = await load([...new Set(asked)]);
-const answers = requests.map((request) => (request.figure ? work(request) : call(request)));
+const answers = requests.map((request) =>
+  request.figure ? work(request) : request.tour ? walk(request) : call(request),
+);
 process.stdout.write(JSON.stringify(await Promise.all(answers)));

@@ -1,6 +1,10 @@
-/** Runs one figure inside an element: draws it, and turns pointers and keys into changes of its state. */
-import type { Figure } from "./kit/figure";
+/** Runs one figure inside an element: draws it, and draws it again after every change of its state. */
+import { listen } from "./handles";
+import type { Figure, Picture, TourStep } from "./kit/figure";
 import { patch } from "./kit/shape";
+import { linkTo, stateFrom } from "./link";
+import { takeAway } from "./take_away";
+import { tourElement } from "./tour";
 
 const QUIET_MS = 400;
 
@@ -10,29 +14,37 @@ export interface Mounted {
   open(data: unknown): void;
 }
 
-/** Start a figure in `place`; aborting `signal` ends it and leaves the last drawing. */
-export function mount(place: HTMLElement, figure: Figure<unknown>, signal: AbortSignal): Mounted {
-  const stage = document.createElement("div");
-  stage.className = "ppo-figure__stage";
-  const live = document.createElement("p");
-  live.className = "ppo-figure__live";
-  live.setAttribute("aria-live", "polite");
-  place.replaceChildren(stage, live);
-
-  let state = figure.initial;
+/**
+ * Start a figure in `place`, in the state that the page's address names for it; aborting `signal` ends
+ * it and leaves the last drawing.
+ */
+export function mount(
+  place: HTMLElement,
+  name: string,
+  figure: Figure<unknown>,
+  signal: AbortSignal,
+): Mounted {
+  const { stage, live, said, beside } = parts(place);
+  const linked = stateFrom(name, figure, location);
+  let state = linked ?? figure.initial;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let picture: Picture<unknown> | null = null;
   const draw = () => patch(stage, figure.view(state, Math.max(280, stage.clientWidth)));
-  const become = (next: unknown) => {
+  const become = (next: unknown, by: By = "press") => {
     if (next === state) return;
+    const before = state;
     state = next;
+    // Steps are seen as movements; what a hand drags follows it at once.
+    stage.classList.toggle("ppo-figure__stage--moving", by !== "drag");
     draw();
+    picture?.show(state, before, by === "tour" ? "tour" : "hand");
     // Speak once the reader pauses, not at every pixel of a drag.
     clearTimeout(timer);
     timer = setTimeout(() => {
       live.textContent = figure.summary(state);
     }, QUIET_MS);
   };
-  const set = (handle: string, value: number) => become(figure.set(state, handle, value));
+  const set = (handle: string, value: number) => become(figure.set(state, handle, value), "drag");
   listen(stage, signal, set, (handle, key) => become(figure.press(state, handle, key)));
   const observer = new ResizeObserver(draw);
   observer.observe(stage);
@@ -41,6 +53,32 @@ export function mount(place: HTMLElement, figure: Figure<unknown>, signal: Abort
     clearTimeout(timer);
   });
   draw();
+  if (figure.tour) {
+    const go = (step: TourStep) => become({ ...(figure.initial as object), ...step.state }, "tour");
+    beside.prepend(tourElement(figure.tour, go));
+  }
+  if (figure.picture) {
+    place.classList.add("ppo-figure__pictured");
+    const frame = document.createElement("div");
+    frame.className = "ppo-figure__picture";
+    place.prepend(frame);
+    picture = figure.picture(frame, (part) => become({ ...(state as object), ...part }), signal);
+    picture.show(state, null, "hand");
+  }
+  beside.append(
+    takeAway({
+      name,
+      stage,
+      hasPicture: picture !== null,
+      link: () => linkTo(name, figure, state, location),
+      snapshot: () => picture?.snapshot?.() ?? null,
+      say: (sentence) => {
+        said.textContent = sentence;
+      },
+    }),
+    said,
+  );
+  if (linked !== null) place.scrollIntoView({ block: "center" });
   return {
     open(data) {
       if (!figure.open) throw new Error("This figure shows no data but its own.");
@@ -49,129 +87,21 @@ export function mount(place: HTMLElement, figure: Figure<unknown>, signal: Abort
   };
 }
 
-type Set = (handle: string, value: number) => void;
-type Press = (handle: string, key?: string) => void;
+type By = "press" | "drag" | "tour";
 
-function listen(stage: HTMLElement, signal: AbortSignal, set: Set, press: Press): void {
-  stage.addEventListener(
-    "input",
-    ({ target }) => {
-      const input = target as HTMLInputElement;
-      if (input.dataset.handle) set(input.dataset.handle, Number(input.value));
-    },
-    { signal },
-  );
-  stage.addEventListener(
-    "click",
-    (event) => {
-      const button = handleOf(event.target, BUTTON);
-      if (button) press(button.dataset.handle!);
-    },
-    { signal },
-  );
-  stage.addEventListener("keydown", (event) => onKey(stage, event, set, press), { signal });
-  stage.addEventListener("pointerdown", (event) => onDrag(event, signal, set), { signal });
-}
-
-type Handle = (HTMLElement | SVGElement) & { dataset: DOMStringMap };
-
-const BUTTON = ":is(button, [role=button])";
-const ARROWS = ["ArrowUp", "ArrowRight", "ArrowDown", "ArrowLeft"];
-
-function handleOf(target: EventTarget | null, kind: string): Handle | null {
-  return target instanceof Element ? target.closest<Handle>(`${kind}[data-handle]`) : null;
-}
-
-function onKey(stage: HTMLElement, event: KeyboardEvent, set: Set, press: Press): void {
-  const slider = handleOf(event.target, "[role=slider]");
-  if (slider) {
-    const next = valueAfter(slider, event.key);
-    if (next === null) return;
-    event.preventDefault();
-    set(slider.dataset.handle!, next);
-    return;
-  }
-  if (onArrow(stage, event, press)) return;
-  const button = handleOf(event.target, "button");
-  if (button && (event.key === "ArrowLeft" || event.key === "ArrowRight")) {
-    event.preventDefault();
-    press(button.dataset.handle!, event.key);
-    moveFocus(stage, button, event.key);
-  }
-}
-
-/**
- * Press for an arrow key inside `data-keys="handle"`, or on a drawn button, whose neighbour gets the
- * focus; a drawn button is also pressed by Enter and the space bar, as HTML's are.
- */
-function onArrow(stage: HTMLElement, event: KeyboardEvent, press: Press): boolean {
-  const drawn = handleOf(event.target, "[role=button]");
-  const group = (event.target as Element).closest<HTMLElement>("[data-keys]");
-  const handle = drawn?.dataset.handle ?? group?.dataset.keys;
-  const isPress = drawn !== null && (event.key === "Enter" || event.key === " ");
-  if (handle === undefined || !(isPress || ARROWS.includes(event.key))) return false;
-  event.preventDefault();
-  press(handle, isPress ? undefined : event.key);
-  if (drawn) stage.querySelector<SVGElement>('[role=button][aria-pressed="true"]')?.focus();
-  return true;
-}
-
-/** Move the focus along with a handle that moved to the neighbouring column. */
-function moveFocus(stage: HTMLElement, button: Handle, key: string): void {
-  const [name, index] = (button.dataset.handle ?? "").split(":");
-  const next = Number(index) + (key === "ArrowRight" ? 1 : -1);
-  stage.querySelector<HTMLElement>(`button[data-handle="${name}:${next}"]`)?.focus();
-}
-
-/** The value that a key sets by the ARIA slider pattern; null for other keys. */
-function valueAfter(slider: Handle, key: string): number | null {
-  const number = (name: string) => Number(slider.getAttribute(name));
-  const [now, step] = [number("aria-valuenow"), number("data-step")];
-  switch (key) {
-    case "ArrowUp":
-    case "ArrowRight":
-      return now + step;
-    case "ArrowDown":
-    case "ArrowLeft":
-      return now - step;
-    case "PageUp":
-      return now + 4 * step;
-    case "PageDown":
-      return now - 4 * step;
-    case "Home":
-      return number("aria-valuemin");
-    case "End":
-      return number("aria-valuemax");
-    default:
-      return null;
-  }
-}
-
-/** Drag a slider of a drawing: `data-from` and `data-to` are the pixels of its least and greatest value. */
-function onDrag(event: PointerEvent, signal: AbortSignal, set: Set): void {
-  const slider = handleOf(event.target, "[role=slider]");
-  const drawing = slider?.closest("svg");
-  if (!slider || !drawing || event.button !== 0) return;
-  event.preventDefault();
-  slider.focus();
-  const number = (name: string) => Number(slider.getAttribute(name));
-  const [from, to] = [number("data-from"), number("data-to")];
-  const [low, high] = [number("aria-valuemin"), number("aria-valuemax")];
-  // The first rectangle is the area that can be touched: it ties the drawing's y to the screen's.
-  const reach = slider.querySelector("rect")!;
-  const origin = reach.getBoundingClientRect().top + window.scrollY;
-  const local = Number(reach.getAttribute("y"));
-  const over = (move: PointerEvent) => {
-    const y = local + (move.clientY + window.scrollY - origin);
-    set(slider.dataset.handle!, low + ((y - from) / (to - from)) * (high - low));
-  };
-  const drag = new AbortController();
-  const until = { signal: drag.signal };
-  signal.addEventListener("abort", () => drag.abort(), until);
-  slider.setPointerCapture(event.pointerId);
-  slider.addEventListener("pointermove", (move) => over(move as PointerEvent), until);
-  for (const end of ["pointerup", "pointercancel"]) {
-    slider.addEventListener(end, () => drag.abort(), until);
-  }
-  over(event);
+/** The elements of a figure: what is drawn, what is spoken, and both in one column. */
+function parts(place: HTMLElement) {
+  const stage = document.createElement("div");
+  stage.className = "ppo-figure__stage";
+  const live = document.createElement("p");
+  live.className = "ppo-figure__live";
+  live.setAttribute("aria-live", "polite");
+  const said = document.createElement("p");
+  said.className = "ppo-take__said";
+  said.setAttribute("role", "status");
+  const beside = document.createElement("div");
+  beside.className = "ppo-figure__beside";
+  beside.append(stage, live);
+  place.replaceChildren(beside);
+  return { stage, live, said, beside };
 }

@@ -2,13 +2,13 @@
  * `<ppo-figure name="gae-explorer">`: a figure to manipulate.
  *
  * Inside `<figure class="ppo-figure">`, next to a `.ppo-figure__still` that shows the same numbers
- * without scripts and is hidden once the figure is mounted. The figures of its chapter load when
- * the reader comes near.
+ * without scripts and is hidden once the figure is mounted. The bundle that holds it, often a
+ * chapter's, loads when the reader comes near, and so do recorded data.
  */
-import chapters from "ppo:figures";
+import folders from "ppo:figures";
 import type { FiguresBundle } from "../figures/bundle";
 import type { Mounted } from "../figures/host";
-import { loadBundle } from "../site/assets";
+import { assetJson, loadBundle } from "../site/assets";
 import { button } from "./dom";
 import { PpoElement } from "./element";
 import { whenNear } from "./near";
@@ -55,7 +55,8 @@ export class PpoFigure extends PpoElement {
       const name = this.getAttribute("name") ?? "";
       const { mount } = await loadBundle(bundleOf(name));
       if (signal.aborted) return null;
-      const mounted = mount(this, name, signal);
+      const mounted = await mount(this, name, signal, (asset) => assetJson(asset, signal));
+      if (!mounted) return null;
       this.closest(".ppo-figure")?.classList.add("ppo-figure--live");
       return mounted;
     } catch (error) {
@@ -75,10 +76,10 @@ function bringTo(element: HTMLElement): void {
 
 /** The bundle that holds a figure. */
 export function bundleOf(name: string): FiguresBundle {
-  const chapter = chapters[name];
-  if (chapter === undefined) {
-    const allowed = Object.keys(chapters).join(", ");
+  const folder = folders[name];
+  if (folder === undefined) {
+    const allowed = Object.keys(folders).join(", ");
     throw new Error(`figure name is ${JSON.stringify(name)}, allowed: ${allowed}`);
   }
-  return `figures-${chapter}`;
+  return `figures-${folder}`;
 }

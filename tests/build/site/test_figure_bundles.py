@@ -1,4 +1,4 @@
-"""The build finds the figures in the folders of their chapters, and every page names one of them."""
+"""The build finds the figures in their folders, and every page names one of them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def folder(tmp_path):
 def test_a_figure_is_found_in_the_folder_of_its_chapter(folder):
     (folder / "ch07/many.ts").write_text("export const clip: Figure<A> = a;\nconst b = 1;\n")
     found = figures(folder)
-    assert {name: figure["chapter"] for name, figure in found.items()} == {
+    assert {name: figure["folder"] for name, figure in found.items()} == {
         "lambda-dial": "ch06",
         "clip": "ch07",
     }

@@ -28,7 +28,7 @@ def ours() -> list[str]:
 
 def run(code: str, python_packs) -> dict:
     cell = recorded.Cell(id="t:1", session="t", code=code, raises=None, record=True)
-    [[outcome]] = recorded._record([[cell]], python_packs)
+    [[outcome]] = recorded.record([[cell]], python_packs)
     return outcome
 
 

@@ -21,7 +21,7 @@ afterEach(() => {
   clock.stop();
 });
 
-const start = (name: string) => mount(place, FIGURES[name]!, life.signal);
+const start = (name: string) => mount(place, name, FIGURES[name]!, life.signal);
 const handle = (name: string) => find(`[data-handle="${name}"]`, place);
 const spoken = () => find(".ppo-figure__live", place).textContent;
 

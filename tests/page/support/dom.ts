@@ -15,6 +15,7 @@ const TAKEN = [
     "localStorage",
     "getComputedStyle",
     "MutationObserver",
+    "XMLSerializer",
   ],
   ...[
     "Node",

@@ -22,7 +22,7 @@ test("an unknown figure is refused with those there are", () => {
 describe("data for a figure that the reader has not come near", () => {
   const back = { element: document.createElement("div"), name: "your exercise" };
   const place = async (opened: (data: unknown) => void) => {
-    const mount = () => ({ open: opened });
+    const mount = async () => ({ open: opened });
     provide("figures-ch06", { mount });
     const load = (script: HTMLScriptElement) => script.onload?.(new Event("load"));
     document.head.append = load as typeof document.head.append;

@@ -1,4 +1,5 @@
 /** The shape of every figure: a state, a pure drawing of it, and its changes by handles. */
+import type { Fields } from "./fields";
 import type { Shape } from "./shape";
 
 // --8<-- [start:figure]
@@ -16,6 +17,40 @@ export interface Figure<State> {
   open?(data: unknown): State;
 }
 // --8<-- [end:figure]
+
+/** What some figures have besides. */
+export interface Figure<State> {
+  /** What each part of the state may hold, where links and tours set it. */
+  readonly fields?: Fields<State>;
+  /** Sentences with the state that each speaks about. */
+  readonly tour?: readonly TourStep[];
+  /** A picture of its own above or beside the drawing; `change` sets parts of the state. */
+  picture?(
+    place: HTMLElement,
+    change: (part: Partial<State>) => void,
+    signal: AbortSignal,
+  ): Picture<State>;
+}
+
+export interface TourStep {
+  readonly text: string;
+  /** Parts of the state; the others are as at the start. */
+  readonly state: Readonly<Record<string, unknown>>;
+}
+
+export interface Picture<State> {
+  /** Show a state; `before` is the one shown so far, null at the start. */
+  show(state: State, before: State | null, by: "hand" | "tour"): void;
+  /** A copy of what is shown now, with its words. */
+  snapshot?(): HTMLCanvasElement;
+}
+
+/** A figure of recorded data, which the page loads once the reader comes near. */
+export interface Recorded<State, Data> {
+  /** Name of the JSON asset, as build/site/views.py writes it. */
+  readonly asset: string;
+  from(data: Data): Figure<State>;
+}
 
 /** A number for the reader: at most `digits` decimals, no trailing zeros, a true minus sign. */
 export function say(value: number, digits = 3): string {
