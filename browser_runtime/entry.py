@@ -36,6 +36,7 @@ FUNCTIONS = {
     "train": "browser_runtime.training:train",
     "play_start": "browser_runtime.play:play_start",
     "play_step": "browser_runtime.play:play_step",
+    "flow": "browser_runtime.play:flow",
 }
 """Request name -> "module:function"; imported on first use, to keep the boot short."""
 

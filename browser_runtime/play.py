@@ -63,6 +63,31 @@ class Stepped(Standing):
     truncated: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Flow:
+    """A step of many copies of a world at once."""
+
+    env: str
+    seed: int
+    """Seed of the step's random numbers."""
+    states: list[list[float]]
+    """One per copy."""
+    actions: list[float | list[float]]
+    """One per copy."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flowed:
+    """Where the copies are after a step."""
+
+    states: list[list[float]]
+    """The states that the step reached."""
+    obs: list[list[float]]
+    """The observations of those states."""
+    ended: list[bool]
+    """Whether the world ended each copy's episode."""
+
+
 def play_start(payload: StartPlay) -> Standing:
     """Start an episode.
 
@@ -91,6 +116,23 @@ def play_step(payload: StepPlay) -> Stepped:
         reward=float(step.rewards[0]),
         terminated=bool(step.terminated[0]),
         truncated=bool(step.truncated[0]),
+    )
+
+
+def flow(payload: Flow) -> Flowed:
+    """Advance copies of a world by one env step, each from its own state.
+
+    Raises:
+        ValueError: An unknown environment, or actions or states that do not fit.
+    """
+    count = len(payload.states)
+    env = envs.make(payload.env, count)
+    env.load_state_dict({"states": np.array(payload.states), "episode_steps": [0] * count})
+    step = env.step(np.array(payload.actions), np.random.default_rng(payload.seed))
+    return Flowed(
+        states=[env.render_state(copy, reached=True) for copy in range(count)],
+        obs=step.final_obs.tolist(),
+        ended=step.terminated.tolist(),
     )
 
 

@@ -55,7 +55,7 @@ SUBJECTS: dict[str, tuple[str | Callable[[], Names], ...]] = {
         "browser_runtime.stepping:RecordCell Step Recording",
         "browser_runtime.output:Stream",
     ),
-    "play": ("browser_runtime.play:StartPlay StepPlay Standing Stepped",),
+    "play": ("browser_runtime.play:StartPlay StepPlay Standing Stepped Flow Flowed",),
     "requests": (
         "browser_runtime.entry:Failure",
         "browser_runtime.variants:Variant",

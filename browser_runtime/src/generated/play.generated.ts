@@ -44,3 +44,24 @@ export interface Stepped {
   terminated: boolean;
   truncated: boolean;
 }
+
+/** A step of many copies of a world at once. */
+export interface Flow {
+  env: string;
+  /** Seed of the step's random numbers. */
+  seed: number;
+  /** One per copy. */
+  states: number[][];
+  /** One per copy. */
+  actions: (number | number[])[];
+}
+
+/** Where the copies are after a step. */
+export interface Flowed {
+  /** The states that the step reached. */
+  states: number[][];
+  /** The observations of those states. */
+  obs: number[][];
+  /** Whether the world ended each copy's episode. */
+  ended: boolean[];
+}

@@ -4,7 +4,7 @@ import type { CellResult, Forget, Inspect, Inspected, RecordCell, Recording, Run
 import type { RunSpec } from "./config.generated";
 import type { TrainEvent } from "./events.generated";
 import type { Grade, ProbeResult, RunProbe, Training, Verdict } from "./grading.generated";
-import type { Standing, StartPlay, StepPlay, Stepped } from "./play.generated";
+import type { Flow, Flowed, Standing, StartPlay, StepPlay, Stepped } from "./play.generated";
 
 /** A failure of our own code; a learner's exception is part of a result instead. */
 export interface Failure {
@@ -51,4 +51,5 @@ export interface Requests {
   train: { payload: Train; message: TrainEvent[]; result: null };
   play_start: { payload: StartPlay; message: never; result: Standing };
   play_step: { payload: StepPlay; message: never; result: Stepped };
+  flow: { payload: Flow; message: never; result: Flowed };
 }

@@ -9,6 +9,7 @@ import { button, digits, h, prefersReducedMotion, setText } from "../ui/dom";
 import type { HostPage } from "../ui/host_page";
 import { choose, type Decision } from "./action";
 import { PolicyChoice } from "./choice";
+import { PolicyInside } from "./inside";
 import { loadOnnx, type PolicySession } from "./onnx_bundle";
 import { PlaySession, type PlayView } from "./session";
 import { WorldCanvas } from "./world";
@@ -28,6 +29,7 @@ export class PolicyPlayer {
   readonly #problem = h("p", { class: "ppo-player__problem", role: "alert" });
   readonly #playButton: HTMLButtonElement;
   readonly #pushes: HTMLElement;
+  readonly #inside: PolicyInside;
   #policy: PolicySession | null = null;
   /** Loaded, and taken over by the loop between two of its decisions. */
   #arrived: PolicySession | null = null;
@@ -65,6 +67,7 @@ export class PolicyPlayer {
       button("Push left", push(-1), "ppo-button--quiet"),
       button("Push right", push(1), "ppo-button--quiet"),
     );
+    this.#inside = new PolicyInside(env, page, signal);
     this.element = this.#build();
     signal.addEventListener("abort", () => this.#leave());
     this.#showControls();
@@ -122,6 +125,7 @@ export class PolicyPlayer {
           files,
         ),
       ),
+      this.#inside.element,
     );
     files.append(...choice.fileButton(element));
     return element;
@@ -131,6 +135,7 @@ export class PolicyPlayer {
     const nothing = this.#choice.current === null;
     this.#playButton.disabled = nothing;
     this.#pushes.hidden = nothing || this.#env !== "CartPole-v1";
+    this.#inside.choose(this.#env, this.#choice.current);
   }
 
   /** The choice may have changed: while playing, the world goes on with the chosen policy. */
@@ -176,6 +181,7 @@ export class PolicyPlayer {
       while (current()) {
         await this.#adopt();
         if (this.#policy && this.#play) {
+          this.#inside.see(view.obs, view.episodeLength === 0 || view.over);
           const decision = await this.#decide(this.#policy, view);
           const [next] = await Promise.all([this.#play.step(decision.action), this.#aStep()]);
           if (!current()) return;
