@@ -38,6 +38,7 @@ bench: setup-dev  ## Measure speed, against other libraries where they are insta
 	@$(RUN) build/site/main.py
 	@$(RUN) build/dev/browser.py
 	@$(RUN) benchmarks/page.py
+	@$(RUN) benchmarks/frames.py
 	@$(RUN) benchmarks/throughput.py
 	@$(RUN) benchmarks/time_to_solve.py
 	@$(RUN) benchmarks/growth.py
