@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 CODINGS = {"br": ".br", "gzip": ".gz"}  # the smaller one first
 POLICY = "hosting/content-security-policy.txt"
+WRONG_ADDRESS = "404.html"
 YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -75,6 +77,21 @@ class SiteHandler(SimpleHTTPRequestHandler):
         if policy.is_file():
             self.send_header("Content-Security-Policy", policy.read_text("utf-8").strip())
         super().end_headers()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer a wrong address with the site's own page for it."""
+        page = Path(self.directory, WRONG_ADDRESS)
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self._coding = None
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
         """Stay silent: the terminal shows address and key."""

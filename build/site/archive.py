@@ -35,7 +35,8 @@ LEFT_OUT = (
 )
 # A link to the zip leads nowhere inside it: its text stays, the footer's offer is removed.
 LINK = re.compile(r'<a\b[^>]*href="[^"]*download/ppo-lab-site\.zip"[^>]*>(.*?)</a>', re.DOTALL)
-ABSOLUTE = re.compile(r'\b(href|src)="/(?!/)([^"])')
+BASE = re.compile(r'"base": "(/[^"]*)"')
+CANONICAL = re.compile(r'\s*<link rel="canonical"[^>]*>')
 OFFER = re.compile(r'\s*<a class="ppo-download".*?</a>', re.DOTALL)
 
 
@@ -55,7 +56,7 @@ def zip_members(site: Path, contents: dict[str, bytes]) -> dict[str, bytes]:
             continue
         data = path.read_bytes()
         if name.endswith(".html"):
-            text = LINK.sub(r"\1", OFFER.sub("", data.decode("utf-8")))
+            text = CANONICAL.sub("", LINK.sub(r"\1", OFFER.sub("", data.decode("utf-8"))))
             data = (_relative(text) if name == "404.html" else text).encode("utf-8")
         members[name] = data
     scripts = {name: (site / "assets/ppo" / name) for name in SCRIPTS_AS_ASSETS}
@@ -67,8 +68,13 @@ def zip_members(site: Path, contents: dict[str, bytes]) -> dict[str, bytes]:
 
 def _relative(page: str) -> str:
     """Return 404.html as it must be on a disk, where an absolute path leads to the disk's root."""
-    page = ABSOLUTE.sub(r'\1="\2', page)
-    return page.replace('"base": "/"', '"base": "."').replace('"search": "/', '"search": "')
+    found = BASE.search(page)
+    base = found[1] if found else "/"
+    page = re.sub(rf'\b(href|src)="{re.escape(base)}(?!/)([^"])', r'\1="\2', page)
+    page = page.replace(f'new URL("{base}",location)', 'new URL(".",location)')
+    return page.replace(f'"base": "{base}"', '"base": "."').replace(
+        f'"search": "{base}', '"search": "'
+    )
 
 
 def write_zip(site: Path, contents: dict[str, bytes]) -> Path:

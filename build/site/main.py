@@ -137,7 +137,7 @@ def main() -> None:
         bundle(options.dev)
         compress()  # a host prefers the copies, which would be stale
         return
-    key = input_key(f"{options.dev} {options.draft}")
+    key = input_key(f"{options.dev} {options.draft} {os.environ.get('SITE_URL', '')}")
     if not options.force and STAMP.exists() and STAMP.read_text("utf-8") == key:
         step("the site is up to date")
         return

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from code_typing import type_code
 from exercise_page import CHAPTER, GRADED, SOLUTION, exercise
 from playwright.sync_api import Locator, Page, expect
+from serving import serving
 from site_server import SiteHandler
 
 ASSET = "pyodide/numpy.zip"
@@ -46,13 +45,9 @@ def host(site_dir: Path) -> Iterator[Host]:
             if state.fault == "stall":
                 state.left.wait(120)
 
-    handler = functools.partial(Faulty, directory=str(site_dir))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        state.url = f"http://127.0.0.1:{server.server_port}/"
+    with serving(Faulty, site_dir) as state.url:
         yield state
         state.left.set()
-        server.shutdown()
 
 
 def check(page: Page, host: Host) -> Locator:

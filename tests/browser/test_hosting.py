@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import functools
-import threading
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
+import hosting
 import pytest
 from inline_styles import MARKUP, STYLE
 from playwright.sync_api import Page, expect
+from serving import serving
 from site_server import SiteHandler
 
+ROOT = Path(__file__).resolve().parents[2]
 SLOW_MS = 120_000
 WATCH = """
   globalThis.violations = [];
@@ -31,13 +35,8 @@ class BelowPath(SiteHandler):
 
 @pytest.fixture(scope="module")
 def sub_path(site_dir: Path) -> Iterator[str]:
-    handler = functools.partial(BelowPath, directory=str(site_dir))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/course/ppo/"
-        server.shutdown()
-        thread.join()
+    with serving(BelowPath, site_dir) as url:
+        yield f"{url}course/ppo/"
 
 
 @pytest.fixture
@@ -112,3 +111,37 @@ def test_search_and_instant_navigation_work_below_a_path(strict_page: Page, sub_
     page.locator("a[href$='playground.html']").first.evaluate("link => link.click()")
     page.wait_for_url(f"{sub_path}playground.html*")
     assert page.evaluate("globalThis.stayed") is True
+
+
+@pytest.fixture(scope="module")
+def told_its_place(site_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site below a path that its build was told."""
+    folder = tmp_path_factory.mktemp("told")
+    environment = {
+        **os.environ,
+        "SITE_URL": "https://example.org/course/ppo/",
+        "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONPATH": str(ROOT / "build/site"),
+    }
+    command = [sys.executable, "-W", "ignore", "-m", "mkdocs", "build", "-q", "-d"]
+    subprocess.run([*command, str(folder / "pages")], cwd=ROOT, env=environment, check=True)
+    shutil.copytree(site_dir, folder / "site")
+    shutil.copy(folder / "pages/404.html", folder / "site")
+    hosting.write(folder / "site")
+    with serving(BelowPath, folder / "site") as url:
+        yield f"{url}course/ppo/"
+
+
+@pytest.mark.parametrize("where", ["site_url", "told_its_place"])
+def test_a_wrong_address_at_any_depth_gets_a_page_with_style_and_ways_on(
+    strict_page: Page, request, complaints, where: str
+):
+    complaints.allow("404 (")
+    page, url = strict_page, request.getfixturevalue(where)
+    for depth in ("missing.html", "no/such/page.html", "chapters/no/such/"):
+        answer = page.goto(url + depth)
+        assert answer.status == 404
+        expect(page.locator("h1")).to_have_text("There is no page at this address")
+        assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--paper')"), depth
+    page.locator("main").get_by_role("link", name="Glossary").click()
+    page.wait_for_url(f"{url}glossary.html")

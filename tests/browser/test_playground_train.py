@@ -348,3 +348,31 @@ def test_a_playground_full_of_runs_breaks_no_rule(page: Page, site_url: str, sch
     page.locator(".ppo-group").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
     page.get_by_role("button", name="Take away").click()
     assert broken_rules(page, scheme) == []
+
+
+def test_leaving_asks_while_a_run_trains_and_only_then(page: Page, site_url: str):
+    asked: list[str] = []
+
+    def stay(dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.goto(f"{site_url}playground.html#env=CartPole-v1&seed=3&total_steps=2000000")
+    page.get_by_role("button", name="Train", exact=True).click()
+    row = page.locator(".ppo-runs__row")
+    expect(row).to_contain_text("per second", timeout=120_000)
+    # Within the site it goes on: reading a chapter meanwhile costs nothing.
+    page.locator("a[href$='glossary.html']").first.evaluate("link => link.click()")
+    page.wait_for_url("**/glossary.html")
+    assert asked == []
+    page.locator("a[href$='playground.html']").first.evaluate("link => link.click()")
+    page.wait_for_url("**/playground.html*")
+    expect(row).to_contain_text("per second")
+    page.close(run_before_unload=True)
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"] and not page.is_closed()
+    row.get_by_role("button", name="Stop: ").click()
+    expect(row).to_contain_text("Stopped after", timeout=60_000)
+    page.close(run_before_unload=True)
+    assert asked == ["beforeunload"]

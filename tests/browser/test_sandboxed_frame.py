@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 from code_typing import type_code
 from exercise_page import CHAPTER, GRADED, SLUG, SOLUTION
 from playwright.sync_api import expect
+from serving import serving
 
 NOT_KEPT = "This browser does not keep data"
 
@@ -38,18 +37,10 @@ class _OpenToAll(SimpleHTTPRequestHandler):
         """Stay silent."""
 
 
-def serve(handler: type, site_dir: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(handler, directory=str(site_dir))
-    ) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
 @pytest.fixture
 def open_url(site_dir: Path) -> Iterator[str]:
-    yield from serve(_OpenToAll, site_dir)
+    with serving(_OpenToAll, site_dir) as url:
+        yield url
 
 
 def test_a_sandboxed_frame_grades_and_says_that_nothing_is_kept(context, open_url):

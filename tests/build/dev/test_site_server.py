@@ -45,6 +45,17 @@ def served(site: Path):
         server.shutdown()
 
 
+def test_a_wrong_address_is_answered_with_the_sites_own_page(served: int):
+    connection = http.client.HTTPConnection("127.0.0.1", served)
+    connection.request("GET", "/no/such/page.html", headers={"Accept-Encoding": "br"})
+    answer = connection.getresponse()
+    assert answer.status == 404
+    assert answer.read() == b"nothing here"
+    assert answer.getheader("Content-Type") == "text/html; charset=utf-8"
+    assert answer.getheader("Content-Encoding") is None
+    assert answer.getheader("Content-Security-Policy")
+
+
 @pytest.fixture
 def nginx(site: Path, tmp_path: Path):
     """nginx with the guide's configuration on a free port; only paths and port are changed."""
