@@ -67,17 +67,23 @@ def site_url(site_dir: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the session: the machine's own, or the one Playwright installed."""
+def launch() -> Iterator[Callable[..., Browser]]:
+    """Start a Chromium with further flags: the machine's own, or the one Playwright installed."""
     own = shutil.which("chromium") or shutil.which("chromium-browser")
     # Chromium refuses its sandbox to root, which is what containers run as.
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=own, args=[*CHROMIUM_FLAGS, *sandbox], headless=True
+        yield lambda *flags: playwright.chromium.launch(
+            executable_path=own, args=[*CHROMIUM_FLAGS, *sandbox, *flags], headless=True
         )
-        yield chromium
-        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def browser(launch: Callable[..., Browser]) -> Iterator[Browser]:
+    """One Chromium for the session."""
+    chromium = launch()
+    yield chromium
+    chromium.close()
 
 
 class Complaints:
