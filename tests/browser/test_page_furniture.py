@@ -36,10 +36,12 @@ def test_nothing_wide_is_cut_off_on_paper(page: Page, site_url: str, name: str):
     page.emulate_media(media="print")
     page.goto(f"{site_url}{name}.html")
     cut = page.evaluate(
-        """() => [...document.querySelectorAll(".md-typeset :is(table, pre, .ppo-math)")]
+        """() => [...document.querySelectorAll(
+              ".md-typeset :is(table, pre, .ppo-math, p, ol, ul, figure, canvas, svg, img)")]
             .filter((each) => each.getClientRects().length)
             .filter((each) => each.getBoundingClientRect().right > innerWidth + 1
-                || each.scrollWidth > each.clientWidth + 1 && each.clientWidth)
+                || each.matches("table, pre, .ppo-math")
+                    && each.scrollWidth > each.clientWidth + 1 && each.clientWidth)
             .map((each) => each.outerHTML.slice(0, 120))"""
     )
     assert cut == []
