@@ -31,7 +31,7 @@ export function takeAway(figure: TakeAway): HTMLElement {
     });
     row.append(button);
   };
-  act("Copy link", "Copy a link to this state of the figure", () => copied(figure.link()));
+  act("Copy link", "Copy link to this state of the figure", () => copied(figure.link()));
   const isDrawn = figure.stage.querySelector("svg") !== null;
   if (isDrawn && !figure.hasPicture) {
     act("SVG", "Download the drawing as SVG", async () => {

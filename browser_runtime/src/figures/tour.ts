@@ -1,7 +1,10 @@
 /** A tour through a figure: one sentence at a time, and the state that it speaks about. */
 import type { TourStep } from "./kit/figure";
 
-/** The steps as an element; `go` is called with each step the reader chooses. */
+/**
+ * The steps as an element; `go` is called with each step the reader chooses. Before the first choice
+ * the figure rests, and no sentence speaks of another state than it shows.
+ */
 export function tourElement(steps: readonly TourStep[], go: (step: TourStep) => void): HTMLElement {
   const sentence = document.createElement("p");
   sentence.className = "ppo-tour__text";
@@ -10,10 +13,13 @@ export function tourElement(steps: readonly TourStep[], go: (step: TourStep) => 
   count.className = "ppo-tour__count";
   const dots = document.createElement("span");
   dots.className = "ppo-tour__dots";
-  let at = 0;
+  let at = -1;
   const show = () => {
-    sentence.textContent = steps[at]!.text;
-    count.textContent = `${at + 1} of ${steps.length}`;
+    const step = steps[at];
+    sentence.textContent = step?.text ?? `A tour of ${steps.length} steps explains what you see.`;
+    count.textContent = step ? `${at + 1} of ${steps.length}` : "";
+    next.textContent = step ? "Next →" : "Start the tour →";
+    back.hidden = !step;
     back.disabled = at === 0;
     next.disabled = at === steps.length - 1;
     [...dots.children].forEach((dot, i) => {

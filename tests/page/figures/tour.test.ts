@@ -17,24 +17,26 @@ function open() {
   show(tour);
   const button = (words: string) =>
     [...tour.querySelectorAll("button")].find(({ textContent }) => textContent?.includes(words))!;
-  return { tour, gone, back: button("Previous"), next: button("Next") };
+  return { tour, gone, back: button("Previous"), next: button("Start") };
 }
 
-test("it begins with its first sentence and leaves the figure as it is", () => {
+test("it waits for the reader and leaves the figure as it is", () => {
   const { tour, gone, back, next } = open();
-  assert.equal(find(".ppo-tour__text", tour).textContent, "First.");
-  assert.equal(back.disabled, true);
-  assert.equal(next.disabled, false);
+  assert.match(find(".ppo-tour__text", tour).textContent!, /^A tour of 3 steps/);
+  assert.equal(back.hidden, true);
   assert.deepEqual(gone, []);
+  next.click();
+  assert.equal(find(".ppo-tour__text", tour).textContent, "First.");
+  assert.deepEqual([back.hidden, back.disabled, next.textContent], [false, true, "Next →"]);
+  assert.deepEqual(gone, [1]);
 });
 
 test("it goes on and back, and ends at its last step", () => {
   const { tour, gone, back, next } = open();
-  next.click();
-  next.click();
+  for (let step = 0; step < 3; step += 1) next.click();
   assert.equal(next.disabled, true);
   back.click();
-  assert.deepEqual(gone, [2, 3, 2]);
+  assert.deepEqual(gone, [1, 2, 3, 2]);
   assert.equal(find(".ppo-tour__text", tour).textContent, "Second.");
   assert.equal(find(".ppo-tour__count", tour).textContent, "2 of 3");
 });

@@ -128,6 +128,7 @@ export class NetworkPanel {
         const next = afterKey(this.#layout, this.#selected, event.key);
         if (next === undefined) return;
         event.preventDefault();
+        event.stopPropagation(); // the theme has keys of its own
         this.#select(next);
       },
       options,

@@ -54,15 +54,22 @@ export function handle(canvas: HTMLCanvasElement, on: Handling, signal: AbortSig
     "keydown",
     (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const by = KEYS[event.key];
-      if (event.shiftKey && by && on.key(event)) event.preventDefault();
-      else if (by) on.move(moved(on.pose(), ...by));
-      else if (event.key === "Home" || event.key === "0") on.home();
-      else if (!on.key(event)) return;
+      if (!used(event, on)) return;
       event.preventDefault();
+      event.stopPropagation(); // the theme turns pages by N and P
     },
     options,
   );
+}
+
+/** Whether a key turned or zoomed the picture, or the figure took it; with Shift the figure is first. */
+function used(event: KeyboardEvent, on: Handling): boolean {
+  const by = KEYS[event.key];
+  if (event.shiftKey && by && on.key(event)) return true;
+  if (by) on.move(moved(on.pose(), ...by));
+  else if (event.key === "Home" || event.key === "0") on.home();
+  else return on.key(event);
+  return true;
 }
 
 function handlePointers(canvas: HTMLCanvasElement, on: Handling, signal: AbortSignal): void {
