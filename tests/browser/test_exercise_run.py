@@ -73,10 +73,12 @@ def test_a_failing_case_opens_in_the_chapters_figure_and_leads_back(site_url, pa
     page.goto(site_url + CHAPTER)
     gae = page.locator("ppo-exercise[slug=gae]")
     gae.scroll_into_view_if_needed()
+    expect(gae.get_by_role("button", name="Run", exact=True)).to_be_visible()
     wrong = ROOT / "docs/exercises/06-gae/gae/misconceptions/gae_off1.py"
     type_code(gae, wrong.read_text("utf-8"))
     press(gae, "Check")
-    gae.get_by_role("button", name="Open in figure 6.1").focus(timeout=BOOTED)
+    expect(gae.locator(".ppo-verdict__message")).to_contain_text("shifted by one", timeout=BOOTED)
+    gae.get_by_role("button", name="Open in figure 6.1").focus()
     page.keyboard.press("Enter")
     figure = page.locator("ppo-figure[name=gae-explorer]")
     expect(figure).to_be_focused()
