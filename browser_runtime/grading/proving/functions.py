@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import itertools
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ import numpy as np
 from browser_runtime.grading.exercise.cases import Case, Probes, load_probes
 from browser_runtime.grading.exercise.folder import ExerciseError
 from browser_runtime.grading.exercise.task import FunctionTask
+from browser_runtime.grading.explain.failures import LearnerFailure
 from browser_runtime.grading.explain.fingerprint import misconceptions
 from browser_runtime.grading.explain.merge import merged_pairs
 from browser_runtime.grading.measure.answers import Answer, all_answers, answer, same
@@ -98,7 +100,8 @@ def _properties(task: FunctionTask, probes: Probes) -> Iterator[str]:
         for name, holds in probes.properties().items():
             for seed in range(4):
                 inputs = probes.sample(np.random.default_rng(seed))
-                broken[name] |= not holds(_asked(task, program), inputs)
+                with contextlib.suppress(LearnerFailure):  # it shows nothing about the property
+                    broken[name] |= not holds(_asked(task, program), inputs)
     for name, is_broken in broken.items():
         if not is_broken:
             yield f"{name} holds for every misconception, so it tests nothing"
@@ -111,6 +114,8 @@ def _asked(task: FunctionTask, program: Submission) -> Callable[..., Any]:
     def ask(**inputs: Any) -> Any:  # noqa: ANN401 - one array
         function = program.function(task.function)
         have = answer(program, function, task, Case(name="", inputs=inputs))
+        if not have.arrays:
+            raise LearnerFailure(kind="shape", message=have.problem or "it fails")
         return next(iter(have.arrays.values()))
 
     return ask
