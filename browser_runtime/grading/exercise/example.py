@@ -31,6 +31,8 @@ def _trusted(source: str) -> Probes:
 
 def _literal(value: object) -> str:
     """Return a value as a learner would write it; one column as `np.array([...])[:, None]`."""
+    if isinstance(value, np.random.Generator):
+        return "np.random.default_rng(0)"
     if not isinstance(value, np.ndarray):
         return repr(value)
     if value.ndim == 2 and value.shape[1] == 1:

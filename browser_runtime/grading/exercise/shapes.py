@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
-KINDS = {"float": "f", "int": "iu", "bool": "b"}
-_SPEC = re.compile(r"^(?:\((?P<dims>[A-Za-z0-9_, ]*)\)\s*)?(?P<kind>float|int|bool)?$")
+KINDS = {"float": "f", "int": "iu", "bool": "b", "rng": "O"}
+"""dtype kinds of each kind of value; "rng" is a generator of random numbers, always an argument."""
+_SPEC = re.compile(r"^(?:\((?P<dims>[A-Za-z0-9_, ]*)\)\s*)?(?P<kind>float|int|bool|rng)?$")
 
 
 @dataclass(frozen=True)
 class Spec:
-    """Declared shape and kind of an argument or result: `(T, N) bool`, `(B,)`, `float`."""
+    """Declared shape and kind of an argument or result: `(T, N) bool`, `(B,)`, `float`, `rng`."""
 
     dims: tuple[str, ...]
     kind: str

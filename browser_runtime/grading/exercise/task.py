@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from browser_runtime.grading.exercise.cases import load_probes
 from browser_runtime.grading.exercise.folder import ExerciseError, Folder
-from browser_runtime.grading.exercise.shapes import Spec
+from browser_runtime.grading.exercise.shapes import Array, Spec
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,10 +36,30 @@ class FunctionTask:
     """Its name."""
     arguments: dict[str, Spec]
     returns: dict[str, Spec]
+    compared: dict[str, Spec] = field(default_factory=dict)
+    """Where right answers differ by chance: what `compared(inputs, answer)` of probes.py makes of
+    one, for instance how often each action was drawn. Empty: answers are compared themselves."""
     reference: str = ""
     """The function of `ppo_ref` with the same answers: "ppo_ref.gae.compute_gae"."""
     tolerance: Tolerance = field(default_factory=Tolerance)
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def results(self) -> dict[str, Spec]:
+        """What is compared, by name."""
+        return self.compared or self.returns
+
+    @cached_property
+    def statistic(self) -> Callable[..., Array]:
+        """The function `compared` of probes.py.
+
+        Raises:
+            ExerciseError: There is none.
+        """
+        found = load_probes(self.folder).get("compared")
+        if found is None:
+            raise ExerciseError("probes.py has no function compared(inputs, answer)")
+        return found
 
     def __post_init__(self) -> None:
         if not self.function.isidentifier():
@@ -45,3 +68,5 @@ class FunctionTask:
             )
         if not self.returns:
             raise ExerciseError("exercise.toml: returns is empty, allowed: one result or more")
+        if self.compared and not len(self.compared) == len(self.returns) == 1:
+            raise ExerciseError("exercise.toml: compared takes one result, and makes one of it")

@@ -110,13 +110,15 @@ def remembers(attempt: Attempt, answers: Sequence[Answer], number: int) -> Verdi
 def _first_difference(attempt: Attempt, answers: Sequence[Answer], number: int) -> Verdict:
     evidence = _evidence(attempt, answers)
     finite = evidence.finite()
-    related = relation(finite) if finite.off else None
-    strange = related is None and len(finite.pairs) < len(evidence.pairs)
+    by_chance = bool(attempt.task.compared)  # no relation is exact there
+    related = relation(finite) if finite.off and not by_chance else None
+    odd = [_strange(pair.got, pair.expected).any() for pair in evidence.pairs]
+    strange = related is None and any(odd)
     shown = [
         i
         for i, pair in enumerate(evidence.pairs)
-        if (_is_strange(pair.got) if strange else pair.wrong.any())
-        and (strange or related is None or not _is_strange(pair.got))
+        if (odd[i] if strange else pair.wrong.any())
+        and (strange or related is None or np.isfinite(pair.got).all())
     ]
     number = shown[0]
     case = attempt.reference.cases[number]
@@ -125,9 +127,7 @@ def _first_difference(attempt: Attempt, answers: Sequence[Answer], number: int) 
             case, lambda inputs: _still(attempt, inputs) if strange else not attempt.agrees(inputs)
         )
     have, want = attempt.ask(case), attempt.expected(case)
-    cell = (
-        attempt.probes.first_of(~np.isfinite(next(iter(have.arrays.values())))) if strange else None
-    )
+    cell = attempt.probes.first_of(_strange_cells(have, want)) if strange else None
     found = attempt.difference(case, have, want, cell)
     if found is None:
         raise ValueError(f"the answers on {case.name} differ, yet no cell does")
@@ -140,24 +140,34 @@ def _first_difference(attempt: Attempt, answers: Sequence[Answer], number: int) 
     )
 
 
-def _is_strange(array: Array) -> bool:
-    return not np.isfinite(array).all()
+def _strange(got: Array, expected: Array) -> Array:
+    """Return which cells are NaN or infinite though the expected ones are not the same."""
+    cells: Array = ~np.isfinite(got) & ~((got == expected) | (np.isnan(got) & np.isnan(expected)))
+    return cells
+
+
+def _strange_cells(have: Answer, want: Answer) -> Array:
+    name = next(iter(have.arrays))
+    return _strange(have.arrays[name], want.arrays[name])
 
 
 def _still(attempt: Attempt, inputs: dict[str, Any]) -> bool:
-    """Whether the learner's answer to smaller inputs is not finite either."""
-    have = attempt.ask(Case(name="", inputs=inputs))
-    return any(_is_strange(array) for array in have.arrays.values())
+    """Whether the learner's answer to smaller inputs is strange as well."""
+    case = Case(name="", inputs=inputs)
+    have, want = attempt.ask(case), attempt.expected(case)
+    return bool(have.arrays) and bool(_strange_cells(have, want).any())
 
 
 def _evidence(attempt: Attempt, answers: Sequence[Answer]) -> Evidence:
-    name = next(iter(attempt.task.returns))
+    name = next(iter(attempt.task.results))
     pairs = [
         Pair(
             inputs=case.inputs,
-            got=have.arrays[name],
-            expected=want.arrays[name],
-            wrong=~close(have.arrays[name], want.arrays[name], attempt.task.tolerance),
+            got=np.atleast_1d(have.arrays[name]),
+            expected=np.atleast_1d(want.arrays[name]),
+            wrong=np.atleast_1d(
+                ~close(have.arrays[name], want.arrays[name], attempt.task.tolerance)
+            ),
         )
         for case, have, want in zip(
             attempt.reference.cases, answers, attempt.reference.answers, strict=True
@@ -166,6 +176,11 @@ def _evidence(attempt: Attempt, answers: Sequence[Answer]) -> Evidence:
     return Evidence(
         task=attempt.task,
         pairs=pairs,
-        ask=lambda inputs: attempt.ask(Case(name="", inputs=inputs)).arrays.get(name),
-        solve=lambda inputs: attempt.expected(Case(name="", inputs=inputs)).arrays.get(name),
+        ask=lambda inputs: _listed(attempt.ask(Case(name="", inputs=inputs)), name),
+        solve=lambda inputs: _listed(attempt.expected(Case(name="", inputs=inputs)), name),
     )
+
+
+def _listed(have: Answer, name: str) -> Array | None:
+    """Return an array of at least one axis: relations see a single number as a row of one."""
+    return np.atleast_1d(have.arrays[name]) if name in have.arrays else None

@@ -99,7 +99,7 @@ def _parts(
 
 def report(task: FunctionTask, case: Case, found: Found) -> Difference:
     """Describe a first difference for the page."""
-    spec = task.returns[found.answer.name]
+    spec = task.results[found.answer.name]
     got, expected = found.answer.texts(found.index)
     return Difference(
         case=case.name,
@@ -116,9 +116,11 @@ def report(task: FunctionTask, case: Case, found: Found) -> Difference:
 def _given(task: FunctionTask, case: Case, found: Found) -> str:
     """Print the inputs that have no row axis: `gamma = 0.9, gae_lambda = 0.8, last_value = 4`."""
     tail = found.index[1:]
-    rowless = task.returns[found.answer.name].dims[1:]
+    rowless = task.results[found.answer.name].dims[1:]
     said = []
     for name, spec in task.arguments.items():
+        if spec.kind == "rng":
+            continue
         if not spec.dims:
             said.append(f"{name} = {wording.number(case.inputs[name])}")
         elif spec.dims == rowless:
@@ -137,7 +139,7 @@ def sentence(task: FunctionTask, case: Case, found: Found, related: str | None =
             question about the first quantity.
     """
     answer = found.answer
-    where = wording.at(task.returns[answer.name], found.index)
+    where = wording.at(task.results[answer.name], found.index)
     place = f"`{answer.name}` at {where}" if where else f"`{answer.name}`"
     got, want = answer.texts(found.index)
     text = f"On {case.name}, {place} is {got}; expected is {want}."

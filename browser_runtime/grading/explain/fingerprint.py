@@ -155,7 +155,7 @@ def numbers(
     }
     cell = found.cell or ()
     if got.arrays and found.cell is not None:
-        name, spec = next(iter(task.returns.items()))
+        name, spec = next(iter(task.results.items()))
         known |= wording.cell_numbers(task.arguments, spec, case.inputs, cell)
         texts = wording.pair(got.arrays[name][cell], expected.arrays[name][cell])
         known |= dict(zip(("got", "expected"), texts, strict=True))

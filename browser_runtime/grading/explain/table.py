@@ -58,7 +58,7 @@ def table(
         parts: Its intermediate quantities.
         cell: The one that the message speaks of.
     """
-    spec = task.returns[answer.name]
+    spec = task.results[answer.name]
     if not spec.dims or not cell:
         return None
     size, tail = len(answer.got), cell[1:]

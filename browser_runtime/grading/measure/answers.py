@@ -21,12 +21,15 @@ class Answer:
     """A function's answer to one case.
 
     Attributes:
-        arrays: Result name -> array, when types and shapes are as declared.
+        arrays: Result name -> array, when types and shapes are as declared; where right answers
+            differ by chance, what is compared instead.
+        returned: The results themselves.
         problem: The fault of type or shape, None when both are right.
         outcome: The call itself.
     """
 
     arrays: dict[str, Array] = field(default_factory=dict)
+    returned: dict[str, Array] = field(default_factory=dict)
     problem: str | None = None
     outcome: Outcome
 
@@ -53,7 +56,11 @@ def answer(
         if problem is not None:
             return Answer(problem=problem, outcome=outcome)
         arrays[name] = np.asarray(value)
-    return Answer(arrays=arrays, outcome=outcome)
+    returned = dict(arrays)
+    if task.compared:
+        [(name, value)] = zip(task.compared, returned.values(), strict=True)
+        arrays = {name: task.statistic(case.inputs, value)}
+    return Answer(arrays=arrays, returned=returned, outcome=outcome)
 
 
 def _parts(value: object, names: tuple[str, ...]) -> tuple[Sequence[object], str | None]:

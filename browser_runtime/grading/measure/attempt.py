@@ -103,7 +103,12 @@ class Attempt:
         return not (have.arrays and want.arrays) or same(have, want, self.task.tolerance)
 
     def shrunk(self, case: Case, fails: Callable[[dict[str, Any]], bool]) -> Case:
-        """Return the smallest inputs found on which `fails` still holds."""
+        """Return the smallest inputs found on which `fails` still holds.
+
+        Where right answers differ by chance nothing is made smaller: fewer draws differ more.
+        """
+        if self.task.compared:
+            return case
         tidy = self.probes.get("tidy") or (lambda inputs: inputs)
         inputs = shrink(case.inputs, self.task.arguments, fails, tidy)
         return Case(name="the smallest failing input found", inputs=inputs)
@@ -146,8 +151,8 @@ def _as_authors_see(have: Answer) -> Any:  # noqa: ANN401 - one array, or severa
         raise have.outcome.failure
     if have.problem is not None:
         raise LearnerFailure(kind="shape", message=have.problem)
-    arrays = list(have.arrays.values())
-    return arrays[0] if len(arrays) == 1 else have.arrays
+    arrays = list(have.returned.values())
+    return arrays[0] if len(arrays) == 1 else have.returned
 
 
 def impurity(have: Answer) -> str | None:

@@ -43,7 +43,7 @@ def _counterexample(attempt: Attempt, holds: Property, inputs: dict[str, Any]) -
 
     task = attempt.task
     case = attempt.shrunk(Case(name="", inputs=inputs), breaks)
-    spec = next(iter(task.returns.values()))
+    spec = next(iter(task.results.values()))
     numbers = wording.cell_numbers(task.arguments, spec, case.inputs, ())
     text = wording.fill(wording.one_line(holds.__doc__ or ""), numbers)
     verdict = Verdict(status="failed", stage="property", message=text)

@@ -202,6 +202,8 @@ def copied(value: Any) -> Any:  # noqa: ANN401 - inputs are arrays or scalars
 
 
 def _same(one: Any, other: Any) -> bool:  # noqa: ANN401 - see copied
+    if isinstance(one, np.random.Generator):
+        return True  # drawing from it is what it is given for
     if isinstance(one, np.ndarray):
         return (
             isinstance(other, np.ndarray)

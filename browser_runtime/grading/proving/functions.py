@@ -16,7 +16,7 @@ from browser_runtime.grading.exercise.task import FunctionTask
 from browser_runtime.grading.explain.failures import LearnerFailure
 from browser_runtime.grading.explain.fingerprint import misconceptions
 from browser_runtime.grading.explain.merge import merged_pairs
-from browser_runtime.grading.measure.answers import Answer, all_answers, answer, same
+from browser_runtime.grading.measure.answers import Answer, all_answers, answer, close, same
 from browser_runtime.grading.measure.sandbox import Submission
 from browser_runtime.grading.proving.samples import WORDS
 
@@ -47,7 +47,8 @@ def agrees_with_the_reference(task: FunctionTask) -> Iterator[str]:
         for source, value in wanted.items():
             arrays = value if isinstance(value, tuple) else (value,)
             for mine, theirs in zip(have.arrays.values(), arrays, strict=True):
-                if mine.shape != np.shape(theirs) or not np.allclose(mine, theirs, atol=1e-4):
+                right = np.asarray(theirs)
+                if mine.shape != right.shape or not close(mine, right, task.tolerance).all():
                     yield f"on {case.name} the solution differs from {source}"
 
 
@@ -116,6 +117,6 @@ def _asked(task: FunctionTask, program: Submission) -> Callable[..., Any]:
         have = answer(program, function, task, Case(name="", inputs=inputs))
         if not have.arrays:
             raise LearnerFailure(kind="shape", message=have.problem or "it fails")
-        return next(iter(have.arrays.values()))
+        return next(iter(have.returned.values()))
 
     return ask

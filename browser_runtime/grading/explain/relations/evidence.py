@@ -48,7 +48,16 @@ class Evidence:
     @property
     def dims(self) -> tuple[str, ...]:
         """The axes of the result."""
-        return next(iter(self.task.returns.values())).dims
+        return next(iter(self.task.results.values())).dims
+
+    def of_worlds(self, sentence: str) -> str:
+        """Return a sentence about columns where they are worlds, `(T, N)`; else nothing."""
+        return sentence if self.dims[1:] == ("N",) else ""
+
+    @property
+    def span(self) -> str:
+        """The name of the inputs of one call: a rollout where the result runs over time."""
+        return "rollout" if self.dims[:1] == ("T",) else "call"
 
     def alike(self) -> Iterator[str]:
         """Yield the names of the float inputs with the result's axes."""
@@ -68,7 +77,11 @@ class Evidence:
 
     def scalars(self) -> list[str]:
         """Return the names of the inputs that are single numbers."""
-        return [name for name, spec in self.task.arguments.items() if not spec.dims]
+        return [
+            name
+            for name, spec in self.task.arguments.items()
+            if not spec.dims and spec.kind != "rng"
+        ]
 
     def close(self, one: Array, other: Array) -> bool:
         """Whether two arrays agree within the exercise's tolerance."""

@@ -24,8 +24,9 @@ def one_column(evidence: Evidence) -> str | None:
             other.any(axis=0).all() for other in others
         ):
             return (
-                f"Only {name} column is right; every other one is wrong. Each column is a world of "
-                "its own with its own numbers. Which of your lines looks at one column alone?"
+                f"Only {name} column is right; every other one is wrong. "
+                + evidence.of_worlds("Each column is a world of its own with its own numbers. ")
+                + "Which of your lines looks at one column alone?"
             )
     return None
 
@@ -37,8 +38,9 @@ def edge_column(evidence: Evidence) -> str | None:
     for column, name in ((0, "first"), (-1, "last")):
         if not any(np.delete(pair.wrong, column, axis=1).any() for pair in evidence.off):
             return (
-                f"Only the {name} column is wrong; all others are right. Each column is a world of "
-                "its own. What does your code do to that one alone?"
+                f"Only the {name} column is wrong; all others are right. "
+                + evidence.of_worlds("Each column is a world of its own. ")
+                + "What does your code do to that one alone?"
             )
     return None
 

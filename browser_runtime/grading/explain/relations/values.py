@@ -214,14 +214,14 @@ def affine(evidence: Evidence) -> str | None:
         np.ptp(pair.got - pair.expected) < 1e-4 * (1 + np.abs(pair.got).max()) for pair in several
     ):
         return (
-            "Your entries all miss by the same amount within one rollout. What is added to, or "
-            "taken from, the whole array?"
+            f"Your entries all miss by the same amount within one {evidence.span}. What is added "
+            "to, or taken from, the whole array?"
         )
     big = [pair for pair in evidence.off if pair.got.size > 5]
     if big and all(_on_a_line(pair) for pair in big):
         return (
             "Your entries are the expected ones scaled and shifted, the same way for a whole "
-            "rollout. Which of your lines uses a mean, a sum or a standard deviation?"
+            f"{evidence.span}. Which of your lines uses a mean, a sum or a standard deviation?"
         )
     return None
 

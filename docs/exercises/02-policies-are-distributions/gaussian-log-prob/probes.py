@@ -27,7 +27,9 @@ def cases():
     numbers = np.array([by_hand(a, m, two["log_std"]) for a, m in zip(two["actions"], two["mean"])])
     yield Case(name="two states by hand", inputs=two, expected=numbers)
     one = {"actions": np.array([[0.0]]), "mean": np.array([[0.0]]), "log_std": np.array([0.0])}
-    yield Case(name="the middle of a standard normal", inputs=one, expected=-np.array([HALF_LOG_2PI]))
+    yield Case(
+        name="the middle of a standard normal", inputs=one, expected=-np.array([HALF_LOG_2PI])
+    )
     narrow = {**one, "actions": np.array([[0.1]]), "log_std": np.array([-2.0])}
     yield Case(name="a narrow distribution", inputs=narrow)
 

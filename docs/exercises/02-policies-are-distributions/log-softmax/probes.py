@@ -1,7 +1,7 @@
 """Inputs for `log_softmax`: the logits of the text, edges, and rows drawn per attempt."""
 
 import numpy as np
-from browser_runtime.grading import Case
+from browser_runtime.grading import Case, Divergence
 
 INF = np.inf
 
@@ -31,6 +31,24 @@ def sample(rng, B, A):
 def expected(categorical, inputs):
     """How the reference answers."""
     return categorical.log_probs(inputs["logits"])
+
+
+def first_difference(log_softmax, inputs, got, expected):
+    """Tell the usual from the far: where all logits are near each other, the formula is wrong."""
+    wrong = ~np.isclose(got, expected, rtol=1e-4, atol=1e-4)
+    b, a = (int(i) for i in np.argwhere(wrong)[0])
+    row = inputs["logits"][b]
+    is_far = bool(np.ptp(row[np.isfinite(row)]) > 100 or np.abs(row[np.isfinite(row)]).max() > 100)
+    return Divergence(
+        quantity="log_probs",
+        index=(b, a),
+        got=float(got[b, a]),
+        expected=float(expected[b, a]),
+        question="Logits this far apart make a probability too small to be stored. Which step of "
+        "yours goes through it, or cuts it off?"
+        if is_far
+        else "Work this one out by hand: which number is subtracted from every logit of a row?",
+    )
 
 
 def property_probabilities_of_a_row_add_up(log_softmax, inputs):
