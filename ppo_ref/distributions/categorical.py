@@ -61,12 +61,15 @@ class Categorical:
         actions: IntArray = logits.argmax(-1)
         return actions
 
+    # --8<-- [start:log-probs]
     @staticmethod
     def log_probs(logits: FloatArray) -> FloatArray:
         """Return log softmax(logits), safe for logits of any size. Shape (..., A)."""
         shifted: FloatArray = logits - logits.max(-1, keepdims=True)
         shifted -= np.log(np.exp(shifted).sum(-1, keepdims=True))
         return shifted
+
+    # --8<-- [end:log-probs]
 
     @staticmethod
     def log_prob(logits: FloatArray, actions: IntArray) -> FloatArray:

@@ -1,5 +1,5 @@
 """Entropy came out as {got}; for a policy over buttons it lies between 0 and log A, here it is {expected}.
-The same sign slip was made, and fixed, in omnisafe (PR #133), SB3 #127 and PPO-Keras #4. Logarithms of
+The same sign slip was made, and fixed, in omnisafe PR #133, SB3 #127 and PPO-Keras #4. Logarithms of
 probabilities are negative: what must stand in front of their average?
 """
 
