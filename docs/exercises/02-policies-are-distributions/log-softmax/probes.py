@@ -1,7 +1,7 @@
 """Inputs for `log_softmax`: the logits of the text, edges, and rows drawn per attempt."""
 
 import numpy as np
-from browser_runtime.grading import Case, Divergence
+from browser_runtime.grading import Case, Intermediate
 
 INF = np.inf
 
@@ -33,21 +33,25 @@ def expected(categorical, inputs):
     return categorical.log_probs(inputs["logits"])
 
 
-def first_difference(log_softmax, inputs, got, expected):
-    """Tell the usual from the far: where all logits are near each other, the formula is wrong."""
-    wrong = ~np.isclose(got, expected, rtol=1e-4, atol=1e-4)
-    b, a = (int(i) for i in np.argwhere(wrong)[0])
-    row = inputs["logits"][b]
-    is_far = bool(np.ptp(row[np.isfinite(row)]) > 100 or np.abs(row[np.isfinite(row)]).max() > 100)
-    return Divergence(
-        quantity="log_probs",
-        index=(b, a),
-        got=float(got[b, a]),
-        expected=float(expected[b, a]),
-        question="Logits this far apart make a probability too small to be stored. Which step of "
-        "yours goes through it, or cuts it off?"
-        if is_far
-        else "Work this one out by hand: which number is subtracted from every logit of a row?",
+def intermediates(log_softmax, inputs, answer):
+    """What the answer takes from every logit of a row: the logarithm of the row's sum."""
+    logits = inputs["logits"]
+    possible = np.isfinite(logits) & np.isfinite(answer)
+
+    def question(cell):
+        row = logits[cell[0]]
+        if np.abs(row[np.isfinite(row)]).max() > 100:
+            return (
+                "Logits this large or far apart make exponentials that cannot be stored. Which "
+                "step of yours goes through one, or cuts it off?"
+            )
+        return "It is one number for the whole row. Which one?"
+
+    yield Intermediate(
+        name="log_total",
+        meaning="each logit minus your answer",
+        values=np.where(possible, logits - np.where(possible, answer, 0.0), 0.0),
+        question=question,
     )
 
 
