@@ -101,7 +101,7 @@ def test_the_marked_row_is_the_one_the_message_speaks_of(exercise, text):
         pytest.skip("no table")
     table, difference = verdict["difference"]["table"], verdict["difference"]
     step = table["steps"][table["wrong_row"]]
-    named = re.findall(r"\bt=(\d+)", verdict["message"])
+    named = re.findall(rf"\b{table['axis']}=(\d+)", verdict["message"])
     assert not named or step in named
     if verdict["stage"] == "oracle":
         assert step == named[0]
