@@ -15,6 +15,12 @@ def many(two, seed):
     return {"logits": rows, "rng": np.random.default_rng(seed)}
 
 
+def shown_inputs():
+    """Return a few rows to look at, in place of thousands."""
+    few = np.array([[2.0, 1.0, 0.0], [2.0, 1.0, 0.0], [0.0, 0.0, 5.0], [1.0, 1.0, 1.0]])
+    return {"logits": few, "rng": np.random.default_rng(0)}
+
+
 def cases():
     """Fixed inputs; the shares are the probabilities themselves."""
     probs = np.array([[0.7, 0.2, 0.1], [0.15, 0.25, 0.6]])
