@@ -12,8 +12,8 @@ from browser_runtime.grading.explain.relations.evidence import Evidence, Pair
 def ignores_an_argument(evidence: Evidence) -> str | None:
     """An argument that changes the expected answer does not change this one."""
     big = sorted(evidence.off, key=lambda pair: pair.got.size)[-3:]
-    for name in evidence.task.arguments:
-        if all(_is_ignored(evidence, pair, name) for pair in big):
+    for name, spec in evidence.task.arguments.items():
+        if spec.kind != "rng" and all(_is_ignored(evidence, pair, name) for pair in big):
             return (
                 f"Your answer stays the same whatever `{name}` is; the expected one changes with "
                 f"it. Where should `{name}` enter your code?"
