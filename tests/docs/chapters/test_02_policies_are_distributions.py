@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
-import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +13,6 @@ from ppo_ref.distributions import Categorical, DiagonalGaussian
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = ROOT / "docs/chapters/02-policies-are-distributions.md"
-EXERCISES = ROOT / "docs/exercises" / PAGE.stem
 FIGURES = "figures/ch02"
 # Names of figures and sources, settings that sentences choose, and the share that a figure asks for.
 GIVEN = {
@@ -65,14 +62,6 @@ def asked(ask_page, name, *arguments, module="policy_math"):
         {"module": f"{FIGURES}/{module}", "call": name, "arguments": list(arguments)}
     )
     return answer
-
-
-def test_the_minutes_of_the_parts_add_up_to_those_of_the_head():
-    tables = (tomllib.loads(path.read_text("utf-8")) for path in EXERCISES.glob("*/exercise.toml"))
-    hook, prose, figures, check = 3, 15, 9, 5
-    total = hook + prose + figures + check + sum(table["minutes"] for table in tables)
-    [stated] = re.findall(r"^About (\d+) minutes", PAGE.read_text("utf-8"), re.M)
-    assert total == int(stated)
 
 
 def test_nudges_pay_for_the_rule_that_draws_and_for_the_other_only_at_the_end(ran):
