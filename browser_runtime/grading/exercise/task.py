@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 
-from browser_runtime.grading.exercise.cases import load_probes
 from browser_runtime.grading.exercise.folder import ExerciseError, Folder
-from browser_runtime.grading.exercise.shapes import Array, Spec
+from browser_runtime.grading.exercise.shapes import Spec
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,18 +45,6 @@ class FunctionTask:
     def results(self) -> dict[str, Spec]:
         """What is compared, by name."""
         return self.compared or self.returns
-
-    @cached_property
-    def statistic(self) -> Callable[..., Array]:
-        """The function `compared` of probes.py.
-
-        Raises:
-            ExerciseError: There is none.
-        """
-        found = load_probes(self.folder).get("compared")
-        if found is None:
-            raise ExerciseError("probes.py has no function compared(inputs, answer)")
-        return found
 
     def __post_init__(self) -> None:
         if not self.function.isidentifier():

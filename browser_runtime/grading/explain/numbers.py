@@ -24,7 +24,7 @@ def numbers(
         got: The learner's answer for it.
         index: The cell that differs.
     """
-    dims = task.returns[name].dims
+    dims = task.results[name].dims
     if not dims or not index:
         return None
     tail = index[1:]
@@ -33,9 +33,9 @@ def numbers(
         value = case.inputs[argument]
         if spec.dims == dims:
             inputs[argument] = _column(value, tail)
-        elif not spec.dims:
+        elif not spec.dims and spec.kind != "rng":
             inputs[argument] = _number(value)
-        elif spec.dims == dims[1:]:
+        elif spec.dims and spec.dims == dims[1:]:
             inputs[argument] = _number(value[tail])
     return Numbers(inputs=inputs, answer=_column(got, tail), row=index[0])
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from browser_runtime.grading.exercise import shapes
-from browser_runtime.grading.exercise.cases import Case
+from browser_runtime.grading.exercise.cases import Case, load_probes
+from browser_runtime.grading.exercise.folder import ExerciseError
 from browser_runtime.grading.exercise.shapes import Array
 from browser_runtime.grading.exercise.task import FunctionTask, Tolerance
 from browser_runtime.grading.explain.failures import LearnerFailure
@@ -59,8 +60,20 @@ def answer(
     returned = dict(arrays)
     if task.compared:
         [(name, value)] = zip(task.compared, returned.values(), strict=True)
-        arrays = {name: task.statistic(case.inputs, value)}
+        arrays = {name: _statistic(task)(case.inputs, value)}
     return Answer(arrays=arrays, returned=returned, outcome=outcome)
+
+
+def _statistic(task: FunctionTask) -> Callable[..., Array]:
+    """Return the function `compared` of probes.py.
+
+    Raises:
+        ExerciseError: There is none.
+    """
+    found = load_probes(task.folder).get("compared")
+    if found is None:
+        raise ExerciseError("probes.py has no function compared(inputs, answer)")
+    return found
 
 
 def _parts(value: object, names: tuple[str, ...]) -> tuple[Sequence[object], str | None]:
