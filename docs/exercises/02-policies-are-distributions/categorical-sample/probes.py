@@ -4,8 +4,8 @@ import numpy as np
 from browser_runtime.grading import Case
 
 STATES = 2
-DRAWS = 5000
-"""Draws from each state. Shares of two right functions then differ by less than 0.05, which is five
+DRAWS = 3000
+"""Draws from each state. Shares of two right functions then differ by less than 0.065, which is five
 standard errors of such a difference where it is largest."""
 
 
@@ -53,16 +53,16 @@ def expected(categorical, inputs):
 
 
 def property_every_action_in_its_share(categorical_sample, inputs):
-    """Over 10,000 draws one action came up more often, or more rarely, than chance allows: by more
+    """Over thousands of draws one action came up more often, or more rarely, than chance allows: by more
     than five standard errors. Rare actions count as well. Which piece of the line has the wrong length?
     """
     two = inputs["logits"][:STATES].copy()
     two[:, -1] = two[:, :-1].max(axis=1) - 4.0  # a rare action
     weights = np.exp(two)
     probs = weights / weights.sum(axis=1, keepdims=True)
-    drawn = categorical_sample(logits=np.tile(two, (5000, 1)), rng=inputs["rng"])
+    drawn = categorical_sample(logits=np.tile(two, (DRAWS, 1)), rng=inputs["rng"])
     off = np.abs(shares_of(drawn, *two.shape) - probs)
-    return bool(np.all(off < 5 * np.sqrt(probs * (1 - probs) / 5000) + 1e-3))
+    return bool(np.all(off < 5 * np.sqrt(probs * (1 - probs) / DRAWS) + 1e-3))
 
 
 def property_the_impossible_never_happens(categorical_sample, inputs):
