@@ -115,7 +115,6 @@ def penalised_surrogate(
     return _policy_loss(-float(gain.sum()) / size, d_log_probs, ratio, log_ratio, clip_coef)
 
 
-# --8<-- [start:policy_gradient]
 def policy_gradient(
     log_probs: FloatArray,
     old_log_probs: FloatArray,
@@ -133,14 +132,13 @@ def policy_gradient(
 
     Source: Williams (1992); Mnih et al. (2016).
     """
-    size = len(log_probs)
     log_ratio = log_probs - old_log_probs
+    # --8<-- [start:policy_gradient]
+    size = len(log_probs)
     d_log_probs = advantages * (-1.0 / size)
     loss = float(d_log_probs @ log_probs)
+    # --8<-- [end:policy_gradient]
     return _policy_loss(loss, d_log_probs, np.exp(log_ratio), log_ratio, clip_coef)
-
-
-# --8<-- [end:policy_gradient]
 
 
 def adapted_kl_coef(kl_coef: float, kl: float, target_kl: float) -> float:
