@@ -7,9 +7,11 @@ import math
 import re
 from pathlib import Path
 
+import exercises
 import numpy as np
 import pytest
 
+from browser_runtime.grading.probing import run_probe
 from ppo_ref.distributions.categorical import Categorical
 from ppo_ref.envs.exact import tables
 from ppo_ref.envs.worlds.three_arms import ThreeArms
@@ -88,6 +90,24 @@ def test_sampled_trajectories_agree_with_nudges(ran):
         for row in re.findall(r"\[([^\]]+)\]", ran(PAGE)[0][4])
     )
     assert (np.abs(sampled - nudged) < 4 * error + 1e-3).all()
+
+
+@pytest.mark.parametrize(
+    ("path", "mended", "is_better"),
+    [
+        ("starter.py", {}, False),
+        ("starter.py", {"return theta - ": "return theta + "}, True),
+        ("solution.py", {}, True),
+    ],
+)
+def test_the_broken_bandit_gets_worse_and_a_mended_sign_hides_the_rest(path, mended, is_better):
+    """As the statement and the remarks of exercise E3.5 say."""
+    files = exercises.load("bandit-gets-worse")
+    code = files[path]
+    for old, new in mended.items():
+        code = code.replace(old, new)
+    before, after = map(float, re.findall(r"[\d.]+", run_probe(files, code, "probe_learn").text))
+    assert (after > before) is is_better
 
 
 def ask_bandit(ask_page, function, *arguments):

@@ -4,7 +4,7 @@ import numpy as np
 from browser_runtime.grading import Case, Intermediate
 
 START = np.array([0.0, 0.5, -0.5])
-PAYS = np.array([1.0, 0.0, 2.0])
+PAYS = np.array([1.0, 2.0, 0.0])
 STEP = {"theta": START, "rewards": PAYS, "learning_rate": 0.5}
 
 
@@ -13,10 +13,10 @@ def cases():
     one = {**STEP, "pulled": np.array([0])}
     by_hand = np.array([0.346402, 0.246760, -0.593162])
     yield Case(name="one pull of arm 0", inputs=one, expected=by_hand)
-    two = {**STEP, "pulled": np.array([0, 2])}
-    both = np.array([0.019603, 0.120140, -0.139743])
-    yield Case(name="a pull of arm 0 and one of arm 2", inputs=two, expected=both)
-    yield Case(name="four pulls that paid nothing", inputs={**STEP, "pulled": np.ones(4, int)},
+    two = {**STEP, "pulled": np.array([0, 1])}
+    both = np.array([0.019603, 0.620140, -0.639743])
+    yield Case(name="a pull of arm 0 and one of arm 1", inputs=two, expected=both)
+    yield Case(name="four pulls that paid nothing", inputs={**STEP, "pulled": np.full(4, 2)},
                expected=START)  # fmt: skip
     yield Case(name="six pulls", inputs={**STEP, "pulled": np.array([0, 1, 2, 1, 1, 0])})
 
@@ -70,14 +70,14 @@ def probe_learn(update):
 
 
 def probe_one_pull(update):
-    """One pull of arm 2, the best, which pays 2: probabilities before and after"""
-    new = update(theta=START, rewards=PAYS, pulled=np.array([2]), learning_rate=0.5)
+    """One pull of arm 1, the best, which pays 2: probabilities before and after"""
+    new = update(theta=START, rewards=PAYS, pulled=np.array([1]), learning_rate=0.5)
     return f"{said(START)} before; {said(new)} after"
 
 
 def probe_nothing_paid(update):
-    """Four pulls of arm 1, which pays nothing: how far do the logits move?"""
-    new = update(theta=START, rewards=PAYS, pulled=np.ones(4, int), learning_rate=0.5)
+    """Four pulls of arm 2, which pays nothing: how far do the logits move?"""
+    new = update(theta=START, rewards=PAYS, pulled=np.full(4, 2), learning_rate=0.5)
     return ", ".join(f"{moved + 0.0:+.3f}" for moved in np.asarray(new, dtype=float) - START)
 
 
