@@ -7,16 +7,18 @@ import platform
 from typing import TYPE_CHECKING, Any
 
 from browser_runtime import console, page, soft_stop
+from browser_runtime.grading.measure.short_help import short_help
 
 if TYPE_CHECKING:
     from browser_runtime import simd
 
 
 def start(host: page.Page) -> None:
-    """Connect the page, make sleep stoppable, and let `input` ask the reader."""
+    """Connect the page, make sleep stoppable, let `input` ask the reader, and keep `help` short."""
     page.connect(host)
     soft_stop.install()
     builtins.input = console.read_line
+    builtins.help = short_help  # type: ignore[assignment]
 
 
 def versions() -> tuple[str, str]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from browser_runtime import page, soft_stop
+from browser_runtime.grading.explain.error_hints import NO_VALUE
 from browser_runtime.grading.explain.tracebacks import LearnerError, describe
 from browser_runtime.output import Output, Stream
 
@@ -98,16 +99,25 @@ def run_cell(payload: RunCell) -> CellResult:
             soft_stop.stop_is_handled()
             result = CellResult(status="stopped", note="Stopped. Variables are kept.")
         else:
-            result = CellResult(status="error", error=describe(error, is_learners))
+            result = CellResult(status="error", error=_described(error, payload.session))
     except SystemExit:
         note = "The code asked to exit, so this cell ended here. Variables are kept."
         result = CellResult(status="ok", note=note)
     except BaseException as error:  # a learner may raise anything
-        result = CellResult(status="error", error=describe(error, is_learners))
+        result = CellResult(status="error", error=_described(error, payload.session))
     _output.finish()
     return dataclasses.replace(
         result, seconds=time.monotonic() - started, dropped_lines=_output.dropped_lines
     )
+
+
+def _described(error: BaseException, session: str) -> LearnerError:
+    """Describe an error; of a missing name, say also what only cells have: others above them."""
+    told = describe(error, is_learners)
+    if told.hint != NO_VALUE or session.startswith("exercise:"):
+        return told
+    more = 'If an earlier cell makes it, that one has to run first; "Run all above" runs them.'
+    return dataclasses.replace(told, hint=f"{NO_VALUE} {more}")
 
 
 def forget(payload: Forget) -> None:

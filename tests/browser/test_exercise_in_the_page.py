@@ -45,7 +45,7 @@ def test_a_known_mistake_is_explained_and_the_solution_passes(open_site):
     gae = exercise(page, "gae")
     message = attempt(gae, text("gae", "misconceptions/gae_off1.py"))
     expect(message).to_contain_text(
-        "Your mask is shifted by one: the end of transition 4 was applied to transition 3"
+        "the number of a function in which the end of transition 4 counts for transition 3"
     )
     expect(message).to_have_attribute("role", "status")
     # At t=3 the answer is wrong, delta alone is: nothing is carried over from a cut step.

@@ -53,6 +53,12 @@ def test_an_error_shows_the_learners_lines_only_and_the_rest_on_request(host):
     assert error["line"] == 4
 
 
+def test_a_missing_name_is_looked_for_where_it_can_be(host):
+    assert "Run all above" in run("missing")["error"]["hint"]
+    assert "Run all above" not in run("missing", session="exercise:gae")["error"]["hint"]
+    assert "import numpy" in run("np")["error"]["hint"]
+
+
 def test_what_ran_before_an_error_is_kept(host):
     run("x = 1\nraise ValueError('no')")
     assert run("x")["value"] == "1"

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
-import numpy as np
-
-from browser_runtime.grading.exercise.cases import Case
-from browser_runtime.grading.exercise.shapes import Array
-from browser_runtime.grading.explain import difference, fingerprint, wording
-from browser_runtime.grading.explain.relations import relation
-from browser_runtime.grading.explain.relations.evidence import Evidence, Pair
+from browser_runtime.grading.explain import fingerprint, wording
+from browser_runtime.grading.explain.departure import departure
 from browser_runtime.grading.explain.verdict import Verdict, failed_to_run
-from browser_runtime.grading.measure.answers import Answer, close, same
+from browser_runtime.grading.measure.answers import Answer, same
 from browser_runtime.grading.measure.attempt import Attempt, impurity
-
-NOT_FINITE = (
-    "Not every entry is a finite number. Look for a division by zero, a power that became too "
-    "small, or an overflow: which of your quantities gets there first?"
-)
 
 
 def compare(
@@ -54,15 +43,21 @@ def _misconception(
     answers: Sequence[Answer],
     measured: Mapping[str, float],
 ) -> Verdict:
-    number, mistake = known.case, known.mistake
-    case, want = attempt.reference.cases[number], attempt.reference.answers[number]
-    have = answers[number]
-    quoted = fingerprint.numbers(known, attempt.task, case, have, want)
-    text = wording.fill(mistake.message, {**measured, **quoted})
+    case, have = attempt.reference.cases[known.case], answers[known.case]
+    want, cell = attempt.reference.answers[known.case], known.cell
+    if cell is not None and attempt.is_to_shrink(case):
+        mistake = known.mistake
+        case = attempt.shrunk(
+            case, lambda it: fingerprint.cell_shown(attempt, mistake, it) is not None
+        )
+        have, want = attempt.ask(case), attempt.expected(case)
+        cell = fingerprint.cell_shown(attempt, mistake, case.inputs)
+    quoted = fingerprint.numbers(known.mistake, attempt.task, case, cell, have, want)
+    text = wording.fill(known.mistake.message, {**measured, **quoted})
     verdict = Verdict(
-        status="failed", stage="misconception", message=text, misconception=mistake.id
+        status="failed", stage="misconception", message=text, misconception=known.mistake.id
     )
-    return attempt.shown(verdict, case, have, want, known.cell)
+    return attempt.shown(verdict, case, have, want, cell)
 
 
 def _undiagnosed(attempt: Attempt, answers: Sequence[Answer], wrong: Sequence[int]) -> Verdict:
@@ -87,7 +82,7 @@ def _undiagnosed(attempt: Attempt, answers: Sequence[Answer], wrong: Sequence[in
         impure = impurity(answers[number])
         if impure is not None:
             return Verdict(status="failed", stage="purity", message=impure)
-    return _first_difference(attempt, answers, wrong[0])
+    return departure(attempt, answers)
 
 
 def remembers(attempt: Attempt, answers: Sequence[Answer], number: int) -> Verdict | None:
@@ -105,82 +100,3 @@ def remembers(attempt: Attempt, answers: Sequence[Answer], number: int) -> Verdi
         "your function remember?"
     )
     return Verdict(status="failed", stage="purity", message=text)
-
-
-def _first_difference(attempt: Attempt, answers: Sequence[Answer], number: int) -> Verdict:
-    evidence = _evidence(attempt, answers)
-    finite = evidence.finite()
-    by_chance = bool(attempt.task.compared)  # no relation is exact there
-    related = relation(finite) if finite.off and not by_chance else None
-    odd = [_strange(pair.got, pair.expected).any() for pair in evidence.pairs]
-    strange = related is None and any(odd)
-    shown = [
-        i
-        for i, pair in enumerate(evidence.pairs)
-        if (odd[i] if strange else pair.wrong.any())
-        and (strange or related is None or np.isfinite(pair.got).all())
-    ]
-    number = shown[0]
-    case = attempt.reference.cases[number]
-    if case.is_random:
-        case = attempt.shrunk(
-            case, lambda inputs: _still(attempt, inputs) if strange else not attempt.agrees(inputs)
-        )
-    have, want = attempt.ask(case), attempt.expected(case)
-    cell = attempt.probes.first_of(_strange_cells(have, want)) if strange else None
-    found = attempt.difference(case, have, want, cell)
-    if found is None:
-        raise ValueError(f"the answers on {case.name} differ, yet no cell does")
-    said = NOT_FINITE if strange else related
-    return Verdict(
-        status="failed",
-        stage="oracle",
-        message=difference.sentence(attempt.task, case, found, said),
-        difference=difference.report(attempt.task, case, found),
-    )
-
-
-def _strange(got: Array, expected: Array) -> Array:
-    """Return which cells are NaN or infinite though the expected ones are not the same."""
-    cells: Array = ~np.isfinite(got) & ~((got == expected) | (np.isnan(got) & np.isnan(expected)))
-    return cells
-
-
-def _strange_cells(have: Answer, want: Answer) -> Array:
-    name = next(iter(have.arrays))
-    return _strange(have.arrays[name], want.arrays[name])
-
-
-def _still(attempt: Attempt, inputs: dict[str, Any]) -> bool:
-    """Whether the learner's answer to smaller inputs is strange as well."""
-    case = Case(name="", inputs=inputs)
-    have, want = attempt.ask(case), attempt.expected(case)
-    return bool(have.arrays) and bool(_strange_cells(have, want).any())
-
-
-def _evidence(attempt: Attempt, answers: Sequence[Answer]) -> Evidence:
-    name = next(iter(attempt.task.results))
-    pairs = [
-        Pair(
-            inputs=case.inputs,
-            got=np.atleast_1d(have.arrays[name]),
-            expected=np.atleast_1d(want.arrays[name]),
-            wrong=np.atleast_1d(
-                ~close(have.arrays[name], want.arrays[name], attempt.task.tolerance)
-            ),
-        )
-        for case, have, want in zip(
-            attempt.reference.cases, answers, attempt.reference.answers, strict=True
-        )
-    ]
-    return Evidence(
-        task=attempt.task,
-        pairs=pairs,
-        ask=lambda inputs: _listed(attempt.ask(Case(name="", inputs=inputs)), name),
-        solve=lambda inputs: _listed(attempt.expected(Case(name="", inputs=inputs)), name),
-    )
-
-
-def _listed(have: Answer, name: str) -> Array | None:
-    """Return an array of at least one axis: relations see a single number as a row of one."""
-    return np.atleast_1d(have.arrays[name]) if name in have.arrays else None

@@ -15,6 +15,11 @@ _NO_INPUT = (
     "argument."
 )
 
+NO_VALUE = (
+    "This name has no value yet: is it spelled as where it was made, and has the line that makes it "
+    "run?"
+)
+
 _RULES: list[tuple[type[BaseException], str, str]] = [
     (ValueError, r"could not be broadcast|shape mismatch", _SHAPES),
     (ValueError, r"^matmul|not aligned", "In `a @ b` the last size of a must equal the "
@@ -30,9 +35,7 @@ _RULES: list[tuple[type[BaseException], str, str]] = [
     (NameError, r"name '(np|numpy)' is not defined", "Add `import numpy as np` at the top."),
     (UnboundLocalError, r"", "A name that a function assigns anywhere is local to it, so it has no "
      "value before that line. Pass it in as an argument."),
-    (NameError, r"is not defined", "This name has no value yet: is it spelled as where it was "
-     "made, and has the line that makes it run? In a cell, \"Run all above\" runs the earlier "
-     "ones."),
+    (NameError, r"is not defined", NO_VALUE),
     (TypeError, r"'NoneType'", "Something here is None. A function without `return` gives "
      "None, and so do methods that change a list in place."),
     (AttributeError, r"'NoneType' object", "The part before the dot is None. A function without "

@@ -116,20 +116,38 @@ def _shown_by(
 
     A message about certain cells (`shown_at`) needs one of those.
     """
-    tolerance = attempt.task.tolerance
     has_values = False
     for number in wrong:
-        have, want = answers[number], attempt.reference.answers[number]
-        for name in have.arrays if alone[number].arrays else ():
-            got, expected = have.arrays[name], want.arrays[name]
-            off = ~close(got, expected, tolerance)
-            has_values |= bool(off.any())
-            off &= close(got, alone[number].arrays[name], tolerance)
-            off &= one.speaks_of(attempt.reference.cases[number].inputs, got.shape)
-            if off.any():
-                cell = attempt.probes.first_of(off)
-                return Match(mistake=one, case=number, cell=cell)
+        triple = answers[number], attempt.reference.answers[number], alone[number]
+        cell, differs = _cell(attempt, one, attempt.reference.cases[number], triple)
+        has_values |= differs
+        if cell is not None:
+            return Match(mistake=one, case=number, cell=cell)
     return None if has_values else Match(mistake=one, case=wrong[0], cell=None)
+
+
+def _cell(
+    attempt: Attempt, one: Misconception, case: Case, answers: tuple[Answer, Answer, Answer]
+) -> tuple[tuple[int, ...] | None, bool]:
+    """Return the first cell that shows a mistake on its own, and whether any cell is wrong.
+
+    Args:
+        attempt: The learner's.
+        one: The mistake.
+        case: The inputs.
+        answers: Of the learner, of the solution, and of the mistake alone.
+    """
+    have, want, alone = answers
+    tolerance, differs = attempt.task.tolerance, False
+    for name in have.arrays if alone.arrays and want.arrays else ():
+        got, expected = have.arrays[name], want.arrays[name]
+        off = ~close(got, expected, tolerance)
+        differs |= bool(off.any())
+        off &= close(got, alone.arrays[name], tolerance)
+        off &= one.speaks_of(case.inputs, got.shape)
+        if off.any():
+            return attempt.probes.first_of(off), True
+    return None, differs
 
 
 def _equal(
@@ -142,8 +160,23 @@ def _equal(
     )
 
 
+def cell_shown(
+    attempt: Attempt, one: Misconception, inputs: dict[str, Any]
+) -> tuple[int, ...] | None:
+    """Return a cell of the learner's answer to other inputs that shows a mistake alone."""
+    case = Case(name="", inputs=inputs)
+    have, want = attempt.ask(case), attempt.expected(case)
+    [alone] = all_answers(one.code, attempt.task, [case], filename=f"{one.id}.py")
+    return _cell(attempt, one, case, (have, want, alone))[0]
+
+
 def numbers(
-    found: Match, task: FunctionTask, case: Case, got: Answer, expected: Answer
+    one: Misconception,
+    task: FunctionTask,
+    case: Case,
+    cell: tuple[int, ...] | None,
+    got: Answer,
+    expected: Answer,
 ) -> dict[str, Any]:
     """Return the numbers that a misconception's message may quote about the answer to one case.
 
@@ -153,11 +186,11 @@ def numbers(
     known: dict[str, Any] = {
         name: case.inputs[name] for name, spec in task.arguments.items() if not spec.dims
     }
-    cell = found.cell or ()
-    if got.arrays and found.cell is not None:
+    if got.arrays and cell is not None:
         name, spec = next(iter(task.results.items()))
         known |= wording.cell_numbers(task.arguments, spec, case.inputs, cell)
         texts = wording.pair(got.arrays[name][cell], expected.arrays[name][cell])
         known |= dict(zip(("got", "expected"), texts, strict=True))
-    own = found.mistake.placeholders(case.inputs, cell, got.outcome.value, expected.outcome.value)
+    values = got.outcome.value, expected.outcome.value
+    own = one.placeholders(case.inputs, cell or (), *values)
     return known | own

@@ -11,11 +11,13 @@ import numpy as np
 
 from browser_runtime.grading.exercise.cases import Case, Probes
 from browser_runtime.grading.exercise.folder import ExerciseError
+from browser_runtime.grading.exercise.shapes import sizes
 from browser_runtime.grading.exercise.task import FunctionTask
 from browser_runtime.grading.explain import difference
 from browser_runtime.grading.explain.failures import LearnerFailure
+from browser_runtime.grading.explain.table import MAX_ROWS
 from browser_runtime.grading.explain.verdict import Verdict
-from browser_runtime.grading.measure.answers import Answer, all_answers, answer, same
+from browser_runtime.grading.measure.answers import Answer, all_answers, answer
 from browser_runtime.grading.measure.sandbox import Submission
 from browser_runtime.grading.measure.shrinking import shrink
 
@@ -96,11 +98,12 @@ class Attempt:
         )
         return dataclasses.replace(self, reference=more)
 
-    def agrees(self, inputs: dict[str, Any]) -> bool:
-        """Whether learner and solution agree; failures of another kind count as agreement."""
-        case = Case(name="", inputs=inputs)
-        have, want = self.ask(case), self.expected(case)
-        return not (have.arrays and want.arrays) or same(have, want, self.task.tolerance)
+    def is_to_shrink(self, case: Case) -> bool:
+        """Whether a case is worth making small: nobody chose its numbers, or it is long."""
+        return (
+            case.is_random
+            or max(sizes(self.task.arguments, case.inputs).values(), default=0) > MAX_ROWS
+        )
 
     def shrunk(self, case: Case, fails: Callable[[dict[str, Any]], bool]) -> Case:
         """Return the smallest inputs found on which `fails` still holds.

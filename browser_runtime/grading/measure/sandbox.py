@@ -20,6 +20,7 @@ from browser_runtime.grading.explain.failures import LearnerFailure, describe
 from browser_runtime.grading.measure import isolation
 from browser_runtime.grading.measure.limits import Deadline, TimeLimit
 from browser_runtime.grading.measure.plain import plain
+from browser_runtime.grading.measure.short_help import short_help
 
 T = TypeVar("T")
 
@@ -230,6 +231,7 @@ def _guarded_builtins(filename: str) -> dict[str, Any]:
 
     allowed["__import__"] = guarded_import
     allowed["input"] = _no_input
+    allowed["help"] = short_help
     return allowed
 
 

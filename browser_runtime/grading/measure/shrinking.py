@@ -1,4 +1,4 @@
-"""Make a failing input small: fewer steps, fewer environments, rounder numbers."""
+"""Make a failing input small: few steps, few environments, small whole numbers."""
 
 from __future__ import annotations
 
@@ -12,13 +12,20 @@ from browser_runtime.grading.exercise.shapes import Spec, sizes
 
 Inputs = dict[str, Any]
 
+WHOLE = (0.0, 1.0, 2.0, -1.0, 3.0, -2.0, 4.0, 5.0)
+"""Numbers to put into an array of floats, the simplest first."""
+FACTORS = (1.0, 0.5)
+"""Numbers to put in place of a single float, such as gamma; 0 would switch off what it scales."""
+_ODD = 1e6
+"""Cost of a number that is not whole."""
+
 
 def shrink(
     inputs: Inputs,
     specs: Mapping[str, Spec],
     fails: Callable[[Inputs], bool],
     tidy: Callable[[Inputs], Inputs],
-    seconds: float = 1.0,
+    seconds: float = 3.0,
 ) -> Inputs:
     """Return smaller inputs on which `fails` still holds.
 
@@ -29,50 +36,119 @@ def shrink(
         tidy: Restores the relations between inputs (the author's `tidy` in `probes.py`).
         seconds: Time to spend; the best found so far is returned then.
     """
-    deadline = time.perf_counter() + seconds
-    improved = True
-    while improved and time.perf_counter() < deadline:
-        improved = False
-        for smaller in _smaller(inputs, specs):
-            if time.perf_counter() > deadline:
+    return _Search(specs, fails, tidy, time.perf_counter() + seconds).smallest(inputs)
+
+
+class _Search:
+    """A greedy walk downhill: every accepted input costs less than the one before."""
+
+    def __init__(
+        self,
+        specs: Mapping[str, Spec],
+        fails: Callable[[Inputs], bool],
+        tidy: Callable[[Inputs], Inputs],
+        deadline: float,
+    ) -> None:
+        self._specs, self._fails, self._tidy, self._deadline = specs, fails, tidy, deadline
+
+    def smallest(self, inputs: Inputs) -> Inputs:
+        """Shrink axes, then numbers; smaller numbers may let an axis shrink further."""
+        best = self._first(iter([_rounded(inputs)]), inputs) or inputs
+        while not self._is_late():
+            before = best
+            while shorter := self._first(_shorter(best, self._specs), best):
+                best = shorter
+            for name, spec in self._specs.items():
+                best = self._first(_rounder(best, name), best) or best
+                for entry in np.ndindex(np.shape(best[name])) if spec.dims else [()]:
+                    best = self._first(_simpler(best, name, entry), best) or best
+            if best is before:
                 break
-            tidied = tidy(smaller)
-            if fails(tidied):
-                inputs, improved = tidied, True
-                break
-    return inputs
+        return best
+
+    def _first(self, candidates: Iterator[Inputs], best: Inputs) -> Inputs | None:
+        """Return the first candidate that is cheaper and still fails."""
+        for candidate in candidates:
+            if self._is_late():
+                return None
+            tidied = self._tidy(candidate)
+            if self._cost(tidied) < self._cost(best) and self._fails(tidied):
+                return tidied
+        return None
+
+    def _is_late(self) -> bool:
+        return time.perf_counter() > self._deadline
+
+    def _cost(self, inputs: Inputs) -> tuple[int, float]:
+        """Return what there is to read: the size, then how odd the numbers are."""
+        size = sum(np.size(inputs[name]) for name in self._specs)
+        odd = sum(float(np.sum(_odd(inputs[name], bool(self._specs[name].dims))))
+                  for name in self._specs)  # fmt: skip
+        return size, odd
 
 
-def _smaller(inputs: Inputs, specs: Mapping[str, Spec]) -> Iterator[Inputs]:
-    """Yield candidates, the boldest first: half of an axis, one entry fewer, rounder numbers."""
+def _odd(value: Any, is_array: bool) -> Any:  # noqa: ANN401 - an array or a number
+    """Return how odd each number is: 0 for the simplest."""
+    number = np.asarray(value, dtype=float)
+    if not is_array and np.asarray(value).dtype.kind == "f":
+        return 0.0 if number == 1.0 else 1.0 if number == 0.5 else _ODD
+    steps = 2.0 * np.abs(number) + (number < 0)
+    return np.where(number == np.round(number), np.minimum(steps, _ODD - 1.0), _ODD)
+
+
+def _shorter(inputs: Inputs, specs: Mapping[str, Spec]) -> Iterator[Inputs]:
+    """Yield candidates without some entries of an axis, the boldest first: a half, ..., one."""
     for dim, size in sizes(specs, inputs).items():
-        if size > 2:
-            yield _keep(inputs, specs, dim, slice(0, size // 2))
-            yield _keep(inputs, specs, dim, slice(size // 2, size))
-    for dim, size in sizes(specs, inputs).items():
-        for drop in range(size if size > 1 else 0):
-            yield _keep(inputs, specs, dim, [i for i in range(size) if i != drop])
-    for name, spec in specs.items():
-        value = inputs[name]
-        if not spec.dims:
-            continue
-        for simpler in (np.zeros_like(value), _rounded(value)):
-            if np.count_nonzero(simpler != value):
-                yield {**inputs, name: simpler}
+        chunk = size // 2
+        while chunk:
+            for start in range(0, size, chunk):
+                kept = [i for i in range(size) if not start <= i < start + chunk]
+                if kept:
+                    yield _keep(inputs, specs, dim, kept)
+            chunk //= 2
 
 
-def _keep(inputs: Inputs, specs: Mapping[str, Spec], dim: str, keep: slice | list[int]) -> Inputs:
+def _rounder(inputs: Inputs, name: str) -> Iterator[Inputs]:
+    """Yield candidates with a whole array simpler: nothing but 0, or rounded."""
+    value = inputs[name]
+    if isinstance(value, np.ndarray) and value.ndim:
+        yield {**inputs, name: np.zeros_like(value)}
+        yield {**inputs, name: _rounded(inputs)[name]}
+
+
+def _rounded(inputs: Inputs) -> Inputs:
+    """Return inputs whose arrays hold whole numbers only."""
+    return {
+        name: np.round(value) + 0.0  # no -0
+        if isinstance(value, np.ndarray) and value.dtype.kind == "f" else value
+        for name, value in inputs.items()
+    }  # fmt: skip
+
+
+def _simpler(inputs: Inputs, name: str, entry: tuple[int, ...]) -> Iterator[Inputs]:
+    """Yield candidates with one number simpler, the simplest first."""
+    value = inputs[name]
+    if not isinstance(value, np.ndarray):
+        if isinstance(value, float):
+            yield from ({**inputs, name: factor} for factor in FACTORS)
+        return
+    old = float(value[entry])
+    if value.dtype.kind == "f":
+        numbers: tuple[float, ...] = (*WHOLE, float(np.round(old)) + 0.0)
+    else:  # flags and indices
+        numbers = tuple(number for number in (0.0, 1.0) if number < old)
+    for number in numbers:
+        simpler = value.copy()
+        simpler[entry] = number
+        yield {**inputs, name: simpler}
+
+
+def _keep(inputs: Inputs, specs: Mapping[str, Spec], dim: str, keep: list[int]) -> Inputs:
     def cut(name: str) -> Any:  # noqa: ANN401 - an array or a number
         value = inputs[name]
         spec = specs.get(name)
         if spec is None or dim not in spec.dims:
             return value
-        picker: list[slice | list[int]] = [slice(None)] * len(spec.dims)
-        picker[spec.dims.index(dim)] = keep
-        return value[tuple(picker)].copy()
+        return np.take(value, keep, axis=spec.dims.index(dim))
 
     return {name: cut(name) for name in inputs}
-
-
-def _rounded(value: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    return np.round(value) if value.dtype.kind == "f" else value

@@ -11,7 +11,10 @@ from collections.abc import Callable
 from browser_runtime.grading.explain.relations import calls, places, values
 from browser_runtime.grading.explain.relations.evidence import Evidence
 
-RELATIONS: tuple[Callable[[Evidence], str | None], ...] = (
+Relation = Callable[[Evidence], str | None]
+"""Returns a sentence with a question, or None where it does not hold."""
+
+RELATIONS: tuple[Relation, ...] = (
     values.rounded,
     values.constant,
     values.negated,
@@ -37,10 +40,6 @@ RELATIONS: tuple[Callable[[Evidence], str | None], ...] = (
 """In order of precision: the first that holds is said."""
 
 
-def relation(evidence: Evidence) -> str | None:
-    """Return a sentence on how all answers relate to the expected ones, None if nothing fits."""
-    for describe in RELATIONS:
-        said = describe(evidence)
-        if said is not None:
-            return said
-    return None
+def relation(evidence: Evidence) -> Relation | None:
+    """Return the relation of all answers to the expected ones, None if nothing fits."""
+    return next((one for one in RELATIONS if one(evidence) is not None), None)

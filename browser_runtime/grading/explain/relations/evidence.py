@@ -11,6 +11,7 @@ import numpy as np
 
 from browser_runtime.grading.exercise.shapes import Array
 from browser_runtime.grading.exercise.task import FunctionTask
+from browser_runtime.grading.measure.answers import close
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,17 +24,34 @@ class Pair:
     wrong: Array
     """Which cells differ."""
 
+    @property
+    def is_finite(self) -> bool:
+        """Whether the answer holds no NaN and no infinity."""
+        return bool(np.isfinite(self.got).all())
+
+    @property
+    def strange_cells(self) -> Array:
+        """Which cells are NaN or infinite though the expected ones are not the same."""
+        got, expected = self.got, self.expected
+        is_same = (got == expected) | (np.isnan(got) & np.isnan(expected))
+        cells: Array = ~np.isfinite(got) & ~is_same
+        return cells
+
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
     """The answers to all cases, the right ones among them."""
 
     task: FunctionTask
+    result: str
+    """Name of the result that is compared."""
     pairs: Sequence[Pair]
     ask: Callable[[dict[str, Any]], Array | None]
     """Call the learner's function on other inputs; None where it fails."""
     solve: Callable[[dict[str, Any]], Array | None]
     """Call the solution."""
+    strange: Sequence[Pair] = ()
+    """Wrong answers that were left out, because they are NaN or infinite somewhere."""
 
     @property
     def off(self) -> list[Pair]:
@@ -41,14 +59,34 @@ class Evidence:
         return [pair for pair in self.pairs if pair.wrong.any()]
 
     def finite(self) -> Evidence:
-        """Return the evidence without answers that are NaN or infinite somewhere."""
-        kept = [pair for pair in self.pairs if np.isfinite(pair.got).all()]
-        return dataclasses.replace(self, pairs=kept)
+        """Return the evidence without answers that are NaN or infinite somewhere.
+
+        They are kept as `strange`: a relation that counts right and wrong answers needs them.
+        """
+        kept = [pair for pair in self.pairs if pair.is_finite]
+        strange = [pair for pair in self.pairs if pair.strange_cells.any()]
+        return dataclasses.replace(self, pairs=kept, strange=strange)
+
+    def beside(self, inputs: dict[str, Any]) -> Evidence | None:
+        """Return the evidence with the answer to other inputs; None where that shows nothing.
+
+        It shows nothing where the learner's function or the solution fails, or where both agree.
+        """
+        got, expected = self.ask(inputs), self.solve(inputs)
+        if got is None or expected is None or not np.isfinite(expected).all():
+            return None
+        wrong = ~close(got, expected, self.task.tolerance)
+        pair = Pair(inputs=inputs, got=got, expected=expected, wrong=wrong)
+        return dataclasses.replace(self, pairs=[*self.pairs, pair]) if wrong.any() else None
+
+    def alone(self, pair: Pair) -> Evidence:
+        """Return the evidence of one answer."""
+        return dataclasses.replace(self, pairs=[pair], strange=())
 
     @property
     def dims(self) -> tuple[str, ...]:
         """The axes of the result."""
-        return next(iter(self.task.results.values())).dims
+        return self.task.results[self.result].dims
 
     def of_worlds(self, sentence: str) -> str:
         """Return a sentence about columns where they are worlds, `(T, N)`; else nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -122,16 +123,43 @@ def _masks(evidence: Evidence) -> Iterator[tuple[str, Callable[[Pair], Array]]]:
 
 
 def short_only(evidence: Evidence) -> str | None:
-    """Right up to some number of rows, wrong beyond it."""
+    """Right up to some number of rows, however short a wrong answer's input is cut."""
     if not evidence.dims:
         return None
-    right = [len(pair.got) for pair in evidence.pairs if not pair.wrong.any()]
-    off = [len(pair.got) for pair in evidence.off]
-    if len(right) > 3 and max(right) < min(off):
-        axis = evidence.dims[0]
-        return (
-            f"Up to {axis} = {max(right)} rows every number is right; from {axis} = {min(off)} on "
-            "some are not. Which of your lines has a fixed length, or numbers that shrink or grow "
-            "with every row?"
-        )
-    return None
+    wrong = [*evidence.off, *evidence.strange]
+    length = _shortest_wrong(evidence, min(wrong, key=lambda pair: len(pair.got)))
+    below = [pair for pair in (*evidence.pairs, *evidence.strange) if len(pair.got) < length]
+    if length < SHORT or len(below) < 4 or any(pair.wrong.any() for pair in below):
+        return None
+    axis = evidence.dims[0]
+    return (
+        f"Every input tried with fewer rows than {axis} = {length} comes out right; one with "
+        f"{axis} = {length} does not. Which of your lines has a fixed length, or numbers that "
+        "shrink or grow with every row?"
+    )
+
+
+SHORT = 5
+"""Fewest rows of a wrong answer whose length is worth a word."""
+
+
+def _shortest_wrong(evidence: Evidence, pair: Pair) -> int:
+    """Return how many of the last rows of an input it takes for a wrong answer, by halving."""
+    right, wrong = 0, len(pair.got)
+    while wrong - right > 1:
+        half = (right + wrong) // 2
+        is_wrong = evidence.beside(_last_rows(evidence, pair, half)) is not None
+        right, wrong = (right, half) if is_wrong else (half, wrong)
+    return wrong
+
+
+def _last_rows(evidence: Evidence, pair: Pair, count: int) -> dict[str, Any]:
+    """Return the last rows of all inputs that have the result's first axis."""
+    arguments, axis = evidence.task.arguments, evidence.dims[0]
+    cut = dict(pair.inputs)
+    for name, spec in arguments.items():
+        if axis in spec.dims:
+            size = cut[name].shape[spec.dims.index(axis)]
+            rows = range(size - count, size)
+            cut[name] = np.take(cut[name], rows, axis=spec.dims.index(axis))
+    return cut

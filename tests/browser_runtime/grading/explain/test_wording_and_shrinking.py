@@ -63,4 +63,56 @@ def test_a_shrunk_input_still_fails_and_keeps_its_axes_together(steps, worlds, s
     assert small["x"].shape == (1, 1)
     assert small["w"].shape == (1,)
     assert small["w"][0] == 0.0
-    assert small["k"] == 2.0
+    assert small["k"] == 1.0
+
+
+def shrunk(inputs, fails, tidy=lambda same: same):
+    return shrink(inputs, SPECS, fails, tidy)
+
+
+def drawn(steps=6, worlds=3):
+    rng = np.random.default_rng(0)
+    return {"x": rng.normal(size=(steps, worlds)), "w": rng.normal(size=worlds), "k": 0.87}
+
+
+def test_numbers_become_small_and_whole():
+    small = shrunk(drawn(), lambda it: it["x"].sum() + it["w"].sum() < -1.5)
+    assert (small["x"].tolist(), small["w"].tolist(), small["k"]) == ([[-2.0]], [0.0], 1.0)
+
+
+def test_only_a_number_that_has_to_be_odd_stays_so():
+    """The fault shows where the factor is not 1, and where an entry lies between 0 and 1."""
+    small = shrunk(
+        {**drawn(4, 2), "x": np.full((4, 2), 0.3)},
+        lambda it: it["k"] != 1.0 and bool(((it["x"] > 0) & (it["x"] < 1)).any()),
+    )
+    assert (small["x"].tolist(), small["w"].tolist(), small["k"]) == ([[0.3]], [0.0], 0.5)
+
+
+def test_a_long_axis_is_cut_to_exactly_what_it_takes():
+    small = shrunk(drawn(steps=240), lambda it: len(it["x"]) >= 9)
+    assert small["x"].shape == (9, 1)
+
+
+def test_flags_are_unset_and_indices_fall():
+    specs = {"end": parse_spec("(T,) bool"), "pick": parse_spec("(T,) int")}
+    inputs = {"end": np.array([True, True, False]), "pick": np.array([3, 2, 4])}
+    small = shrink(
+        inputs, specs, lambda it: it["end"].any() and (it["pick"] > 0).any(), lambda it: it
+    )
+    assert (small["end"].tolist(), small["pick"].tolist()) == ([True], [1])
+
+
+def test_what_belongs_together_stays_together():
+    def tidy(inputs):
+        return {**inputs, "w": inputs["x"].sum(axis=0)}
+
+    small = shrunk(tidy(drawn()), lambda it: it["w"].max() > 0.5, tidy)
+    assert (small["x"].tolist(), small["w"].tolist()) == ([[1.0]], [1.0])
+
+
+def test_no_input_costs_more_than_the_one_before():
+    """Whatever fails, the walk ends: it may not go round in a circle."""
+    tried = []
+    shrunk(drawn(), lambda it: tried.append(1) is None)
+    assert len(tried) < 40

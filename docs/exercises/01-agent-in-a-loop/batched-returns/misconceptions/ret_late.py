@@ -1,5 +1,5 @@
 """In world {n} an episode ended with step {t}, and your {got} (expected {expected}) still counts what
-came after it, while the step before it counts too little: your mask is shifted by one. In our
+came after it, while the step before it counts too little, as with a mask shifted by one. In our
 arrays `ended[t]` belongs to the step that *starts* at t. Whose sum does it cut?
 """
 

@@ -1,6 +1,6 @@
-"""Quitter returns {quitter_return:.1f} of 10: with your advantages quitting looks attractive, because your mask
-is shifted by one: the end of a transition is applied to the one before it. Treadmill says {p_continue:.2f}.
-Whose row is `terminated[t+1]`?
+"""Quitter returns {quitter_return:.1f} of 10: with your advantages quitting looks attractive. Treadmill says
+{p_continue:.2f}. Your numbers are those of a function in which an end counts for the step before it.
+In the row of that step, which row's flags does your code ask?
 """
 
 import numpy as np

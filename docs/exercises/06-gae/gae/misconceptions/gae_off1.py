@@ -1,6 +1,6 @@
-"""Your mask is shifted by one: the end of transition {end} was applied to transition {t}, so you get {got}
-there instead of {expected}, and {end} itself still bootstraps. Seen in SB3 #105 (2020), rlevo #342
-and RoboVerse PR #814; all fixed. Whose row is `terminated[t+1]`?
+"""At t={t} you get {got} instead of {expected}: the number of a function in which the end of transition {end}
+counts for transition {t}, and {end} itself still bootstraps. Masks shifted by one were in SB3 #105
+(2020), rlevo #342 and RoboVerse PR #814; all fixed. Whose row is `terminated[t+1]`?
 """
 
 import numpy as np
