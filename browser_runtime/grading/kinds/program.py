@@ -22,6 +22,7 @@ from browser_runtime.grading.explain.verdict import Check, Verdict, failed_to_ru
 from browser_runtime.grading.kinds.kind import Samples, Steps
 from browser_runtime.grading.measure.answers import Answer, answer
 from browser_runtime.grading.measure.attempt import Attempt, take_reference
+from browser_runtime.grading.measure.limits import allow_for
 from browser_runtime.grading.measure.properties import broken_property
 from browser_runtime.grading.measure.sandbox import Submission
 
@@ -157,6 +158,8 @@ def _on_a_large_input(attempt: Attempt, answers: Sequence[Answer]) -> Verdict | 
     inputs, seconds = large(attempt.rng)
     shape = " by ".join(str(size) for size in np.shape(next(iter(inputs.values()))))
     case = Case(name=f"a rollout of {shape}", inputs=inputs, is_random=True)
+    beside = attempt.beside(case)
+    allow_for([beside.reference.answers[-1].outcome.seconds])
     try:
         have = answer(attempt.submission, attempt.function, attempt.task, case, seconds)
         failure = have.outcome.failure
@@ -165,4 +168,4 @@ def _on_a_large_input(attempt: Attempt, answers: Sequence[Answer]) -> Verdict | 
     if failure is not None:
         text = f"The numbers are right, but {case.name} did not get through: {failure.message}"
         return failed_to_run(failure).replace(stage="speed", message=text)
-    return compare(attempt.beside(case), [*answers, have])
+    return compare(beside, [*answers, have])

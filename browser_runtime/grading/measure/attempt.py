@@ -18,6 +18,7 @@ from browser_runtime.grading.explain.failures import LearnerFailure
 from browser_runtime.grading.explain.table import MAX_ROWS
 from browser_runtime.grading.explain.verdict import Verdict
 from browser_runtime.grading.measure.answers import Answer, all_answers, answer
+from browser_runtime.grading.measure.limits import allow_for
 from browser_runtime.grading.measure.sandbox import Submission
 from browser_runtime.grading.measure.shrinking import shrink
 
@@ -47,7 +48,22 @@ def take_reference(task: FunctionTask, probes: Probes, rng: np.random.Generator)
         if wrong:
             raise ExerciseError(f"solution.py fails on {case.name}: {wrong}")
     program = Submission(code, "solution.py", guarded=False)
+    allow_for(_seconds(task, program, cases, answers))
     return Reference(cases=cases, answers=answers, program=program)
+
+
+def _seconds(
+    task: FunctionTask, program: Submission, cases: Sequence[Case], answers: Sequence[Answer]
+) -> list[float]:
+    """Return what each of the solution's calls took; the longest is tried again.
+
+    A pause of the machine, which is over by then, is no slow machine.
+    """
+    seconds = [have.outcome.seconds for have in answers]
+    longest = int(np.argmax(seconds))
+    again = answer(program, program.function(task.function), task, cases[longest])
+    seconds[longest] = min(seconds[longest], again.outcome.seconds)
+    return seconds
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,16 +3,19 @@
 Something polls about every 50 ms: natively a timer of the system, in the page the interrupts of
 `browser_runtime.soft_stop`, which calls `check`. A poll after the end raises `TimeLimit` in the
 learner's code, and traces its frames, so that an `except` or `finally` that catches it raises again
-in its first line. One long call into compiled code cannot be broken: the page ends such a worker.
+in its first line. One long call into compiled code cannot be broken, nor can code that fills the
+whole stack and catches the RecursionError of the poll: the page ends a worker that is silent, and
+natively the process ends with a traceback, `GRACE_SECONDS` after the limit.
 """
 
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import signal
 import sys
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter as _now  # bound here: a learner may replace the clock of `time`
 from types import FrameType, TracebackType
@@ -21,11 +24,14 @@ from typing import Any
 TOTAL_SECONDS = 30.0
 """Longest that a learner's code may run in one grading, all its calls together."""
 
+GRACE_SECONDS = 30.0
+"""How long after its limit code that no poll can break is borne with, before the process ends."""
+
 _POLL_SECONDS = 0.05
-_REFERENCE_LOOPS = 100_000
-_REFERENCE_SECONDS = 0.05
-"""Time of the reference loop on a laptop of ordinary speed in the page."""
-_SLOWEST = 8.0
+SLOWER = 200.0
+"""How many times as long as the solution a right answer may take: a loop over single cells does."""
+_MOST_CALL, _MOST_TOTAL = 40.0, 240.0
+"""Limits that even a very slow machine does not exceed."""
 
 _settrace, _gettrace = sys.settrace, sys.gettrace
 _setitimer, _signal = getattr(signal, "setitimer", None), signal.signal
@@ -49,9 +55,12 @@ class TimeLimit(BaseException):
 class _Settings:
     polled: bool = False
     """Whether something outside calls `check`."""
-    scale: float | None = None
+    least: float = 0.0
+    """Seconds that every call may take in this grading, whatever its own limit."""
+    total: float = TOTAL_SECONDS
+    """Seconds that the learner's code may take in this grading."""
     left: float | None = None
-    """Seconds that the grading has left for the learner's code; None outside of a grading."""
+    """What is left of them; None outside of a grading."""
 
 
 _settings = _Settings()
@@ -63,42 +72,45 @@ def polled_from_outside() -> None:
     _settings.polled = True
 
 
-def scale() -> float:
-    """Return how many times slower than an ordinary laptop this machine is; at least 1."""
-    if _settings.scale is None:
-        fastest = min(_reference_seconds() for _ in range(3))
-        _settings.scale = min(max(fastest / _REFERENCE_SECONDS, 1.0), _SLOWEST)
-    return _settings.scale
+def allow_for(solution: Sequence[float]) -> None:
+    """Give more time where the solution itself is slow, which a slow machine makes it.
 
+    A call may take `SLOWER` times as long as the solution's longest, all calls together as many
+    times as long as all of the solution's.
 
-def _reference_seconds() -> float:
-    started, x = _now(), 1
-    for _ in range(_REFERENCE_LOOPS):
-        x = x * 3 % 7919
-    return _now() - started
+    Args:
+        solution: Seconds of each of its calls in this grading.
+    """
+    if _settings.left is None or not solution:
+        return
+    _settings.least = max(_settings.least, min(SLOWER * max(solution), _MOST_CALL))
+    more = min(SLOWER * sum(solution), _MOST_TOTAL) - _settings.total
+    if more > 0:
+        _settings.total += more
+        _settings.left += more
 
 
 @contextlib.contextmanager
 def grading_budget(seconds: float = TOTAL_SECONDS) -> Iterator[None]:
     """Limit the sum of all deadlines in the body."""
-    before = _settings.left
-    _settings.left = seconds * scale()
+    before = _settings.least, _settings.total, _settings.left
+    _settings.least, _settings.total, _settings.left = 0.0, seconds, seconds
     try:
         yield
     finally:
-        _settings.left = before
+        _settings.least, _settings.total, _settings.left = before
 
 
 class Deadline:
     """Raise TimeLimit in the body when it runs longer than `seconds`; may be nested.
 
     Args:
-        seconds: For an ordinary machine; a slow one gets more.
+        seconds: The limit, where the solution itself is not too slow for it (see `allow_for`).
         grader: The globals of the module whose code is the body: its own frames are not broken.
     """
 
     def __init__(self, seconds: float, grader: dict[str, Any]) -> None:
-        self.seconds = seconds * scale()
+        self.seconds = max(seconds, _settings.least)
         left = _settings.left
         self.in_all = left is not None and left < self.seconds
         self._allowed = max(0.0, left) if left is not None and self.in_all else self.seconds
@@ -109,7 +121,7 @@ class Deadline:
         self._started = _now()
         self._end = self._started + self._allowed
         _running.append(self)
-        self._polls = _native_polls()
+        self._polls = _native_polls(self._allowed + GRACE_SECONDS)
         next(self._polls)
         return self
 
@@ -148,7 +160,7 @@ class Deadline:
         raise self._exceeded(lines)
 
     def _exceeded(self, lines: tuple[tuple[str, int], ...]) -> TimeLimit:
-        seconds = TOTAL_SECONDS * scale() if self.in_all else self.seconds
+        seconds = _settings.total if self.in_all else self.seconds
         return TimeLimit(seconds, self.in_all, lines)
 
     def _learners_frames(self, frame: FrameType | None) -> list[FrameType]:
@@ -176,11 +188,26 @@ def _alarm(signum: int, frame: FrameType | None) -> None:
     check(frame)
 
 
-def _native_polls() -> Generator[None, None, None]:
-    """Let a timer of the system do the polls; where there is none, tracing."""
+def _native_polls(last: float) -> Generator[None, None, None]:
+    """Let a timer of the system do the polls; where there is none, tracing.
+
+    Args:
+        last: Seconds after which the process ends, if nothing else ended the code.
+    """
     if _settings.polled:
         yield
         return
+    is_outermost = len(_running) == 1
+    if is_outermost:
+        faulthandler.dump_traceback_later(last, exit=True, file=sys.__stderr__)
+    try:
+        yield from _polls_of_the_system()
+    finally:
+        if is_outermost:
+            faulthandler.cancel_dump_traceback_later()
+
+
+def _polls_of_the_system() -> Generator[None, None, None]:
     if _setitimer is None or threading.current_thread() is not threading.main_thread():
         _settrace(_poll_by_line)
         yield

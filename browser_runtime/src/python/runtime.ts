@@ -43,8 +43,11 @@ export interface TrainOptions {
 /** The work to grade: a program, or another kind's answer as text. */
 export type HandedIn = Omit<Grade, "files" | "seed">;
 
-/** Grading ends its own long runs; this only catches one endless call into compiled code. */
-const GRADE_HARD_LIMIT = 60_000;
+/**
+ * Grading ends its own long runs, on a slow machine after four minutes, and a silent worker is given
+ * up much earlier: this catches what is left.
+ */
+const GRADE_HARD_LIMIT = 300_000;
 
 export class Runtime {
   readonly #scheduler = new Scheduler();
