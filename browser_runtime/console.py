@@ -19,6 +19,7 @@ from typing import Any, Literal
 from browser_runtime import page, soft_stop
 from browser_runtime.grading.explain.error_hints import NO_VALUE
 from browser_runtime.grading.explain.tracebacks import LearnerError, describe
+from browser_runtime.grading.measure.isolation import Change, shared_with_cells
 from browser_runtime.output import Output, Stream
 
 _MAX_REPR = 100_000
@@ -90,6 +91,7 @@ def run_cell(payload: RunCell) -> CellResult:
     session.count += 1
     started = time.monotonic()
     _output.restart()
+    shared = shared_with_cells()
     try:
         with _as_main(session.module), _captured():
             exec(compile(payload.given, "given.py", "exec"), session.module.__dict__)
@@ -106,9 +108,16 @@ def run_cell(payload: RunCell) -> CellResult:
     except BaseException as error:  # a learner may raise anything
         result = CellResult(status="error", error=_described(error, payload.session))
     _output.finish()
+    if changes := shared.restore():
+        result = dataclasses.replace(result, note=_put_back(changes[0], result.note))
     return dataclasses.replace(
         result, seconds=time.monotonic() - started, dropped_lines=_output.dropped_lines
     )
+
+
+def _put_back(change: Change, note: str | None) -> str:
+    said = f"{change.sentence} It was put back: other cells and every training stand on it."
+    return f"{note} {said}" if note else said
 
 
 def _described(error: BaseException, session: str) -> LearnerError:

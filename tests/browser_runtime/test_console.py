@@ -1,6 +1,8 @@
 import dataclasses
 import linecache
+import math
 
+import numpy as np
 import pytest
 
 from browser_runtime import console
@@ -57,6 +59,32 @@ def test_a_missing_name_is_looked_for_where_it_can_be(host):
     assert "Run all above" in run("missing")["error"]["hint"]
     assert "Run all above" not in run("missing", session="exercise:gae")["error"]["hint"]
     assert "import numpy" in run("np")["error"]["hint"]
+
+
+CHANGED = {
+    "np.zeros": "import numpy as np\nnp.zeros = np.ones",
+    "np.random.default_rng": "import numpy as np\nnp.random.default_rng = 3",
+    "math.sqrt": "import math\nmath.sqrt = abs\n1 / 0",
+    "print": "import builtins\nbuiltins.print = len",
+}
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_a_cell_that_changes_what_training_stands_on_is_told_and_it_is_put_back(host, name):
+    namespace = {"np": np, "math": math, "print": print}
+    before = eval(name, namespace)
+    note = run(CHANGED[name])["note"]
+    assert f"`{name} = ...`. Did you mean `{name}(...)`? It was put back" in note
+    assert eval(name, {"np": np, "math": math}) is before
+    assert run("1")["note"] is None
+
+
+def test_a_cell_may_add_to_numpy_and_import_more_of_it(host):
+    assert run("import numpy as np\nimport numpy.polynomial\nnp.mine = 3")["note"] is None
+    try:
+        assert run("np.mine")["value"] == "3"
+    finally:
+        del np.mine
 
 
 def test_what_ran_before_an_error_is_kept(host):

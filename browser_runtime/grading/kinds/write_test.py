@@ -83,7 +83,7 @@ class WriteTest:
         """Try a learner's test on every program."""
         yield from ()
         try:
-            trial = attempt(self, submitted.text, guarded=True)
+            trial = attempt(self, submitted.text, guarded=True, seed=seed)
         except LearnerFailure as failure:
             return failed_to_run(failure)
         verdict = _verdict(self, trial)
@@ -125,8 +125,14 @@ class WriteTest:
         )
 
 
-def attempt(exercise: WriteTest, code: str, *, guarded: bool) -> Trial:
-    """Run a test on the correct function and every broken one.
+def attempt(exercise: WriteTest, code: str, *, guarded: bool, seed: int = 0) -> Trial:
+    """Run a test on the correct function and every broken one, in an order that nobody knows.
+
+    Args:
+        exercise: The exercise.
+        code: The test's file.
+        guarded: Whether it is a learner's.
+        seed: Seed of the order, so that counting calls tells nothing.
 
     Raises:
         LearnerFailure: The test's file does not run or lacks the function.
@@ -144,7 +150,8 @@ def attempt(exercise: WriteTest, code: str, *, guarded: bool) -> Trial:
     results: dict[str, Result] = {}
     first_failure: LearnerFailure | None = None
     printed = ""
-    for key, text in own.items():
+    for key in np.random.default_rng(seed).permutation(list(own)).tolist():
+        text = own[key]
         # A fresh copy for each, under one file name: a test judges numbers, not the order of calls.
         submission = Submission(code, "your_code.py", guarded=guarded)
         test = submission.function(exercise.function)
@@ -156,7 +163,7 @@ def attempt(exercise: WriteTest, code: str, *, guarded: bool) -> Trial:
     correct = results.pop("correct")
     return Trial(
         correct=correct,
-        survivors=tuple(key for key, result in results.items() if result == "accepts"),
+        survivors=tuple(key for key in exercise.mutants if results[key] == "accepts"),
         numbers=count_numbers(code),
         failure=first_failure,
         printed=printed,

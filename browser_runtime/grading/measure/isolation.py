@@ -65,8 +65,8 @@ class Change:
 class _Attributes:
     """The attributes of one module or class as they were."""
 
-    def __init__(self, owner: Any, name: str) -> None:  # noqa: ANN401 - a module or a class
-        self.owner, self.name = owner, name
+    def __init__(self, owner: Any, name: str, *, may_grow: bool = False) -> None:  # noqa: ANN401
+        self.owner, self.name, self.may_grow = owner, name, may_grow
         self.saved = dict(_vars(owner))
         self.ids = _list(_map(_id, _vars(owner).values()))
 
@@ -82,7 +82,7 @@ class _Attributes:
             if self._is_kept(name, was_callable=was_callable):
                 _setattr(self.owner, name, old)
                 yield Change(self.name, name, was_callable)
-        if self.name in _VALUES_TOO:
+        if self.name in _VALUES_TOO and not self.may_grow:
             for name in _set(_vars(self.owner)) - _set(self.saved):
                 # A submodule that was imported late, or a cache of numpy's own, may stay.
                 if name not in ("_",) and not _isinstance(now[name], types.ModuleType):
@@ -103,8 +103,16 @@ class _Attributes:
 class Snapshot:
     """Attributes of modules, and of the classes and functions of some."""
 
-    def __init__(self, modules: dict[str, types.ModuleType], *, deep: Sequence[str] = ()) -> None:
-        self._owners = [_Attributes(module, name) for name, module in modules.items()]
+    def __init__(
+        self,
+        modules: dict[str, types.ModuleType],
+        *,
+        deep: Sequence[str] = (),
+        may_grow: bool = False,
+    ) -> None:
+        self._owners = [
+            _Attributes(module, name, may_grow=may_grow) for name, module in modules.items()
+        ]
         self._code: list[tuple[types.FunctionType, str, tuple[Any, ...]]] = []
         for name, module in modules.items():
             if name.partition(".")[0] in deep:
@@ -129,6 +137,12 @@ class Snapshot:
                 owner, _, short = name.rpartition(".")
                 changes.append(Change(owner, short, True))
         return changes
+
+
+def shared_with_cells() -> Snapshot:
+    """Return numpy, math and Python's own functions as they are; a cell may add to them."""
+    modules = {name: sys.modules[name] for name in _VALUES_TOO if name in sys.modules}
+    return Snapshot(modules, may_grow=True)
 
 
 def _code_of(function: types.FunctionType) -> tuple[Any, ...]:
