@@ -16,8 +16,8 @@ _NO_INPUT = (
 )
 
 NO_VALUE = (
-    "This name has no value yet: is it spelled as where it was made, and has the line that makes it "
-    "run?"
+    "This name has no value yet: is it spelled as where it was made, and has the line that makes "
+    "it run?"
 )
 
 _RULES: list[tuple[type[BaseException], str, str]] = [

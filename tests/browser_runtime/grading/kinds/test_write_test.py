@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import exercises
 import pytest
 
@@ -172,3 +174,17 @@ def test_a_test_that_never_ran_is_told_why(word):
     verdict = grade(exercises.load("example-write-test"), NEVER_RAN[word], 0)
     assert (verdict["status"], verdict["stage"]) == ("failed", "shape")
     assert f"`{word}`" in verdict["message"]
+
+
+def test_counting_calls_outside_of_the_file_does_not_find_the_correct_function():
+    """The file is run afresh for every version; a module that outlives it is not."""
+    code = (
+        "import sys\n\ndef test_gae(gae):\n"
+        "    sys.calls_seen = getattr(sys, 'calls_seen', False) + True\n"
+        "    assert sys.calls_seen == True\n"
+    )
+    passed = []
+    for seed in range(6):
+        passed.append(grade(exercises.load("gae-write-test"), code, seed)["status"] == "passed")
+        del sys.calls_seen
+    assert not all(passed)
