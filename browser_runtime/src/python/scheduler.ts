@@ -51,7 +51,6 @@ export class Scheduler {
   readonly #pool: WorkerPool;
   /** When to end the worker of a job that was asked to stop. */
   readonly #timers = new WeakMap<Job, number>();
-  #lastId = 0;
 
   constructor() {
     this.#pool = new WorkerPool({
@@ -103,7 +102,7 @@ export class Scheduler {
     const { signal } = options;
     let atHome = false;
     const outcome = await new Promise<Outcome | StoppedError>((resolve) => {
-      const id = ++this.#lastId;
+      const id = unguessable();
       const abort = () => this.#stop(job);
       const settle = (result: Outcome | StoppedError) => {
         signal?.removeEventListener("abort", abort);
@@ -233,4 +232,10 @@ function spoilt(outcome: Outcome): boolean {
 
 function limit(milliseconds = 0): Death {
   return { kind: "limit", seconds: milliseconds / 1000 };
+}
+
+/** A learner's code that knew the number of a later request could answer it beforehand. */
+function unguessable(): number {
+  const [high, low] = crypto.getRandomValues(new Uint32Array(2));
+  return (high! & 0x1f_ffff) * 0x1_0000_0000 + low!;
 }

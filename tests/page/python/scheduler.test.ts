@@ -400,6 +400,22 @@ describe("a stop", () => {
   });
 });
 
+describe("a forged answer", () => {
+  test("cannot be made ready for a request that is still to come", async () => {
+    void cell("first");
+    await settled();
+    await worker(0).boot();
+    await settled();
+    const seen = worker(0).request!.id;
+    await worker(0).finish({ value: null });
+    void cell("second");
+    await settled();
+    const { id } = worker(0).request!;
+    assert.ok(Number.isSafeInteger(id));
+    assert.ok(Math.abs(id - seen) > 1_000, "the next number follows from the last one");
+  });
+});
+
 describe("a hard limit", () => {
   test("ends a request that runs too long", async () => {
     await twoWorkers();
