@@ -25,7 +25,7 @@ def shrink(
     specs: Mapping[str, Spec],
     fails: Callable[[Inputs], bool],
     tidy: Callable[[Inputs], Inputs],
-    seconds: float = 3.0,
+    seconds: float = 5.0,
 ) -> Inputs:
     """Return smaller inputs on which `fails` still holds.
 

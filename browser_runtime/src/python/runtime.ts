@@ -49,6 +49,9 @@ export type HandedIn = Omit<Grade, "files" | "seed">;
  */
 const GRADE_HARD_LIMIT = 300_000;
 
+const VARIABLES_LOST =
+  "Python was restarted for that, so the variables of the cells are gone: run the cells again.";
+
 export class Runtime {
   readonly #scheduler = new Scheduler();
 
@@ -105,10 +108,13 @@ export class Runtime {
     const files = await exerciseFiles(slug, options.signal);
     const limited = { hardLimit: GRADE_HARD_LIMIT, ...options };
     const grade = () => this.#scheduler.run("grade", { files, ...work }, limited);
+    const hadVariables = this.#scheduler.sessions.size > 0;
     try {
-      const verdict = await grade();
+      const first = await grade();
       // A fault of the grader may be one of its worker, which has been replaced: try once more.
-      return verdict.status === "grader_error" ? await grade() : verdict;
+      const verdict = first.status === "grader_error" ? await grade() : first;
+      const lost = hadVariables && this.#scheduler.sessions.size === 0;
+      return lost ? { ...verdict, message: `${verdict.message} ${VARIABLES_LOST}` } : verdict;
     } catch (error) {
       const verdict = options.signal?.aborted ? null : verdictOnLoss(error);
       if (!verdict) throw error;

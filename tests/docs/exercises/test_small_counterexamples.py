@@ -149,6 +149,30 @@ def test_a_window_is_told_by_its_length_even_if_long_rollouts_came_out_right():
     assert len(shown(verdict)["steps"]) == 9
 
 
+def test_weights_that_underflow_are_told_by_a_cell_that_is_not_finite():
+    """A closed form in float32, right for episodes of up to fifty steps, and nan where it is not."""
+    code = (
+        "import numpy as np\n"
+        "def gae(rewards, values, next_values, terminated, truncated, *, gamma, gae_lambda):\n"
+        "    delta = rewards + gamma * (1 - terminated) * next_values - values\n"
+        "    answer, ended = np.zeros_like(rewards), terminated | truncated\n"
+        "    for n in range(rewards.shape[1]):\n"
+        "        episode = np.concatenate([[0], np.cumsum(ended[:, n])[:-1]])\n"
+        "        for which in np.unique(episode):\n"
+        "            rows = np.where(episode == which)[0]\n"
+        "            weights = (gamma * gae_lambda) ** np.arange(len(rows)).astype(np.float32)\n"
+        "            sums = np.cumsum((delta[rows, n] * weights)[::-1])[::-1]\n"
+        "            answer[rows, n] = sums / weights if gae_lambda else delta[rows, n]\n"
+        "    return answer\n"
+    )
+    verdict = grade(exercises.load("gae"), code, 3)
+    table = shown(verdict)
+    assert "Not every entry is a finite number" in verdict["message"]
+    assert "comes out right" not in verdict["message"]
+    assert table["compared"][0]["yours"][table["wrong_row"]] in ("nan", "inf", "\N{MINUS SIGN}inf")
+    assert all("." not in text for text in table["inputs"]["rewards"])
+
+
 def test_an_answer_that_is_not_finite_is_no_right_one():
     """Long rollouts are wrong, and a single row is NaN: shorter ones are not all right."""
     files, code = gae_with(
