@@ -6,7 +6,9 @@ import ast
 import re
 from collections.abc import Iterator
 
-_SEPARATORS = re.compile(r"[\s,;:|\[\]()]+")
+_NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+"""Digits that belong to a name, as in "float32", are no number."""
+_NUMBER = re.compile(r"\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+")
 
 
 def count_numbers(code: str) -> int:
@@ -29,18 +31,10 @@ def _numbers_in(value: object) -> int:
     if isinstance(value, int | float | complex):
         return 1
     if isinstance(value, bytes):
-        value = value.decode("latin-1")
+        return len(value)  # each byte is a number, whatever it looks like
     if isinstance(value, str):
-        return sum(_is_number(part) for part in _SEPARATORS.split(value))
+        return len(_NUMBER.findall(_NAME.sub(" ", value)))
     return 0
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return any(character.isdigit() for character in text)
 
 
 def _messages(tree: ast.AST) -> Iterator[int]:

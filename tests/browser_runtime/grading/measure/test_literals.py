@@ -8,7 +8,13 @@ from browser_runtime.grading.measure.literals import asserted_tuple, count_numbe
     [
         ("x = 1 + 2.5 + True", 2),
         ("x = '1 0.5 -2'.split()", 3),
-        ("x = b'1,2'", 2),
+        ("x = b'1,2'", 3),  # np.frombuffer makes a number of each byte
+        ("x = b'\\x01\\x02'", 2),
+        ("x = '1/2'", 2),
+        ("x = '1.5x2.5e3'.split('x')", 2),
+        ("x = int('0x10', 16)", 3),
+        ("x = '.5'", 1),
+        ("x = {'x1': y}", 0),
         ("x = 'float32'", 0),
         ("assert x, 'row 1 is not 2'", 0),
         ("def f():\n    '3 steps'\n    raise ValueError('1 and 2')", 0),
