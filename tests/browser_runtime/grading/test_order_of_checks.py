@@ -39,8 +39,8 @@ VERDICTS = {
     "wrong numbers": (body("return x * factor * factor"), "oracle", "`y` at t=0, n=0 is 4;"),
     "not finite": (body("return x * factor / 0"), "oracle", "finite"),
     "a known mistake": (body("return x + factor"), "misconception", "You added: 3 instead of 2"),
-    "an endless loop": (body("while True: pass"), "speed", "still running after 0.3 s"),
-    "an endless file": ("while True:\n    pass\n", "speed", "still running after 0.3 s"),
+    "an endless loop": (body("while True: pass"), "speed", "still running after"),
+    "an endless file": ("while True:\n    pass\n", "speed", "still running after"),
 }  # fmt: skip
 
 
