@@ -199,7 +199,7 @@ def _native_polls(last: float) -> Generator[None, None, None]:
         return
     is_outermost = len(_running) == 1
     if is_outermost:
-        faulthandler.dump_traceback_later(last, exit=True, file=sys.__stderr__)
+        faulthandler.dump_traceback_later(last, exit=True, file=2)  # the real stderr
     try:
         yield from _polls_of_the_system()
     finally:
