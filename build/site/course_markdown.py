@@ -7,6 +7,7 @@
 - `<ppo-exercise slug="x"></ppo-exercise>` on a line of its own is filled with the statement and the
   starter code of exercise x, so the page reads without scripts.
 - `<!-- ppo-facts -->` becomes the number of exercises of the page and the minutes they take.
+- Questions with choices become `<ppo-gate>`: see gates.py.
 - `<ppo-notebook src="lab/x.ipynb"></ppo-notebook>` on its own line is replaced by the notebook,
   whose code cells become cells of the page; the tag `raises-exception` is honoured.
 
@@ -24,6 +25,7 @@ from typing import Any
 import cells
 import exercise_html
 import exercises
+import gates
 import notebooks
 from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
@@ -175,6 +177,7 @@ class CourseExtension(Extension):
         """Register with Markdown."""
         docs = Path(self.getConfig("docs"))
         SuperFencesCodeExtension(custom_fences=[CELL_FENCE]).extendMarkdown(md)
+        gates.register(md)
         # Before snippets (32), which may stand in a statement, and long before fences (25).
         md.preprocessors.register(Includes(md, docs), "ppo-includes", 33)
         # After raw HTML (30), of which the markers are a part.

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import cells
+import gates
 import inline_styles
 import recorded
 from node import node_command
@@ -97,7 +98,7 @@ def finish(site: Path, python_packs: Mapping[str, Path] | None) -> None:
     drop_unused(site)
     pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
     copy_katex_styles(site)
-    named = {path: cells.named(text, _address(path, site)) for path, text in pages.items()}
+    named = {path: _named(text, _address(path, site)) for path, text in pages.items()}
     finished = with_formulas(named, site)
     if python_packs is not None:
         finished = recorded.with_outputs(finished, python_packs)
@@ -105,6 +106,10 @@ def finish(site: Path, python_packs: Mapping[str, Path] | None) -> None:
     for path, text in finished.items():
         if text != pages[path]:
             path.write_text(text, "utf-8")
+
+
+def _named(page: str, name: str) -> str:
+    return gates.named(cells.named(page, name), name)
 
 
 def _address(path: Path, site: Path) -> str:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 from serving import serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -150,6 +150,16 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh browser profile."""
     with profile(browser) as fresh:
         yield fresh
+
+
+@pytest.fixture
+def skip_question() -> Callable[[Locator], None]:
+    """Return a function that skips the question before a cell, so that the cell can be run."""
+
+    def skip(cell: Locator) -> None:
+        cell.locator("xpath=..").get_by_role("button", name="Skip").click()
+
+    return skip
 
 
 @pytest.fixture

@@ -62,7 +62,8 @@ def test_control_enter_runs_and_replaces_the_recorded_output(cells, page):
     expect(cell.locator(".ppo-recorded")).to_have_count(0)
 
 
-def test_shift_enter_runs_and_goes_to_the_next_cell(cells, page):
+def test_shift_enter_runs_and_goes_to_the_next_cell(cells, page, skip_question):
+    skip_question(cells.first)
     replace_code(page, cells.first, "print('first')")
     page.keyboard.press("Shift+Enter")
     expect(cells.nth(1).locator(".cm-content")).to_be_focused()
@@ -121,11 +122,14 @@ def test_the_code_can_be_taken_along(cells, page):
     assert "import numpy as np" in download.value.path().read_text("utf-8")
 
 
-def test_a_plain_text_box_takes_over_where_the_editor_cannot_load(page, site_url, complaints):
+def test_a_plain_text_box_takes_over_where_the_editor_cannot_load(
+    page, site_url, complaints, skip_question
+):
     complaints.allow("editor.js")
     page.route("**/editor.js", lambda route: route.abort())
     page.goto(site_url + PAGE)
     cell = page.locator("ppo-cell").first
+    skip_question(cell)
     cell.locator("pre").first.click()
     box = cell.locator("textarea")
     expect(box).to_be_focused()
@@ -134,11 +138,14 @@ def test_a_plain_text_box_takes_over_where_the_editor_cannot_load(page, site_url
     expect(cell.get_by_role("log")).to_have_text("plain\n", timeout=BOOT_MS)
 
 
-def test_python_that_cannot_be_loaded_is_explained_and_tried_again(page, site_url, complaints):
+def test_python_that_cannot_be_loaded_is_explained_and_tried_again(
+    page, site_url, complaints, skip_question
+):
     complaints.allow("numpy.zip")
     page.route("**/numpy.zip.gz*", lambda route: route.abort())
     page.goto(site_url + PAGE)
     cell = page.locator("ppo-cell").first
+    skip_question(cell)
     cell.get_by_role("button", name="Run", exact=True).click()
     expect(cell.get_by_role("log")).to_contain_text("Is there a network?", timeout=BOOT_MS)
     page.unroute("**/numpy.zip.gz*")
@@ -152,12 +159,13 @@ def test_python_begins_to_load_when_the_mouse_enters_a_cell(page, site_url):
         page.locator("ppo-cell").first.hover()
 
 
-def test_a_reader_who_saves_data_loads_python_by_run_only(page, site_url):
+def test_a_reader_who_saves_data_loads_python_by_run_only(page, site_url, skip_question):
     page.add_init_script("navigator.connection.__proto__.__defineGetter__('saveData', () => true)")
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(site_url + PAGE)
     cell = page.locator("ppo-cell").first
+    skip_question(cell)
     run = cell.get_by_role("button", name="Run", exact=True)
     run.hover()
     run.focus()

@@ -96,12 +96,38 @@ def test_a_figure_survives_leaving_the_page_and_coming_back(page, site_url):
     expect(place.locator(".ppo-figure__sum")).to_contain_text("Target 100")
 
 
-def test_what_the_reader_should_predict_appears_only_when_they_run_it(page, site_url):
+def test_the_reader_chooses_then_runs_then_compares_and_finds_it_again(page, site_url):
     page.goto(site_url + CHAPTER)
-    hook = page.locator("ppo-cell").first
+    gate = page.locator("#gate-step-3")
+    hook, explained = gate.locator("ppo-cell"), gate.get_by_text("One flag turned the lesson round")
+    run = hook.get_by_role("button", name="Run", exact=True)
     expect(hook.locator(".ppo-recorded")).to_be_hidden()
-    hook.get_by_role("button", name="Run").click()
+    expect(explained).to_be_hidden()
+    expect(run).to_be_disabled()
+    hook.locator(".cm-content, pre").first.click()
+    page.keyboard.press("Control+Enter")
+    expect(hook.locator(".ppo-cell__state")).to_contain_text("Choose an answer")
+    gate.get_by_role("button", name="Less likely").click()
+    expect(explained).to_be_hidden()
+    run.click()
     expect(hook.get_by_role("log")).to_contain_text("-2.235", timeout=BOOT_MS)
+    expect(explained).to_be_visible()
+    expect(gate.get_by_text("That is the verdict of one step alone")).to_be_visible()
+    page.reload()
+    expect(gate.get_by_text("you chose")).to_be_visible()
+    expect(gate.locator("details[open] summary")).to_contain_text("Less likely")
+
+
+def test_a_choice_in_one_tab_is_shown_in_the_other(page, context, site_url):
+    other = context.new_page()
+    for each in (page, other):
+        each.goto(site_url + CHAPTER)
+    other.locator("#gate-check-cut").get_by_role("button", name="1.5").click()
+    expect(page.locator("#gate-check-cut").get_by_text("You were right.")).to_be_visible()
+    buttons = page.locator("#gate-check-target").get_by_role("button")
+    buttons.first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#gate-check-target details[open] summary")).to_be_focused()
 
 
 def test_a_cell_that_is_not_a_riddle_shows_its_output_at_once(page, site_url):
@@ -116,6 +142,8 @@ def test_the_chapter_reads_without_scripts(browser, site_url):
     page.goto(site_url + CHAPTER)
     expect(page.locator(".ppo-figure__still:visible")).to_have_count(3)
     expect(page.locator("ppo-cell .ppo-recorded").first).to_contain_text("-2.235")
+    expect(page.get_by_text("One flag turned the lesson round")).to_be_visible()
+    expect(page.locator(".ppo-choice:visible")).to_have_count(17)
     expect(page.locator("ppo-exercise")).to_have_count(6)
     assert page.locator("ppo-exercise .ppo-statement").all_inner_texts()[1].startswith("Write")
     expect(page.locator(".katex").first).to_be_visible()

@@ -17,7 +17,7 @@ LAYERS = [
     {"runs"},
     {"ui"},
     {"bench"},
-    {"cell", "exercise", "player"},
+    {"cell", "chapter", "exercise", "player"},
     {"playground"},
     {"bundles"},
 ]

@@ -3,7 +3,8 @@
  *
  * Its light DOM holds `<pre><code>` and `.ppo-recorded`, the output of the published code, so the
  * page reads without scripts. `data-id` is the key of the saved code; cells with the same
- * `data-session` share their variables.
+ * `data-session` share their variables. While `data-held` is set, the reader's own Run is refused
+ * with its text; `ppo-ran` is dispatched when the code has run to its end.
  */
 
 import { CellOutput } from "../bench/output";
@@ -44,6 +45,12 @@ export class PpoCell extends PpoElement {
   readonly #notice = h("div", { class: "ppo-cell__notice", role: "status", hidden: true });
   readonly #bench = new CellBench((mark) => this.#editor.mark(mark));
   #built = false;
+
+  static readonly observedAttributes = ["data-held"];
+
+  attributeChangedCallback(): void {
+    this.#run.setAttribute("aria-disabled", String(this.#isHeld));
+  }
 
   override arrive(signal: AbortSignal): void {
     if (!this.#built) this.#build();
@@ -86,17 +93,28 @@ export class PpoCell extends PpoElement {
     return result;
   }
 
+  get #isHeld(): boolean {
+    return this.dataset.held !== undefined;
+  }
+
+  /** Whether the reader may run it now; says why not. */
+  #mayRun(): boolean {
+    if (this.#isHeld) this.#showState(this.dataset.held!);
+    return !this.#isHeld;
+  }
+
   #finish(result: CellResult): void {
     this.#output.finish(result);
     const line = result.error?.line ?? null;
     this.#editor.mark(line === null ? null : { line, look: "wrong" });
     this.#showRunning(false);
     this.#showState(ending(result));
+    if (result.status === "ok") this.dispatchEvent(new CustomEvent("ppo-ran"));
   }
 
   /** Run the code, recorded, and walk through its lines. */
   async #step(): Promise<void> {
-    if (this.#running) return;
+    if (this.#running || !this.#mayRun()) return;
     this.#running = new AbortController();
     this.#output.clear();
     this.#showRunning(true);
@@ -142,7 +160,7 @@ export class PpoCell extends PpoElement {
     this.#editor = new CodeEditor(place, {
       ...(useKept ? { code: kept.code } : {}),
       label: "Python code",
-      onRun: () => void this.run(),
+      onRun: () => void this.#runHere(),
       onRunAndAdvance: () => void this.#runAndAdvance(),
       onSave: () => this.#saveNow() || this.#showState("Saved on this device."),
       onChange: () => this.#saveSoon(),
@@ -192,10 +210,15 @@ export class PpoCell extends PpoElement {
 
   #press(): void {
     if (this.#running) this.#running.abort();
-    else void this.run();
+    else void this.#runHere();
+  }
+
+  async #runHere(): Promise<void> {
+    if (this.#mayRun()) await this.run();
   }
 
   async #runAndAdvance(): Promise<void> {
+    if (!this.#mayRun()) return;
     cellAfter(this)?.edit();
     await this.run();
   }

@@ -36,6 +36,7 @@ def computed() -> set[str]:
         f"{first(cut):g}",  # question 1, right
         f"{first(never):g}",  # question 1, carried on past the end
         f"{1 + 0.9 * 8:g}", f"{1 + 0.9 * 3:g}",  # question 2: right, next episode's state
+        f"{2 + 0.9 * 7 + 0.5:g}",  # the surprise that believes what is said of the dead
         f"{0.5 - 0.097:g}",  # what the estimate of figure 6.2 should be
         f"{3 / 8 - 0.097:g}",  # how far the critic is off in the start state
         f"{0.9 / 0.99:.3f}", "0.25",  # lambda for the same product; the square of 1/2

@@ -75,6 +75,24 @@ describe("running", () => {
     assert.match(state(element)!, /Python…$/);
   });
 
+  test("is refused with its reason while the cell is held, and possible afterwards", async () => {
+    const element = cell("1");
+    element.dataset.held = "Choose first.";
+    show(element);
+    const run = buttonCalled("Run", element);
+    assert.equal(run.getAttribute("aria-disabled"), "true");
+    run.click();
+    assert.equal(state(element), "Choose first.");
+    assert.equal(FakeWorker.all.length, 0);
+    delete element.dataset.held;
+    assert.equal(run.getAttribute("aria-disabled"), "false");
+    let ran = 0;
+    element.addEventListener("ppo-ran", () => ran++);
+    await running(element);
+    await worker(0).finish(ok);
+    assert.equal(ran, 1);
+  });
+
   test("becomes Stop, which stops it", async () => {
     const element = cell("while True: pass");
     await running(element);
