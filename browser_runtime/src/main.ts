@@ -1,7 +1,11 @@
 /** The script of every page: registers the custom elements. Everything heavy loads on first need. */
 
 import { PpoCell } from "./cell/cell";
+import { PpoConcepts } from "./chapter/concepts";
+import { PpoEnd } from "./chapter/end_card";
 import { PpoGate } from "./chapter/gate";
+import { PpoKnown } from "./chapter/known";
+import { PpoChapterState } from "./chapter/nav_state";
 import { PpoExercise } from "./exercise/exercise";
 import { PpoHero, PpoPlayground } from "./playground/element";
 import { define } from "./ui/element";
@@ -10,6 +14,10 @@ import { PpoFigure } from "./ui/figure";
 define("ppo-cell", PpoCell);
 define("ppo-exercise", PpoExercise);
 define("ppo-gate", PpoGate);
+define("ppo-concepts", PpoConcepts);
+define("ppo-known", PpoKnown);
+define("ppo-chapter-state", PpoChapterState);
+define("ppo-end", PpoEnd);
 define("ppo-figure", PpoFigure);
 define("ppo-playground", PpoPlayground);
 define("ppo-hero", PpoHero);

@@ -6,7 +6,8 @@
   instance because it never ends.
 - `<ppo-exercise slug="x"></ppo-exercise>` on a line of its own is filled with the statement and the
   starter code of exercise x, so the page reads without scripts.
-- `<!-- ppo-facts -->` becomes the number of exercises of the page and the minutes they take.
+- `<!-- ppo-facts -->` becomes minutes, exercises and concepts of the page: see chapter_head.py.
+- `??? aside "Title"` becomes a note in the margin: see margin_notes.py.
 - Questions with choices become `<ppo-gate>`: see gates.py.
 - `<ppo-notebook src="lab/x.ipynb"></ppo-notebook>` on its own line is replaced by the notebook,
   whose code cells become cells of the page; the tag `raises-exception` is honoured.
@@ -19,13 +20,16 @@ from __future__ import annotations
 
 import posixpath
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import cells
+import chapter_head
 import exercise_html
 import exercises
 import gates
+import margin_notes
 import notebooks
 from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
@@ -55,9 +59,12 @@ class Includes(Preprocessor):
     def __init__(self, md: Markdown, docs: Path) -> None:
         super().__init__(md)
         self.docs = docs
+        self.source = ""
+        """The page as it was written."""
 
     def run(self, lines: list[str]) -> list[str]:
         """Replace the lines outside of fences that name an exercise or a notebook."""
+        self.source = "\n".join(lines)
         result, fence = [], ""
         for number, line in enumerate(lines, 1):
             if mark := FENCE.match(line):
@@ -111,9 +118,10 @@ def _from_docs(markdown: str, here: str) -> str:
 class Exercises(Postprocessor):
     """Close the exercises around their rendered statements."""
 
-    def __init__(self, md: Markdown, docs: Path) -> None:
+    def __init__(self, md: Markdown, docs: Path, includes: Includes) -> None:
         super().__init__(md)
         self.docs = docs
+        self.includes = includes
 
     def run(self, text: str) -> str:
         """Replace the markers that `Includes` left."""
@@ -121,11 +129,17 @@ class Exercises(Postprocessor):
             slug: exercises.folder_of(slug, self.docs / "exercises")
             for slug in BEGINNING.findall(text)
         }
-        text = text.replace(FACTS, exercise_html.facts(list(found.values())))
+        if FACTS in text:
+            text = text.replace(FACTS, self._facts(list(found.values())))
         for slug, folder in found.items():
             text = text.replace(BEGIN.format(slug=slug), exercise_html.opening(slug, folder))
             text = text.replace(END.format(slug=slug), exercise_html.closing(folder))
         return text
+
+    def _facts(self, folders: list[Path]) -> str:
+        concepts = self.docs / "concepts.toml"
+        names = tomllib.loads(concepts.read_text("utf-8")) if concepts.is_file() else {}
+        return chapter_head.facts(self.includes.source, folders, names)
 
 
 def _cell_fence(
@@ -177,11 +191,14 @@ class CourseExtension(Extension):
         """Register with Markdown."""
         docs = Path(self.getConfig("docs"))
         SuperFencesCodeExtension(custom_fences=[CELL_FENCE]).extendMarkdown(md)
+        chapter_head.register(md)
         gates.register(md)
+        margin_notes.register(md)
         # Before snippets (32), which may stand in a statement, and long before fences (25).
-        md.preprocessors.register(Includes(md, docs), "ppo-includes", 33)
+        includes = Includes(md, docs)
+        md.preprocessors.register(includes, "ppo-includes", 33)
         # After raw HTML (30), of which the markers are a part.
-        md.postprocessors.register(Exercises(md, docs), "ppo-exercises", 1)
+        md.postprocessors.register(Exercises(md, docs, includes), "ppo-exercises", 1)
 
 
 def makeExtension(**kwargs: Any) -> CourseExtension:  # noqa: ANN401 - called by Markdown

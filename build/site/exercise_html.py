@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,8 @@ def opening(slug: str, folder: Path) -> str:
     title = html.escape(str(meta.get("title", slug)), quote=True)
     kind = next((name for name in KINDS if name in meta), "")
     return (
-        f'<ppo-exercise class="highlight" slug="{slug}" data-title="{title}" data-kind="{kind}">'
+        f'<ppo-exercise class="highlight" id="exercise-{slug}" slug="{slug}" '
+        f'data-title="{title}" data-kind="{kind}">'
         f'{_heading(title, meta)}<div class="ppo-statement">'
     )
 
@@ -34,13 +35,6 @@ def opening(slug: str, folder: Path) -> str:
 def closing(folder: Path) -> str:
     """Return the HTML of an exercise after its statement."""
     return f"</div>{_body(folder, _read(folder))}</ppo-exercise>"
-
-
-def facts(folders: Sequence[Path]) -> str:
-    """Return how many exercises these are and how long they take, for a chapter's head."""
-    minutes = sum(int(_read(folder)["minutes"]) for folder in folders)
-    counted = "1 exercise" if len(folders) == 1 else f"{len(folders)} exercises"
-    return f'<span class="ppo-facts">{counted}, about {minutes} minutes</span>'
 
 
 def _read(folder: Path) -> dict[str, Any]:

@@ -15,15 +15,18 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import cells
+import chapter_list
 import gates
 import inline_styles
 import recorded
+import roles
 from node import node_command
 from say import stop
 
 ROOT = Path(__file__).resolve().parents[2]
 KATEX = ROOT / "node_modules/katex/dist"
 CACHE = ROOT / ".cache/math"
+RENDERER = ROOT / "build/site/render_math.mjs"
 
 FORMULA = re.compile(
     r'<(span|div) class="arithmatex">(?:\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\])</\1>',
@@ -34,7 +37,7 @@ FORMULA = re.compile(
 def render_formulas(formulas: list[tuple[str, bool]]) -> list[str]:
     """Return the HTML of (TeX, whether displayed), with earlier results from a cache."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    version = (KATEX.parent / "package.json").read_bytes()
+    version = (KATEX.parent / "package.json").read_bytes() + RENDERER.read_bytes()
 
     def path(formula: tuple[str, bool]) -> Path:
         digest = hashlib.sha256(version + json.dumps(formula).encode()).hexdigest()
@@ -43,7 +46,7 @@ def render_formulas(formulas: list[tuple[str, bool]]) -> list[str]:
     missing = sorted({formula for formula in formulas if not path(formula).exists()})
     if missing:
         request = json.dumps([{"tex": tex, "display": display} for tex, display in missing])
-        command = [*node_command(), str(ROOT / "build/site/render_math.mjs")]
+        command = [*node_command(), str(RENDERER)]
         result = subprocess.run(
             command, input=request, capture_output=True, text=True, check=False, cwd=ROOT
         )
@@ -98,7 +101,7 @@ def finish(site: Path, python_packs: Mapping[str, Path] | None) -> None:
     drop_unused(site)
     pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
     copy_katex_styles(site)
-    named = {path: _named(text, _address(path, site)) for path, text in pages.items()}
+    named = _named({path: (_address(path, site), text) for path, text in pages.items()})
     finished = with_formulas(named, site)
     if python_packs is not None:
         finished = recorded.with_outputs(finished, python_packs)
@@ -108,8 +111,14 @@ def finish(site: Path, python_packs: Mapping[str, Path] | None) -> None:
             path.write_text(text, "utf-8")
 
 
-def _named(page: str, name: str) -> str:
-    return gates.named(cells.named(page, name), name)
+def _named(pages: dict[Path, tuple[str, str]]) -> dict[Path, str]:
+    """Return the pages with everything in them that depends on addresses."""
+    chapters = chapter_list.chapters_of(dict(pages.values()))
+    finished = {}
+    for path, (name, page) in pages.items():
+        named = gates.named(cells.named(page, name), name)
+        finished[path] = chapter_list.with_list(roles.coloured(named), name, chapters)
+    return finished
 
 
 def _address(path: Path, site: Path) -> str:

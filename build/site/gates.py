@@ -19,7 +19,7 @@ from pymdownx.superfences import SuperFencesException
 CLASSES = ("ppo-choices", "ppo-predict")
 ID = re.compile(r"gate-[a-z0-9-]+")
 RIGHT = re.compile(r"\d+( ?, ?\d+)*")
-GATE = re.compile(r"<ppo-gate ")
+ELEMENT = re.compile(r"<(ppo-(?:gate|concepts|known|end))(?=[ >])")
 
 
 class GateSyntaxError(SuperFencesException):  # type: ignore[misc]
@@ -99,13 +99,13 @@ def _wrap(div: Element, children: list[Element], css_class: str) -> None:
 
 
 def named(page: str, name: str) -> str:
-    """Return a page whose gates know its address, under which readers' choices are kept.
+    """Return a page whose gates and what counts them know its address: choices are kept under it.
 
     Args:
         page: The HTML of a whole page.
         name: The address of the page below the site's root, without its extension.
     """
-    return GATE.sub(f'<ppo-gate data-page="{name}" ', page)
+    return ELEMENT.sub(rf'<\1 data-page="{name}"', page)
 
 
 def register(md: Markdown) -> None:

@@ -7,12 +7,20 @@
 import { readFileSync } from "node:fs";
 import katex from "katex";
 
+/** Symbols in the colour of what they stand for: \\reward{r_t}. See browser_runtime/css/roles.css. */
+const ROLES = ["reward", "value", "advantage", "policy", "old", "clip"];
+const macros = Object.fromEntries(
+  ROLES.map((role) => [`\\${role}`, `\\htmlClass{role-${role}}{#1}`]),
+);
+
 const formulas = JSON.parse(readFileSync(0, "utf8"));
 const rendered = formulas.map(({ tex, display }) => {
   try {
     return katex.renderToString(tex, {
       displayMode: display,
-      strict: "error",
+      strict: (code) => (code === "htmlExtension" ? "ignore" : "error"),
+      trust: ({ command }) => command === "\\htmlClass",
+      macros: { ...macros },
       output: "htmlAndMathml",
     });
   } catch (error) {

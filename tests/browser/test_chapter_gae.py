@@ -153,7 +153,7 @@ def test_the_chapter_reads_without_scripts(browser, site_url):
 def test_paper_shows_every_comment_and_every_output(page, site_url):
     page.goto(site_url + CHAPTER)
     page.emulate_media(media="print")
-    for comment in page.locator(".ppo-choices p").all():
+    for comment in page.locator(".ppo-choice p").all():
         assert comment.bounding_box()["height"] > 0
     expect(page.locator("ppo-cell .ppo-recorded").first).to_be_visible()
 

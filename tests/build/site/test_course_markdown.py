@@ -154,5 +154,7 @@ def test_a_chapter_says_the_minutes_of_its_exercises(exercise):
     (other / "exercise.toml").write_text(text.replace("minutes = 20", "minutes = 5"))
     one = '<ppo-exercise slug="gae"></ppo-exercise>'
     two = one + '\n\n<ppo-exercise slug="other"></ppo-exercise>'
-    assert "1 exercise, about 20 minutes" in render(f"<!-- ppo-facts -->\n\n{one}", exercise)
-    assert "2 exercises, about 25 minutes" in render(f"<!-- ppo-facts -->\n\n{two}", exercise)
+    said = render(f"<!-- ppo-facts -->\n\n{one}", exercise)
+    assert "<span>About 20 minutes</span><span>1 exercise</span>" in said
+    said = render(f"<!-- ppo-facts -->\n\n{two}", exercise)
+    assert "<span>About 25 minutes</span><span>2 exercises</span>" in said
