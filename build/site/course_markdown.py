@@ -8,6 +8,7 @@
   starter code of exercise x, so the page reads without scripts.
 - `<!-- ppo-facts -->` becomes minutes, exercises and concepts of the page: see chapter_head.py.
 - `??? aside "Title"` becomes a note in the margin: see margin_notes.py.
+- A fence ```` ```ppo-tour ```` leads through the figure before it: see tours.py.
 - Questions with choices become `<ppo-gate>`: see gates.py.
 - `<ppo-notebook src="lab/x.ipynb"></ppo-notebook>` on its own line is replaced by the notebook,
   whose code cells become cells of the page; the tag `raises-exception` is honoured.
@@ -31,6 +32,7 @@ import exercises
 import gates
 import margin_notes
 import notebooks
+import tours
 from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
@@ -180,6 +182,9 @@ CELL_FENCE = {
 }
 
 
+TOUR_FENCE = {"name": "ppo-tour", "class": "ppo-tour", "format": tours.fence}
+
+
 class CourseExtension(Extension):
     """The course's page syntax beyond Markdown, superfences included."""
 
@@ -190,10 +195,11 @@ class CourseExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         """Register with Markdown."""
         docs = Path(self.getConfig("docs"))
-        SuperFencesCodeExtension(custom_fences=[CELL_FENCE]).extendMarkdown(md)
+        SuperFencesCodeExtension(custom_fences=[CELL_FENCE, TOUR_FENCE]).extendMarkdown(md)
         chapter_head.register(md)
         gates.register(md)
         margin_notes.register(md)
+        tours.register(md)
         # Before snippets (32), which may stand in a statement, and long before fences (25).
         includes = Includes(md, docs)
         md.preprocessors.register(includes, "ppo-includes", 33)

@@ -114,7 +114,7 @@ def test_the_reader_chooses_then_runs_then_compares_and_finds_it_again(page, sit
     expect(explained).to_be_visible()
     expect(gate.get_by_text("That is the verdict of one step alone")).to_be_visible()
     page.reload()
-    expect(gate.get_by_text("you chose")).to_be_visible()
+    expect(gate.get_by_text("you chose").and_(page.locator(":visible"))).to_have_count(1)
     expect(gate.locator("details[open] summary")).to_contain_text("Less likely")
 
 

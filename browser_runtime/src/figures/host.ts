@@ -1,4 +1,5 @@
 /** Runs one figure inside an element: draws it, and draws it again after every change of its state. */
+import { actionsOf, look, played } from "./chapter_tour";
 import { listen } from "./handles";
 import type { Figure, Picture, TourStep } from "./kit/figure";
 import { patch } from "./kit/shape";
@@ -29,7 +30,10 @@ export function mount(
   let state = linked ?? figure.initial;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let picture: Picture<unknown> | null = null;
-  const draw = () => patch(stage, figure.view(state, Math.max(280, stage.clientWidth)));
+  const draw = () => {
+    patch(stage, figure.view(state, Math.max(280, stage.clientWidth)));
+    look(stage, place.dataset.look);
+  };
   const become = (next: unknown, by: By = "press") => {
     if (next === state) return;
     const before = state;
@@ -46,13 +50,19 @@ export function mount(
   };
   const set = (handle: string, value: number) => become(figure.set(state, handle, value), "drag");
   listen(stage, signal, set, (handle, key) => become(figure.press(state, handle, key)));
+  const led = () => {
+    const actions = actionsOf(place);
+    if (actions) become(played(figure, actions), "tour");
+    draw();
+  };
+  place.addEventListener("ppo-tour", led, { signal });
   const observer = new ResizeObserver(draw);
   observer.observe(stage);
   signal.addEventListener("abort", () => {
     observer.disconnect();
     clearTimeout(timer);
   });
-  draw();
+  led();
   if (figure.tour) {
     const go = (step: TourStep) => become({ ...(figure.initial as object), ...step.state }, "tour");
     beside.prepend(tourElement(figure.tour, go));

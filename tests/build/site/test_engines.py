@@ -21,12 +21,20 @@ DOCS = ROOT / "docs"
 FENCE = re.compile(r"^ *(`{3,})([\w-]*)[^`\n]*\n.*?^ *\1 *$", re.DOTALL | re.MULTILINE)
 NOTEBOOK = re.compile(r'^<ppo-notebook src="([^"]+)">', re.MULTILINE)
 ELEMENT = re.compile(r"<(ppo-[a-z]+)[ >]")
+# What authors write -> the elements that it becomes.
+FORMS = {
+    r'<div class="ppo-(?:choices|predict)" id="gate-': "<ppo-gate>",
+    r'<div class="ppo-end"': "<ppo-end>",
+    "<!-- ppo-facts -->": "<ppo-concepts><ppo-known>",
+}
 
 
 def named_in_source(page: Path) -> Counter[str]:
     """Return how often a page asks for each element."""
     text = FENCE.sub(lambda fence: f"<{fence[2]}>", page.read_text("utf-8"))
     text = re.sub("`[^`\n]*`", "", text)  # a word about an element
+    for form, elements in FORMS.items():
+        text = re.sub(form, elements, text)
     count = Counter(ELEMENT.findall(text))
     for name in NOTEBOOK.findall(text):
         cells = json.loads((DOCS / name).read_text("utf-8"))["cells"]

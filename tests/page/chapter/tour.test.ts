@@ -1,0 +1,76 @@
+/** A tour leads a figure by buttons, keys and scrolling. */
+import "../support/dom";
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { PpoTour } from "src/chapter/tour";
+import { discountLens } from "src/figures/ch01/discount_lens";
+import { mount } from "src/figures/host";
+import { appear, buttonCalled, find, key, show } from "../support/dom";
+
+if (!customElements.get("ppo-tour")) customElements.define("ppo-tour", PpoTour);
+
+const STEPS = [
+  [[], "gamma"],
+  [[["set", "gamma", 0.5]], "gamma"],
+  [[["set", "rewards:3", 0.5]], "rewards:3"],
+];
+let figure: HTMLElement;
+let tour: HTMLElement;
+
+beforeEach(() => {
+  figure = document.createElement("ppo-figure");
+  tour = document.createElement("ppo-tour");
+  const list = document.createElement("ol");
+  for (const [actions, look] of STEPS) {
+    const step = document.createElement("li");
+    step.dataset.do = JSON.stringify(actions);
+    step.dataset.look = String(look);
+    list.append(step);
+  }
+  tour.append(list);
+  const box = document.createElement("div");
+  box.className = "ppo-toured";
+  box.append(figure, tour);
+  show(box);
+  mount(figure, "discount-lens", discountLens as never, new AbortController().signal);
+});
+
+const sum = () => find(".ppo-figure__sum", figure).textContent;
+const looked = () => find<HTMLElement>(".ppo-figure__looked", figure).dataset.handle;
+
+test("the figure rests until the tour begins", () => {
+  assert.match(sum()!, /0\.729 × 3 = 1\.567$/);
+  assert.equal(figure.querySelector(".ppo-figure__looked"), null);
+});
+
+test("a step sets a state from the first drawing and points at a handle", () => {
+  buttonCalled("Start the tour", tour).click();
+  assert.equal(looked(), "gamma");
+  buttonCalled("Next", tour).click();
+  assert.match(sum()!, /0\.125 × 3 = 0\.875$/);
+  buttonCalled("Next", tour).click();
+  assert.match(sum()!, /0\.729 × 0\.5/);
+  assert.equal(looked(), "rewards:3");
+  assert.equal(find(".ppo-tour__where", tour).textContent, "3 of 3");
+  assert.ok(buttonCalled("Next", tour).disabled);
+  buttonCalled("Previous", tour).click();
+  assert.match(sum()!, /0\.125 × 3/);
+});
+
+test("arrow keys go on and back", () => {
+  const next = buttonCalled("Start the tour", tour);
+  assert.ok(key(next, "ArrowRight"));
+  assert.ok(key(next, "ArrowRight"));
+  assert.match(sum()!, /0\.125 × 3/);
+  key(next, "ArrowLeft");
+  assert.match(sum()!, /0\.729 × 3/);
+});
+
+test("scrolling chooses a step only where the figure stays beside it", () => {
+  const second = tour.querySelectorAll("li")[1]!;
+  appear(second);
+  assert.match(sum()!, /0\.729 × 3/);
+  tour.style.setProperty("--ppo-tour-beside", "1");
+  appear(second);
+  assert.match(sum()!, /0\.125 × 3/);
+});
