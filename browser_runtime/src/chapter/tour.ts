@@ -12,6 +12,8 @@ const MIDDLE = "-45% 0px -45% 0px";
 export class PpoTour extends PpoElement {
   #steps: HTMLElement[] = [];
   #now = -1;
+  /** Whether scrolling leads: not once the reader has a hand on the figure, until they go on. */
+  #leads = true;
   /** The steps in the middle of the window: two where one ends and the next begins. */
   readonly #crossing = new Set<number>();
   readonly #where = h("span", { class: "ppo-tour__where", role: "status" });
@@ -35,6 +37,9 @@ export class PpoTour extends PpoElement {
     for (const step of this.#steps) observer.observe(step);
     signal.addEventListener("abort", () => observer.disconnect());
     this.addEventListener("keydown", (event) => this.#key(event), { signal });
+    for (const kind of ["pointerdown", "keydown", "input"]) {
+      this.#figure()?.addEventListener(kind, () => this.#handled(), { signal });
+    }
   }
 
   /** Only where the figure stays beside the steps does scrolling choose one. */
@@ -45,7 +50,15 @@ export class PpoTour extends PpoElement {
       else this.#crossing.delete(step);
     }
     const beside = getComputedStyle(this).getPropertyValue("--ppo-tour-beside").trim() === "1";
-    if (this.#crossing.size > 0 && beside) this.#become(Math.max(...this.#crossing));
+    if (this.#crossing.size > 0 && beside && this.#leads) this.#become(Math.max(...this.#crossing));
+  }
+
+  #handled(): void {
+    this.#leads = false;
+  }
+
+  #figure(): HTMLElement | null {
+    return this.closest(".ppo-toured")?.querySelector<HTMLElement>("ppo-figure") ?? null;
   }
 
   #key(event: KeyboardEvent): void {
@@ -58,6 +71,7 @@ export class PpoTour extends PpoElement {
   /** A step that was asked for: show it, and bring it into view. */
   #go(to: number): void {
     if (to < 0 || to >= this.#steps.length) return;
+    this.#leads = true;
     this.#become(to);
     this.#steps[to]?.scrollIntoView({ block: "nearest" });
   }
@@ -66,7 +80,7 @@ export class PpoTour extends PpoElement {
     if (to === this.#now) return;
     this.#now = to;
     this.#show();
-    const figure = this.closest(".ppo-toured")?.querySelector<HTMLElement>("ppo-figure");
+    const figure = this.#figure();
     const step = this.#steps[to];
     if (!figure || !step) return;
     figure.dataset.do = step.dataset.do ?? "[]";

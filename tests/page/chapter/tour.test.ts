@@ -74,3 +74,14 @@ test("scrolling chooses a step only where the figure stays beside it", () => {
   appear(second);
   assert.match(sum()!, /0\.125 × 3/);
 });
+
+test("scrolling does not undo what the reader did with the figure; going on does", () => {
+  tour.style.setProperty("--ppo-tour-beside", "1");
+  const gamma = find<HTMLInputElement>('input[data-handle="gamma"]', figure);
+  gamma.value = "0.8";
+  gamma.dispatchEvent(new Event("input", { bubbles: true }));
+  appear(tour.querySelectorAll("li")[0]!);
+  assert.match(sum()!, /0\.512 × 3/);
+  buttonCalled("Start the tour", tour).click();
+  assert.match(sum()!, /0\.729 × 3/);
+});
