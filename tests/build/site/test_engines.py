@@ -25,7 +25,7 @@ ELEMENT = re.compile(r"<(ppo-[a-z]+)[ >]")
 FORMS = {
     r'<div class="ppo-(?:choices|predict)" id="gate-': "<ppo-gate>",
     r'<div class="ppo-end"': "<ppo-end>",
-    "<!-- ppo-facts -->": "<ppo-concepts><ppo-known>",
+    "<!-- ppo-facts -->": "<ppo-concepts>",
 }
 
 
@@ -33,9 +33,11 @@ def named_in_source(page: Path) -> Counter[str]:
     """Return how often a page asks for each element."""
     text = FENCE.sub(lambda fence: f"<{fence[2]}>", page.read_text("utf-8"))
     text = re.sub("`[^`\n]*`", "", text)  # a word about an element
+    has_way_past = "<!-- ppo-facts -->" in text and 'id="gate-check-' in text
     for form, elements in FORMS.items():
         text = re.sub(form, elements, text)
     count = Counter(ELEMENT.findall(text))
+    count["ppo-known"] += has_way_past
     for name in NOTEBOOK.findall(text):
         cells = json.loads((DOCS / name).read_text("utf-8"))["cells"]
         count["ppo-cell"] += sum(cell["cell_type"] == "code" for cell in cells)
