@@ -1,5 +1,5 @@
 # exercise: log-softmax
-# expect: Logits this far apart
+# expect: far apart make exponentials
 import numpy as np
 
 
