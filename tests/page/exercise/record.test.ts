@@ -2,6 +2,7 @@ import "fake-indexeddb/auto";
 import "../support/dom";
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { ExerciseRecord } from "src/exercise/record";
 import { progressStore } from "src/progress/progress";
 
@@ -107,6 +108,7 @@ describe("two tabs with one exercise", () => {
     const [one, stale] = [await restored(slug), await restored(slug)];
     await one.save("first", undefined);
     await one.save("one's", undefined);
+    await wait(5); // drafts of one millisecond have no order
     await stale.save("stale's", undefined);
     const { code, drafts } = await kept(slug);
     assert.equal(code, "stale's");
