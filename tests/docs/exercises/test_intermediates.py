@@ -94,6 +94,7 @@ def wrong_texts():
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.slow  # the tables of all are approved in test_approved_verdicts.py
 @pytest.mark.parametrize(("exercise", "text"), list(wrong_texts()))
 def test_the_marked_row_is_the_one_the_message_speaks_of(exercise, text):
     verdict = grade(exercises.load(exercise), text, 7)

@@ -60,6 +60,7 @@ def whole_inputs_like(inputs, rng):
     }  # fmt: skip
 
 
+@pytest.mark.slow  # what is said of each is approved in test_approved_verdicts.py
 @pytest.mark.parametrize(("exercise", "mistake"), list(wrong_programs()))
 def test_a_mutant_is_still_wrong_in_its_own_way_and_in_whole_numbers(exercise, mistake):
     attempt = attempted(exercise, mistake.code)
