@@ -3,8 +3,10 @@
  * in `data-do` and `data-look` what the figure shows meanwhile. On a wide page the figure stays
  * while the steps scroll by; on a narrow one a row of buttons shows one step at a time.
  */
+
 import { button, h, setText } from "../ui/dom";
 import { PpoElement } from "../ui/element";
+import { OPENED } from "../ui/figure";
 
 /** A step is current while it crosses the middle of the window. */
 const MIDDLE = "-45% 0px -45% 0px";
@@ -37,7 +39,7 @@ export class PpoTour extends PpoElement {
     for (const step of this.#steps) observer.observe(step);
     signal.addEventListener("abort", () => observer.disconnect());
     this.addEventListener("keydown", (event) => this.#key(event), { signal });
-    for (const kind of ["pointerdown", "keydown", "input"]) {
+    for (const kind of ["pointerdown", "keydown", "input", OPENED]) {
       this.#figure()?.addEventListener(kind, () => this.#handled(), { signal });
     }
   }

@@ -21,7 +21,7 @@ export class PolicyInside {
   readonly element: HTMLElement;
   readonly #networks = fold("Inside the policy: its networks, unit by unit");
   readonly #portrait = fold("The policy as a map of states");
-  readonly #problem = h("p", { class: "ppo-player__problem", role: "alert" });
+  readonly #problem = h("p", { class: "ppo-inside__problem", role: "alert" });
   readonly #page: HostPage;
   readonly #signal: AbortSignal;
   #panel: NetworkPanel | null = null;

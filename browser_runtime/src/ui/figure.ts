@@ -13,6 +13,9 @@ import { button } from "./dom";
 import { PpoElement } from "./element";
 import { whenNear } from "./near";
 
+/** Sent by a figure that is about to show data from elsewhere in the page. */
+export const OPENED = "ppo-opened";
+
 declare global {
   interface HTMLElementTagNameMap {
     "ppo-figure": PpoFigure;
@@ -38,6 +41,7 @@ export class PpoFigure extends PpoElement {
   async open(data: unknown, back: { element: HTMLElement; name: string }): Promise<void> {
     const mounted = await this.#once();
     if (!mounted) return;
+    this.dispatchEvent(new Event(OPENED));
     mounted.open(data);
     this.querySelector(".ppo-figure__back")?.remove();
     const leave = button(`Back to ${back.name}`, () => bringTo(back.element), "ppo-figure__back");
