@@ -32,8 +32,8 @@ export function tourElement(steps: readonly TourStep[], go: (step: TourStep) => 
     show();
     go(steps[at]!);
   };
-  const back = button("ppo-tour__move", "← Previous", () => choose(at - 1));
-  const next = button("ppo-tour__move", "Next →", () => choose(at + 1));
+  const back = button(MOVE, "← Previous", () => choose(at - 1));
+  const next = button(MOVE, "Next →", () => choose(at + 1));
   dots.append(
     ...steps.map((_, i) => {
       const dot = button("ppo-tour__dot", "", () => choose(i));
@@ -50,6 +50,9 @@ export function tourElement(steps: readonly TourStep[], go: (step: TourStep) => 
   show();
   return tour;
 }
+
+/** They look like the figure's own buttons. */
+const MOVE = "ppo-figure__button ppo-tour__move";
 
 function button(className: string, label: string, press: () => void): HTMLButtonElement {
   const made = document.createElement("button");
