@@ -116,3 +116,12 @@ def test_no_input_costs_more_than_the_one_before():
     tried = []
     shrunk(drawn(), lambda it: tried.append(1) is None)
     assert len(tried) < 40
+
+
+def test_a_generator_among_the_inputs_stays_as_it_is():
+    rng = np.random.default_rng(0)
+    specs = {**SPECS, "rng": parse_spec("rng")}
+    inputs = {"x": np.ones((4, 2)), "w": np.ones(2), "k": 2.0, "rng": rng}
+    small = shrink(inputs, specs, lambda it: it["x"].size > 0, lambda it: it)
+    assert small["x"].shape == (1, 1)
+    assert small["rng"] is rng
