@@ -7,7 +7,7 @@ RUN := .venv/bin/python
 # One thread for each process: torch would take every core for matrices of 64 by 64.
 TEST := OMP_NUM_THREADS=1 $(RUN) -m pytest
 
-.PHONY: help serve test test-full check bench results mutants site bundle zip setup setup-dev clean
+.PHONY: help serve test test-full checked built check bench results mutants site bundle zip setup setup-dev clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,20 +15,24 @@ help:  ## Show this list
 serve: setup  ## Site and GPU service on localhost
 	@$(RUN) build/dev/serve.py --port $(PORT) --api-port $(API_PORT)
 
-# Browser tests measure time, so they run one at a time; the rest shares two cores.
 test: setup-dev  ## Everything, real Chromium included
 	@$(RUN) build/dev/browser.py
-	@$(RUN) build/dev/check.py
-	@$(RUN) build/site/main.py
+	@$(MAKE) --no-print-directory --jobs=2 checked built
 	@$(TEST) -n 2 -m "not browser and not slow and not gpu"
-	@PPO_SITE_DIR=site $(TEST) -m "browser and not slow and not gpu"
+	@PPO_SITE_DIR=site $(TEST) -n 2 -m "browser and not slow and not gpu"
 
 test-full: setup-dev  ## As test, with the slow proofs
 	@$(RUN) build/dev/browser.py
-	@$(RUN) build/dev/check.py
-	@$(RUN) build/site/main.py
+	@$(MAKE) --no-print-directory --jobs=2 checked built
 	@$(TEST) -n 2 -m "not browser and not gpu"
-	@PPO_SITE_DIR=site $(TEST) -m "browser and not gpu"
+	@PPO_SITE_DIR=site $(TEST) -n 2 -m "browser and not gpu"
+
+# Neither needs the other, and each has a long stretch on one core.
+checked:
+	@$(RUN) build/dev/check.py
+
+built:
+	@$(RUN) build/site/main.py
 
 check: setup-dev  ## Lint, types, import contracts, unit tests
 	@$(RUN) build/dev/check.py

@@ -104,7 +104,7 @@ def test_the_reader_chooses_then_runs_then_compares_and_finds_it_again(page, sit
     expect(hook.locator(".ppo-recorded")).to_be_hidden()
     expect(explained).to_be_hidden()
     expect(run).to_be_disabled()
-    hook.locator(".cm-content, pre").first.click()
+    hook.locator(".cm-content").click()
     page.keyboard.press("Control+Enter")
     expect(hook.locator(".ppo-cell__state")).to_contain_text("Choose an answer")
     gate.get_by_role("button", name="Less likely").click()

@@ -285,9 +285,6 @@ HOSTILE = {
     "a slip of the pen": (
         "    np.zeros = rewards.shape\n    return rewards\n", r"changed numpy itself.*Did you mean",
     ),
-    "memory without end": (
-        "    x = []\n    while True: x.append(np.ones(20_000_000))\n", "[Mm]emory",
-    ),
     "one endless call": ("    return sum(iter(int, 1))\n", "no sign of life for 10 seconds"),
 }  # fmt: skip
 
@@ -300,4 +297,15 @@ def test_hostile_code_ends_with_a_sentence_and_spoils_nothing(open_site):
         expect(message).to_contain_text(re.compile(said), timeout=GRADED)
     message = attempt(gae, text("gae", "solution.py"))
     expect(message).to_contain_text("Correct on every check", timeout=GRADED)
-    expect(gae).to_contain_text("Attempts: 5")
+    expect(gae).to_contain_text("Attempts: 4")
+
+
+@pytest.mark.slow  # filling the memory takes a minute where another test runs beside it
+def test_memory_without_end_is_stopped_and_spoils_nothing(page, site_url):
+    page.goto(site_url + CHAPTER)
+    gae = exercise(page, "gae")
+    endless = HEAD + "    x = []\n    while True: x.append(np.ones(20_000_000))\n"
+    expect(attempt(gae, endless)).to_contain_text(re.compile("[Mm]emory"), timeout=GRADED)
+    message = attempt(gae, text("gae", "solution.py"))
+    expect(message).to_contain_text("Correct on every check", timeout=GRADED)
+    expect(gae).to_contain_text("Attempts: 2")
