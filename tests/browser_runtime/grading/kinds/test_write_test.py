@@ -82,7 +82,8 @@ def test_a_test_that_catches_some_is_told_what_still_passes(files):
     other = told(
         files, "got = td_targets(1.0, 4.0, np.array(True), 0.5)\n    assert got in (1.0, 3.0)"
     )
-    assert (other["stage"], other["misconception"]) == ("tests", None)
+    told_so = (other["status"], other["stage"], other["misconception"])
+    assert told_so == ("failed", "tests", None)
     assert other["message"] == (
         "Your test accepts the correct function and catches 0 of 2 broken ones. One that still "
         "passes keeps the future where the episode ended and drops it elsewhere. For which input "
@@ -97,7 +98,8 @@ def test_too_many_numbers_are_counted(files):
         for r, ended, want in ((1, True, 1.0), (2, False, 4.0))
     )
     verdict = told(files, body)
-    assert (verdict["stage"], verdict["misconception"]) == ("tests", None)
+    assert (verdict["status"], verdict["stage"]) == ("failed", "tests")
+    assert verdict["misconception"] is None
     assert verdict["message"] == (
         "Everything is caught, but with 8 numbers; 4 are allowed. Names and True or False cost "
         "nothing: which of your numbers could be one number with a name?"
@@ -164,16 +166,32 @@ def test_a_version_that_the_lender_lacks_is_the_authors_mistake(files):
 
 
 NEVER_RAN = {
-    "async": "async def test_targets(td_targets):\n    assert 1 > 2\n",
-    "yield": "def test_targets(td_targets):\n    yield 1 > 2\n",
+    "async def test_targets(td_targets):\n    assert 1 > 2\n": (
+        "Your test is `async`, so calling it only made a coroutine, which nobody ran. The checks "
+        "call it as a plain function: does it need `async`?"
+    ),
+    "def test_targets(td_targets):\n    yield 1 > 2\n": (
+        "Your test contains `yield`, so calling it only made a generator and ran none of its "
+        "lines. A test needs no `yield`: is `assert` meant?"
+    ),
 }
 
 
-@pytest.mark.parametrize("word", NEVER_RAN)
-def test_a_test_that_never_ran_is_told_why(word):
-    verdict = grade(exercises.load("example-write-test"), NEVER_RAN[word], 0)
+@pytest.mark.parametrize("code", NEVER_RAN, ids=["async", "yield"])
+def test_a_test_that_never_ran_is_told_why(files, code):
+    verdict = grade(files, code, 0)
     assert (verdict["status"], verdict["stage"]) == ("failed", "shape")
-    assert f"`{word}`" in verdict["message"]
+    assert verdict["message"] == NEVER_RAN[code]
+
+
+def test_a_known_mistake_is_told_with_the_tests_own_numbers(files):
+    path = "misconceptions/test_nothing.py"
+    text = files[path]
+    gaps = "{numbers} of {limit}; {survivors} left, {caught} of {total} caught"
+    head = text[: text.index('"""') + 3]
+    body = text[text.index('"""', len(head)) :]
+    verdict = grade({**files, path: f"{head}{gaps}{body}"}, HEAD + "return 7 > 1\n", 0)
+    assert verdict["message"] == "2 of 4; 2 left, 0 of 2 caught"
 
 
 def test_counting_calls_outside_of_the_file_does_not_find_the_correct_function():
