@@ -24,7 +24,7 @@ def test_the_broken_program_itself_is_answered_by_a_question(debug):
 
 def test_a_right_function_that_is_written_anew_is_told_to_change_less(debug):
     code = (
-        "import numpy as np\n"
+        "import numpy as np\nprint('anew')\n"
         "def returns_to_go(rewards, ended, gamma):\n"
         "    rows = [np.zeros(rewards.shape[1])]\n"
         "    for row, over in zip(rewards[::-1], ended[::-1]):\n"
@@ -33,7 +33,9 @@ def test_a_right_function_that_is_written_anew_is_told_to_change_less(debug):
     )
     verdict = grade(debug, code, 0)
     assert (verdict["status"], verdict["stage"]) == ("failed", "lines")
-    assert "is right, but 7 lines differ from the broken program; 2 would do" in verdict["message"]
+    assert "is right, but 8 lines differ from the broken program; 2 would do" in verdict["message"]
+    assert verdict["printed"] == "anew\n"
+    assert [check["passed"] for check in verdict["checks"][-2:]] == [False, False]
     assert verdict["misconception"] is None
 
 
@@ -68,6 +70,8 @@ def test_what_was_changed_and_which_probes_ran_is_listed(debug):
         "at most 2 changed lines": (True, "yours has 2"),
         "probes run before": (True, "One step with reward 1, gamma = 0.5"),
     }
+    both = grade(debug, debug["solution.py"], 0, ["probe_two_episodes", "probe_single_step"])
+    assert both["checks"][-1]["detail"].endswith("gamma = 1; One step with reward 1, gamma = 0.5")
     none = grade(debug, debug["solution.py"], 0)
     assert none["status"] == "passed"
     assert none["checks"][-1] == {
@@ -142,3 +146,9 @@ def test_what_an_author_gets_wrong_is_said(debug, what):
 def test_without_a_limit_nothing_is_counted():
     view = read(exercises.load("gae-compact")).view()
     assert (view["max_changed_lines"], view["probes"]) == (None, ())
+
+
+def test_one_line_is_spoken_of_in_the_singular(debug):
+    toml = debug["exercise.toml"].replace("max_changed_lines = 2", "max_changed_lines = 1")
+    verdict = grade({**debug, "exercise.toml": toml}, debug["solution.py"], 0)
+    assert verdict["checks"][-2]["name"] == "at most 1 changed line"

@@ -193,3 +193,40 @@ def test_four_blanks_are_too_many(fill):
 def test_a_filling_that_names_no_blank_is_the_authors_mistake(fill):
     files = {**fill, "misconceptions/other.py": '"""No."""\nto = "1"\n'}
     assert any("allowed: a text for one of by" in problem for problem in proof.problems(files))
+
+
+def test_half_an_expression_is_told_in_pythons_words_and_no_hint_that_speaks_of_lines(fill):
+    message = graded(fill, "1.0 +")["message"]
+    said = "Blank 1 takes one expression, such as `a + b`. Python says of yours: invalid syntax."
+    assert message == said
+    assert graded(fill, " ")["message"] == "Blank 1 is still empty (the factor)."
+
+
+def test_a_blank_that_is_not_there_is_named(fill):
+    assert "there is no blank 'to'" in grade(fill, '{"to": "1"}', 0)["message"]
+
+
+def test_a_misconception_may_be_a_whole_program_beside_imports(fill):
+    whole = '"""You forget x."""\nimport numpy as np\n\ndef double(x, factor):\n    return x * 0\n'
+    files = {**fill, "misconceptions/no_x.py": whole}
+    assert graded(files, "0")["misconception"] == "NO-X"
+    assert [one for one in proof.problems(files) if "no_x" in one.lower()] == []
+
+
+def test_a_filling_may_set_some_blanks_and_names_all_when_it_errs(fill):
+    block = TOML[TOML.index("[[fill.blanks]]") : TOML.index("[fill.arguments]")]
+    second = '[[fill.blanks]]\nid = "what"\ncode = "x"\nlabel = "what is doubled"\n'
+    files = {
+        **fill,
+        "exercise.toml": TOML.replace(block, block + second),
+        "solution.py": "def double(x, factor):\n    return (x) * (1.0 + factor)\n",
+        "misconceptions/both.py": '"""Both."""\nby = "1.0"\nwhat = "2 * factor"\n',
+    }
+    both = grade(files, json.dumps({"what": "factor * 2", "by": "1"}), 0)
+    assert both["misconception"] == "BOTH"
+    broken = {**files, "misconceptions/other.py": '"""No."""\nto = "1"\n'}
+    said = "line 2 of a misconception or alternative is \"to = '1'\", allowed: a text for one of "
+    assert any(f"{said}by, what, or the whole function" in one for one in proof.problems(broken))
+    twice = TOML.replace(block, block + second.replace('"what"', '"by"'))
+    with pytest.raises(ExerciseError, match="blanks are called by, by, allowed: different"):
+        read({**files, "exercise.toml": twice})
