@@ -29,13 +29,14 @@ def test_nothing_that_should_pass_ever_flakes(files):
     assert proof.problems(files, seeds) == []
 
 
-def test_two_hundred_random_inputs_agree_with_the_reference(files):
+def test_many_random_inputs_agree_with_the_reference(files):
     kind = read(files).kind
     task, folder = getattr(kind, "task", kind), kind.folder
     if not isinstance(task, FunctionTask) or not task.function:
         pytest.skip("no function to compare")
     probes = load_probes(folder)
-    draws = (probes.sample(np.random.default_rng(seed)) for seed in range(200))
+    seeds = range(20 if task.compared else 200)  # an input of chance is thousands of draws itself
+    draws = (probes.sample(np.random.default_rng(seed)) for seed in seeds)
     cases = [Case(name=str(number), inputs=inputs) for number, inputs in enumerate(draws)]
     single = [Case(name=case.name, inputs=as_float32(case.inputs)) for case in cases]
     reference, expected = reference_function(task.reference), probes.get("expected")
