@@ -1,4 +1,5 @@
 import hashlib
+import itertools
 import json
 from itertools import pairwise
 
@@ -123,3 +124,35 @@ def test_an_invalid_spec_is_refused_with_name_value_and_range(spec, part):
     kind, text, _ = begin("train", json.dumps({"spec": spec})).step()
     assert kind == "failed"
     assert part in json.loads(text)["message"]
+
+
+def messages(payload):
+    """The types of the events of each message."""
+    request, sent = begin("train", json.dumps(payload)), []
+    while (outcome := request.step())[0] == "message":
+        sent.append([event["type"] for event in json.loads(outcome[1])])
+    return sent
+
+
+def test_one_by_one_every_message_ends_with_one_iteration_however_fast_they_come(monkeypatch):
+    monkeypatch.setattr(training, "_BATCH_SECONDS", 0.0)
+    *through, last = messages({"spec": SPEC, "one_by_one": True})
+    assert [sent[-1] for sent in through] == ["iteration"] * 8
+    assert [sent.count("iteration") for sent in through] == [1] * 8
+    assert through[0][0] == "run_started"
+    assert last[-1] == "done"
+
+
+def test_events_of_one_moment_travel_together_but_the_first_at_once(monkeypatch):
+    monkeypatch.setattr(training.time, "monotonic", lambda: 0.0)
+    first, rest = messages({"spec": SPEC})
+    assert first == ["run_started"]
+    assert rest.count("iteration") == 8
+    assert rest[-1] == "done"
+
+
+def test_a_batch_is_due_as_soon_as_its_time_is_over(monkeypatch):
+    monkeypatch.setattr(training, "_BATCH_SECONDS", 0.5)
+    moments = itertools.count(0.0, 0.5)  # every look at the clock is half a second later
+    monkeypatch.setattr(training.time, "monotonic", lambda: next(moments))
+    assert {len(sent) for sent in messages({"spec": SPEC})[:-1]} == {1}
