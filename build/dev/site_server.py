@@ -31,6 +31,11 @@ def accepted(header: str) -> set[str]:
 class SiteHandler(SimpleHTTPRequestHandler):
     """Serves a site's files, without a line per request."""
 
+    # Connections stay open between requests, as those of every host do; unused ones are closed.
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    timeout = 30
+
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {
         ".js": "text/javascript",
         ".mjs": "text/javascript",

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import threading
 import time
+from contextlib import closing
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
@@ -46,14 +47,26 @@ def served(site: Path):
 
 
 def test_a_wrong_address_is_answered_with_the_sites_own_page(served: int):
-    connection = http.client.HTTPConnection("127.0.0.1", served)
-    connection.request("GET", "/no/such/page.html", headers={"Accept-Encoding": "br"})
-    answer = connection.getresponse()
-    assert answer.status == 404
-    assert answer.read() == b"nothing here"
-    assert answer.getheader("Content-Type") == "text/html; charset=utf-8"
-    assert answer.getheader("Content-Encoding") is None
-    assert answer.getheader("Content-Security-Policy")
+    with closing(http.client.HTTPConnection("127.0.0.1", served)) as connection:
+        connection.request("GET", "/no/such/page.html", headers={"Accept-Encoding": "br"})
+        answer = connection.getresponse()
+        assert answer.status == 404
+        assert answer.read() == b"nothing here"
+        assert answer.getheader("Content-Type") == "text/html; charset=utf-8"
+        assert answer.getheader("Content-Encoding") is None
+        assert answer.getheader("Content-Security-Policy")
+
+
+def test_one_connection_serves_many_requests(served: int):
+    with closing(http.client.HTTPConnection("127.0.0.1", served)) as connection:
+        connection.connect()
+        first = connection.sock
+        for path, status in [("/", 200), ("/nowhere.html", 404), ("/index.html", 200)]:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            answer.read()
+            assert answer.status == status
+            assert connection.sock is first
 
 
 @pytest.fixture
