@@ -9,8 +9,10 @@ import { PpoChapterState } from "./chapter/nav_state";
 import { PpoTour } from "./chapter/tour";
 import { PpoExercise } from "./exercise/exercise";
 import { PpoHero, PpoPlayground } from "./playground/element";
+import { keepCopy } from "./site/offline_copy";
 import { define } from "./ui/element";
 import { PpoFigure } from "./ui/figure";
+import { newVersionNotice } from "./ui/new_version";
 
 define("ppo-cell", PpoCell);
 define("ppo-exercise", PpoExercise);
@@ -23,3 +25,5 @@ define("ppo-tour", PpoTour);
 define("ppo-figure", PpoFigure);
 define("ppo-playground", PpoPlayground);
 define("ppo-hero", PpoHero);
+
+keepCopy(newVersionNotice);

@@ -18,6 +18,8 @@ import packs
 ROOT = Path(__file__).resolve().parents[2]
 DOWNLOAD = Path("download/ppo-lab-site.zip")
 FOLDER = "ppo-lab-site"
+# Lets Material search in a page on a disk, where no worker may start from an address.
+WORKERS = "assets/ppo/iframe-worker.js"
 EPOCH = (2026, 1, 1, 0, 0, 0)
 
 # Bundles that are not page scripts: their text is passed to the page, which starts workers from it.
@@ -32,11 +34,20 @@ LEFT_OUT = (
     ".stamp",
     "hosting/",
     "_headers",
+    "assets/social/",
+    "assets/icons/",
+    "assets/ppo/service-worker.js",
+    "service-worker.js",
+    "manifest.webmanifest",
+    "robots.txt",
 )
 # A link to the zip leads nowhere inside it: its text stays, the footer's offer is removed.
 LINK = re.compile(r'<a\b[^>]*href="[^"]*download/ppo-lab-site\.zip"[^>]*>(.*?)</a>', re.DOTALL)
 BASE = re.compile(r'"base": "(/[^"]*)"')
-CANONICAL = re.compile(r'\s*<link rel="canonical"[^>]*>')
+# A browser refuses these from a disk, or they speak of an address that is none.
+HOSTED = re.compile(
+    r'\s*<(?:link rel="(?:canonical|manifest|apple-touch-icon|preload)"|meta property="og:)[^>]*>'
+)
 OFFER = re.compile(r'\s*<a class="ppo-download".*?</a>', re.DOTALL)
 
 
@@ -56,7 +67,9 @@ def zip_members(site: Path, contents: dict[str, bytes]) -> dict[str, bytes]:
             continue
         data = path.read_bytes()
         if name.endswith(".html"):
-            text = CANONICAL.sub("", LINK.sub(r"\1", OFFER.sub("", data.decode("utf-8"))))
+            text = HOSTED.sub("", LINK.sub(r"\1", OFFER.sub("", data.decode("utf-8"))))
+            depth = "../" * (len(path.relative_to(site).parts) - 1)
+            text = text.replace("</head>", f'<script src="{depth}{WORKERS}"></script></head>', 1)
             data = (_relative(text) if name == "404.html" else text).encode("utf-8")
         members[name] = data
     scripts = {name: (site / "assets/ppo" / name) for name in SCRIPTS_AS_ASSETS}

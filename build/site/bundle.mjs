@@ -5,10 +5,11 @@
  *
  * browser_runtime/src/main.ts        -> ppo.js      on every page, small
  * browser_runtime/src/python/worker/worker.ts -> worker.js   the Python worker, started on first need
+ * browser_runtime/src/site/service_worker/worker.ts -> service-worker.js  see offline_copy.py
  * browser_runtime/src/bundles/X.ts   -> X.js        lazy; add a file here to add a bundle
  * browser_runtime/src/figures/X/     -> figures-X.js  lazy; the figures of one folder, often a chapter
- * browser_runtime/css/*.css          -> ppo.css     one file per feature, in alphabetical order, which
- *                                                  must not matter to the cascade
+ * browser_runtime/css/*.css          -> ppo.css     after the theme's (styles.mjs); one file per feature,
+ *                                                  in alphabetical order, which must not matter
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
@@ -17,6 +18,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { figureEntries, figuresPlugin } from "./figures.mjs";
 import { compileKernels } from "./kernels.mjs";
+import { writeStyles } from "./styles.mjs";
 
 const ROOT = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../..");
 const { values: options } = parseArgs({
@@ -27,7 +29,11 @@ const SOURCE = join(ROOT, "browser_runtime/src");
 
 /** Output name without extension -> source file, of every bundle that exists. */
 function entryPoints() {
-  const entries = { ppo: join(SOURCE, "main.ts"), worker: join(SOURCE, "python/worker/worker.ts") };
+  const entries = {
+    ppo: join(SOURCE, "main.ts"),
+    worker: join(SOURCE, "python/worker/worker.ts"),
+    "service-worker": join(SOURCE, "site/service_worker/worker.ts"),
+  };
   const lazy = join(SOURCE, "bundles");
   if (existsSync(lazy)) {
     for (const file of readdirSync(lazy).sort()) {
@@ -38,14 +44,6 @@ function entryPoints() {
   }
   const existing = Object.entries(entries).filter(([, file]) => existsSync(file));
   return { ...Object.fromEntries(existing), ...figureEntries() };
-}
-
-/** All style sheets as one virtual entry, so that there is no list to keep. */
-function styleEntry() {
-  const folder = join(ROOT, "browser_runtime/css");
-  const files = readdirSync(folder).filter((file) => file.endsWith(".css"));
-  const contents = files.sort().map((file) => `@import "./${file}";`);
-  return { contents: contents.join("\n"), resolveDir: folder, loader: "css" };
 }
 
 /** `import manifest from "ppo:manifest"`: names, sizes and hashes of the assets beside the bundles. */
@@ -116,11 +114,14 @@ const shared = {
   logLevel: "warning",
 };
 
-/** esbuild has printed the error already; its stack trace would only hide it. */
-const bundled = (settings) => build(settings).catch(() => process.exit(1));
+/** esbuild has printed its errors already; a stack trace would only hide them. */
+function failed(error) {
+  if (!error.errors) console.error(error.message);
+  process.exit(1);
+}
 
 mkdirSync(OUT, { recursive: true });
-await bundled({
+await build({
   ...shared,
   entryPoints: entryPoints(),
   outdir: OUT,
@@ -132,13 +133,13 @@ await bundled({
   define: { "import.meta.url": "self.location.href" },
   loader: { ".css": "text" },
   plugins: [manifestPlugin, kernelsPlugin, figuresPlugin, editorStylesPlugin],
-});
-await bundled({
-  ...shared,
-  stdin: styleEntry(),
-  outfile: join(OUT, "ppo.css"),
-  external: ["*.woff2"], // docs/assets/fonts
-});
+}).catch(failed);
+await writeStyles({
+  root: ROOT,
+  site: resolve(OUT, "../.."),
+  target: join(OUT, "ppo.css"),
+  settings: shared,
+}).catch(failed);
 
 for (const file of readdirSync(OUT).sort()) {
   if (!/\.(js|css)$/.test(file)) continue;

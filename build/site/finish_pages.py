@@ -26,6 +26,7 @@ from say import stop
 ROOT = Path(__file__).resolve().parents[2]
 KATEX = ROOT / "node_modules/katex/dist"
 CACHE = ROOT / ".cache/math"
+THEME_STYLES = ROOT / ".cache/theme"
 RENDERER = ROOT / "build/site/render_math.mjs"
 
 FORMULA = re.compile(
@@ -90,10 +91,18 @@ def copy_katex_styles(site: Path) -> None:
 
 
 def drop_unused(site: Path) -> None:
-    """Remove files that Material copies and no English page loads: source maps, other languages."""
+    """Remove files that Material copies and no English page loads: source maps, other languages.
+
+    Its style sheets are moved out of the site, for styles.mjs.
+    """
     for path in site.glob("assets/**/*.map"):
         path.unlink()
     shutil.rmtree(site / "assets/javascripts/lunr", ignore_errors=True)
+    shutil.rmtree(THEME_STYLES, ignore_errors=True)
+    THEME_STYLES.mkdir(parents=True)
+    for path in site.glob("assets/stylesheets/*.css"):
+        shutil.move(path, THEME_STYLES / path.name)
+    shutil.rmtree(site / "assets/stylesheets", ignore_errors=True)
 
 
 def finish(site: Path, python_packs: Mapping[str, Path] | None) -> None:

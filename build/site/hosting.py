@@ -3,6 +3,7 @@
     site/hosting/content-security-policy.txt   the policy, one line
     site/hosting/headers.nginx                 the headers as nginx includes them
     site/_headers                              the same for hosts that read this file
+    site/robots.txt                            every page may be found
 
 Inline scripts of the theme are allowed by their hashes, so the policy needs no `unsafe-inline`.
 """
@@ -15,6 +16,7 @@ import re
 from pathlib import Path
 
 FOLDER = Path("hosting")
+CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)">')
 POLICY = FOLDER / "content-security-policy.txt"
 
 INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL)
@@ -75,3 +77,16 @@ def write(site: Path) -> None:
     (site / FOLDER / "headers.nginx").write_text("\n".join([*nginx, ""]), "utf-8")
     lines = ["/*", *(f"  {name}: {value}" for name, value in sent.items()), ""]
     (site / "_headers").write_text("\n".join(lines), "utf-8")
+    write_robots(site)
+
+
+def write_robots(site: Path) -> None:
+    """Write robots.txt; the sitemap stays only where the build was told the site's address."""
+    lines = ["User-agent: *", "Allow: /"]
+    found = CANONICAL.search((site / "index.html").read_text("utf-8"))
+    if found:
+        lines.append(f"Sitemap: {found[1].removesuffix('index.html')}sitemap.xml")
+    else:
+        for path in site.glob("sitemap.xml*"):
+            path.unlink()
+    (site / "robots.txt").write_text("\n".join([*lines, ""]), "utf-8")

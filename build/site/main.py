@@ -11,6 +11,7 @@ import argparse
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,9 +23,12 @@ import archive
 import assets
 import finish_pages
 import hosting
+import offline_copy
 import package_index
 import packs
+import social
 import views
+import web_app
 from node import node_command
 from say import one_sentence, step, stop, timed
 
@@ -81,6 +85,13 @@ def bundle(dev: bool) -> None:
         stop("the scripts could not be bundled; esbuild's message is above.")
 
 
+def named() -> tuple[str, str]:
+    """Return the site's name and description from mkdocs.yml."""
+    text = (ROOT / "mkdocs.yml").read_text("utf-8")
+    found = dict(re.findall(r"^(site_name|site_description): (.+)$", text, re.MULTILINE))
+    return found["site_name"], found["site_description"]
+
+
 def compress() -> None:
     """Write compressed copies beside the site's files."""
     command = [*node_command(), str(ROOT / "build/site/compress.mjs"), str(SITE)]
@@ -98,6 +109,8 @@ def build(*, dev: bool, draft: bool) -> None:
     with timed("writing the pages"):
         build_pages(draft)
         finish_pages.finish(SITE, None if draft else python_packs)
+        social.write(SITE)
+        web_app.write(SITE, *named())
     with timed("bundling the scripts"):
         packs.place(SITE / "assets/ppo", contents)
         bundle(dev)
@@ -106,6 +119,7 @@ def build(*, dev: bool, draft: bool) -> None:
         archive.write_zip(SITE, contents)
     with timed("writing the policy and the compressed copies for hosts"):
         hosting.write(SITE)
+        offline_copy.write(SITE)
         compress()
 
 
@@ -135,6 +149,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.only_bundle:
         bundle(options.dev)
+        offline_copy.write(SITE)
         compress()  # a host prefers the copies, which would be stale
         return
     key = input_key(f"{options.dev} {options.draft} {os.environ.get('SITE_URL', '')}")
