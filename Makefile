@@ -7,7 +7,7 @@ RUN := .venv/bin/python
 # One thread for each process: torch would take every core for matrices of 64 by 64.
 TEST := OMP_NUM_THREADS=1 $(RUN) -m pytest
 
-.PHONY: help serve test test-full checked built check bench results mutants site bundle zip setup setup-dev clean
+.PHONY: help serve test test-full checked built check bench budget results mutants site bundle zip setup setup-dev clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,9 +43,16 @@ bench: setup-dev  ## Measure speed, against other libraries where they are insta
 	@$(RUN) build/dev/browser.py
 	@$(RUN) benchmarks/page.py
 	@$(RUN) benchmarks/frames.py
+	@$(RUN) benchmarks/wall.py
 	@$(RUN) benchmarks/throughput.py
 	@$(RUN) benchmarks/time_to_solve.py
 	@$(RUN) benchmarks/growth.py
+
+# Left out of bench: it installs Lighthouse.
+budget: setup-dev  ## What each kind of page costs: bytes, Lighthouse on a phone, axe, frames
+	@$(RUN) build/site/main.py
+	@$(RUN) build/dev/browser.py
+	@$(RUN) benchmarks/budget.py
 
 # Left out of bench: it takes long, and what it finds does not depend on the machine.
 results: setup-dev  ## Returns over seeds, beside published ones

@@ -51,7 +51,9 @@ def main() -> None:
             executable_path=shutil.which("chromium"), args=[*FLAGS, *sandbox]
         )
         context = browser.new_context(
-            viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
+            viewport={"width": 1280, "height": 900},
+            reduced_motion="reduce",
+            service_workers="block",
         )
         page = context.new_page()
         page.goto(host + PAGE)
