@@ -105,15 +105,15 @@ export function endingsOf(policy: Policy): Record<Ending, number> {
 }
 
 /** The mean return from every cell, without a clock; 0 where one cannot act. */
-export function valuesOf(policy: Policy): number[] {
-  // V(s) = sum over a of pi(a|s) (r + V(s')): one linear equation for each cell.
+export function valuesOf(policy: Policy, gamma = 1): number[] {
+  // V(s) = sum over a of pi(a|s) (r + gamma V(s')): one linear equation for each cell.
   const matrix = CELLS.map((row) => CELLS.map((column) => (row === column ? 1 : 0)));
   const right = CELLS.map(() => 0);
   for (const cell of ACTING) {
     policy[cell]!.forEach((probability, action) => {
       const { reward, next } = take(cell, action as Action);
       right[cell]! += probability * reward;
-      if (next !== GOAL && next !== PIT) matrix[cell]![next]! -= probability;
+      if (next !== GOAL && next !== PIT) matrix[cell]![next]! -= gamma * probability;
     });
   }
   return solved(matrix, right);

@@ -1,0 +1,9 @@
+import numpy as np
+
+
+def critic_targets(rewards, values, last_values, final_values, terminated, truncated, *, gamma):
+    """Return the one-step targets of a rollout, shape (T, N)."""
+    following = np.vstack([values[1:], last_values[None]])
+    reached = np.where(terminated | truncated, final_values, following)
+    future = reached * ~terminated
+    return rewards + gamma * future
