@@ -86,7 +86,7 @@ function drawing(state: Slices, width: number): Shape {
     x: [0.5, slice + 0.5],
     y: [0, TOP],
     xLabel: "step within the slice",
-    yLabel: "worth of a step",
+    yLabel: `worth of a step, γ = ${say(GAMMA)}`,
     xTicks: slice <= 5 ? Array.from({ length: slice }, (_, i) => i + 1) : [1, slice / 2, slice],
     yTicks: [0, 25, 50, 75, 100],
   };
