@@ -24,7 +24,9 @@ def cases():
     equal = {"predictions": TARGETS, "targets": np.full(4, 7.0)}
     yield Case(name="targets that do not vary", inputs=equal, expected=np.nan)
     right = {"predictions": np.full(4, 7.0), "targets": np.full(4, 7.0)}
-    yield Case(name="targets that do not vary, and a critic that knows", inputs=right, expected=np.nan)
+    yield Case(
+        name="targets that do not vary, and a critic that knows", inputs=right, expected=np.nan
+    )
     small = {"predictions": 1e-3 * one_off["predictions"], "targets": 1e-3 * TARGETS}
     yield Case(name="values a thousand times smaller", inputs=small, expected=0.85)
 

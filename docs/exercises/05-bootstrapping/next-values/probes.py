@@ -18,7 +18,7 @@ def played(terminated, truncated, rng=None):
     now[:, 0] = 1.0 + 10.0 * np.arange(num_worlds)
     for t in range(num_steps):
         obs[t] = now
-        now = now + [0.0, 1.0]
+        now = now + np.array([0.0, 1.0])
         final_obs[t, ended[t]] = now[ended[t]]
         now[ended[t]] += np.array([1.0, 0.0])
         now[ended[t], 1] = 0.0
@@ -40,7 +40,9 @@ def flags(*rows):
 def cases():
     """The five steps of the statement, and edges; after a termination 0 is compared."""
     values = np.array([101.0, 102.0, 201.0, 0.0, 301.0])[:, None]
-    yield Case(name="the five steps of the statement", inputs=played(flags(3), flags(1)), expected=values)
+    yield Case(
+        name="the five steps of the statement", inputs=played(flags(3), flags(1)), expected=values
+    )
     smooth = np.array([101.0, 102.0, 103.0, 104.0, 105.0])[:, None]
     yield Case(name="five steps without an end", inputs=played(flags(), flags()), expected=smooth)
     cut = np.array([101.0, 102.0, 103.0, 104.0, 105.0])[:, None]

@@ -14,7 +14,9 @@ FOUR = {
 
 def cases():
     """1 + 0.5 * 4, then 2 alone, -1 + 0.5 * 6, 3 + 0.5 * 2; no end; nothing but ends."""
-    yield Case(name="the four steps of the statement", inputs=FOUR, expected=column(3.0, 2.0, 2.0, 4.0))
+    yield Case(
+        name="the four steps of the statement", inputs=FOUR, expected=column(3.0, 2.0, 2.0, 4.0)
+    )
     never = np.zeros_like(FOUR["terminated"])
     yield Case(
         name="four steps without an end",

@@ -33,13 +33,22 @@ def cases():
     yield Case(name="the same with five different values", inputs=tape,
                expected=column(2.0, 4.5, 3.0, 10.0, 4.0))  # fmt: skip
     never = np.zeros_like(TREADMILL["terminated"])
-    free = {**tape, "terminated": never, "truncated": never, "final_values": np.full((5, 1), np.nan)}
+    free = {
+        **tape,
+        "terminated": never,
+        "truncated": never,
+        "final_values": np.full((5, 1), np.nan),
+    }
     yield Case(name="no end", inputs=free, expected=column(2.0, 2.5, 3.0, 12.5, 4.0))
     both = {**tape, "truncated": tape["truncated"] | tape["terminated"]}
-    yield Case(name="a step with both flags", inputs=both, expected=column(2.0, 4.5, 3.0, 10.0, 4.0))
+    yield Case(
+        name="a step with both flags", inputs=both, expected=column(2.0, 4.5, 3.0, 10.0, 4.0)
+    )
     last = {**tape, "truncated": column(False, True, False, False, True),
             "final_values": column(np.nan, 7.0, np.nan, 8.0, 9.0)}  # fmt: skip
-    yield Case(name="a limit in the last row", inputs=last, expected=column(2.0, 4.5, 3.0, 10.0, 5.5))
+    yield Case(
+        name="a limit in the last row", inputs=last, expected=column(2.0, 4.5, 3.0, 10.0, 5.5)
+    )
 
 
 def sample(rng, T, N):
