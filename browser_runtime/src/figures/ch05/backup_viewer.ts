@@ -83,59 +83,58 @@ function boards(state: Watched): Board[] {
 
 /** Two digits, without the zero that says nothing. */
 function short(value: number): string {
-  return say(value, 2).replace(/^(−?)0\./, "$1.");
+  return say(value, 2).replace("0.", ".");
 }
 
-function cellOf(board: Board, cell: number, pitch: number): Shape {
-  const [x, y] = [(cell % SIZE) * pitch, Math.floor(cell / SIZE) * pitch];
-  const box = { x: x + 1, y: y + 1, width: pitch - 2, height: pitch - 2, rx: 3 };
-  const end = cell === GOAL ? "goal" : cell === PIT ? "pit" : null;
-  const middle = { x: x + pitch / 2, y: y + pitch / 2 + 4, "text-anchor": "middle" };
-  if (end !== null) {
-    return shape(
-      "g",
-      { class: `ppo-grid__cell ppo-grid__cell--${end}` },
-      shape("rect", box),
-      shape("text", middle, end),
-    );
+/** The middle of a cell. */
+function middleOf(cell: number, pitch: number): [number, number] {
+  return [((cell % SIZE) + 0.5) * pitch, (Math.floor(cell / SIZE) + 0.5) * pitch];
+}
+
+function ground(board: Board, cell: number, pitch: number): Shape {
+  const [x, y] = middleOf(cell, pitch);
+  const half = pitch / 2 - 1;
+  const box = { x: x - half, y: y - half, width: 2 * half, height: 2 * half, rx: 3 };
+  if (cell === GOAL || cell === PIT) {
+    const end = cell === GOAL ? "goal" : "pit";
+    return shape("g", { class: `ppo-grid__cell--${end}` }, shape("rect", box));
   }
   const value = board.values[cell]!;
   const tint = {
     class: `ppo-grid__value ppo-grid__value--${value < 0 ? "low" : "high"}`,
     "fill-opacity": Math.min(1, Math.abs(value) / FULL) * 0.75,
   };
-  const frame = board.moved.includes(cell)
+  const moved = board.moved.includes(cell)
     ? [shape("rect", { ...box, class: "ppo-two__moved" })]
     : [];
-  return shape(
-    "g",
-    {},
-    shape("rect", { ...box, class: "ppo-grid__ground" }),
-    shape("rect", { ...box, ...tint }),
-    shape("text", middle, value === 0 ? "0" : short(value)),
-    ...frame,
-  );
+  const rests = { ...box, class: "ppo-grid__ground" };
+  return shape("g", {}, shape("rect", rests), shape("rect", { ...box, ...tint }), ...moved);
 }
 
-/** The way walked so far, and the dot. */
+function wordOf(board: Board, cell: number, pitch: number): Shape {
+  const [x, y] = middleOf(cell, pitch);
+  const end = cell === GOAL ? "goal" : cell === PIT ? "pit" : null;
+  const at = { x, y: y + 4, "text-anchor": "middle" };
+  return shape("text", at, end ?? short(board.values[cell]!));
+}
+
+/** The way walked so far, and a ring where the walker stands. */
 function path(state: Watched, pitch: number): Shape[] {
   const cells = [START, ...state.walk.transitions.slice(0, state.at).map(({ next }) => next)];
-  const middle = (cell: number) => [
-    ((cell % SIZE) + 0.5) * pitch,
-    (Math.floor(cell / SIZE) + 0.5) * pitch,
-  ];
-  const d = cells.map((cell, i) => `${i === 0 ? "M" : "L"}${middle(cell).join(" ")}`).join("");
-  const [cx, cy] = middle(cells.at(-1)!);
+  const d = cells
+    .map((cell, i) => `${i === 0 ? "M" : "L"}${middleOf(cell, pitch).join(" ")}`)
+    .join("");
+  const [cx, cy] = middleOf(cells.at(-1)!, pitch);
   return [
-    shape("path", { class: "ppo-grid__path", d }),
-    shape("circle", { class: "ppo-two__dot", cx, cy, r: Math.round(pitch * 0.42) }),
+    shape("path", { class: "ppo-two__path", d }),
+    shape("circle", { class: "ppo-two__dot", cx, cy, r: Math.round(pitch * 0.45) }),
   ];
 }
 
 function drawn(state: Watched, board: Board, side: number, walks: boolean): Shape {
   const pitch = Math.floor(side / SIZE);
   const size = pitch * SIZE;
-  const cells = Array.from({ length: SIZE * SIZE }, (_, cell) => cellOf(board, cell, pitch));
+  const cells = Array.from({ length: SIZE * SIZE }, (_, cell) => cell);
   const start = `value of the start ${say(board.values[START]!)}`;
   return shape(
     "div",
@@ -154,8 +153,9 @@ function drawn(state: Watched, board: Board, side: number, walks: boolean): Shap
           "true",
         ),
       },
-      ...cells,
+      ...cells.map((cell) => ground(board, cell, pitch)),
       ...(walks ? path(state, pitch) : []),
+      ...cells.map((cell) => wordOf(board, cell, pitch)),
     ),
   );
 }

@@ -134,7 +134,9 @@ function meter(name: string, value: number, width: number, top: number): Shape {
     shape("text", { x: 0, y: top + 12 }, `${name} = ${say(value)}`),
     shape("rect", { class: "ppo-slices__leaves", x: 4, y: top + 20, width: 2 * unit, height: 14 }),
     shape("rect", { class: `ppo-ev__bar--${value < 0 ? "low" : "high"}`, ...bar }),
-    shape("line", { class: "ppo-plot__grid", x1: zero, x2: zero, y1: top + 16, y2: top + 38 }),
+    shape("line", { class: "ppo-ev__zero", x1: zero, x2: zero, y1: top + 16, y2: top + 38 }),
+    shape("text", { class: "ppo-plot__tick", x: zero, y: top + 12, "text-anchor": "middle" }, "0"),
+    shape("text", { class: "ppo-plot__tick", x: width, y: top + 12, "text-anchor": "end" }, "1"),
   );
 }
 
