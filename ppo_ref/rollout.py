@@ -148,10 +148,8 @@ def _values(
     outputs = model.critic.predict(everything)[:, 0]
     along = (num_steps + 1) * num_envs
     path = outputs[:along].reshape(num_steps + 1, num_envs)
-    # --8<-- [start:reached]
     next_values = path[1:].copy()
     for t, indices, final in ends:
         next_values[t, indices] = outputs[along : along + len(final)]
         along += len(final)
-    # --8<-- [end:reached]
     return path[:-1].copy(), next_values
