@@ -13,6 +13,8 @@ import { PurgeCSS } from "purgecss";
 const THEME = ".cache/theme";
 /** Names that scripts put together, and those of packages that bring their own parts. */
 const OURS = [/ppo-/, /^cm-/, /katex/, /^u-/, /uplot/];
+/** Attributes that scripts set: no page names their values, such as a question's data-state. */
+const BY_SCRIPTS = ["data-state", "aria-current", "tabindex"];
 /** The theme's variables only: ours are read by scripts as well. */
 const OUR_VARIABLES = [/^--(?!md-)/];
 
@@ -57,6 +59,7 @@ export async function writeStyles({ root, site, target, settings }) {
     content: contentOf(site),
     css: [{ raw: readFileSync(target, "utf8") }],
     safelist: { standard: OURS, greedy: OURS, variables: OUR_VARIABLES },
+    dynamicAttributes: BY_SCRIPTS,
     variables: true,
   });
   writeFileSync(target, purged.css);
