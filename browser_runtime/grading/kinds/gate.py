@@ -25,12 +25,16 @@ class Measured:
         name: For the reader: "Quitter: mean return".
         value: Measured after training.
         needed: Smallest value that passes.
+        reached_by: Whatever comes to that value, in the message of a closed gate.
+        question: What such a message asks.
     """
 
     key: str
     name: str
     value: float
     needed: float
+    reached_by: str = "correct advantages"
+    question: str = "How do episodes end in this world: by the task itself or by the clock?"
 
     @property
     def passed(self) -> bool:
@@ -126,9 +130,8 @@ def _worlds(measured: list[Measured], one: str = "is", more: str = "are") -> str
 def _closed(measured: list[Measured]) -> Verdict:
     worst = next(one for one in measured if not one.passed)
     text = (
-        f"{worst.name} is {round(worst.value, 3):g} after training with your function; correct "
-        f"advantages reach {worst.needed:g} or more. How do episodes end in "
-        "this world: by the task itself or by the clock?"
+        f"{worst.name} is {round(worst.value, 3):g} after training with your function; "
+        f"{worst.reached_by} reach {worst.needed:g} or more. {worst.question}"
     )
     return Verdict(status="failed", stage="gate", message=text)
 

@@ -1,0 +1,2 @@
+advantage = "returns - np.matmul(features, critic)"
+step = "learning_rate * gradient + theta"
