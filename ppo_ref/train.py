@@ -175,6 +175,7 @@ def to_batch(
     )
 
 
+# --8<-- [start:without_bootstrap]
 def without_bootstrap(rollout: Rollout, *, baseline: bool) -> Rollout:
     """Return a rollout for REINFORCE: no value beyond its last step or that of an episode.
 
@@ -195,6 +196,7 @@ def without_bootstrap(rollout: Rollout, *, baseline: bool) -> Rollout:
         terminated=ended,
         truncated=np.zeros_like(ended),
     )
+    # --8<-- [end:without_bootstrap]
 
 
 def _require_finite(name: str, array: FloatArray) -> None:

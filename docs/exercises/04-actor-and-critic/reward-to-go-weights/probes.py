@@ -42,7 +42,9 @@ def expected(compute_gae, inputs):
     nothing = 0.0 * inputs["rewards"]
     never = np.zeros_like(inputs["ended"])
     settings = {"gamma": inputs["gamma"], "gae_lambda": 1.0}
-    returns = compute_gae(inputs["rewards"], nothing, nothing, inputs["ended"], never, **settings)[0]
+    returns = compute_gae(inputs["rewards"], nothing, nothing, inputs["ended"], never, **settings)[
+        0
+    ]
     return returns - inputs["baseline"]
 
 

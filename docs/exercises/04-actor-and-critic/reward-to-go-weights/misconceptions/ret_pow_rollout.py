@@ -17,6 +17,7 @@ def batched_returns(rewards, ended, *, gamma):
 
 
 def reward_to_go_weights(rewards, ended, baseline, *, gamma):
-    return gamma ** np.arange(len(rewards))[:, None] * batched_returns(
-        rewards, ended, gamma=gamma
-    ) - baseline
+    return (
+        gamma ** np.arange(len(rewards))[:, None] * batched_returns(rewards, ended, gamma=gamma)
+        - baseline
+    )
