@@ -53,8 +53,9 @@ def best(seed: int, learning_rate: float, has_baseline: bool) -> float:
     env, rng = envs.make("CartPole-v1", config.num_envs), np.random.default_rng(seed)
     state, highest = TrainState.create(config, env, rng), 0.0
     for _ in train(config, env, rng, state=state):
-        if state.episodes.full:
-            highest = max(highest, float(state.episodes.mean_return))
+        mean = state.episodes.mean_return
+        if state.episodes.full and mean is not None:
+            highest = max(highest, mean)
     return highest
 
 

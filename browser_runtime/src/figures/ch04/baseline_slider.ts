@@ -48,7 +48,7 @@ function told(state: Baseline): string {
 function parabola(state: Baseline, width: number): Shape {
   const axes: Axes = {
     width,
-    height: 220,
+    height: width < 400 ? 160 : 210,
     x: [LOW, HIGH],
     y: [0, TALLEST],
     xLabel: state.looks ? "share of its own pay taken off" : "baseline b",
@@ -73,12 +73,12 @@ function parabola(state: Baseline, width: number): Shape {
 function marks(state: Baseline, axes: Axes): Shape[] {
   if (state.looks) return [];
   const named = [
-    [meanReward(LOGITS, REWARDS), "J", "end"],
+    [meanReward(LOGITS, REWARDS), "J", "start"],
     [bestConstant(), "best", "start"],
   ] as const;
   return named.flatMap(([b, name, anchor]) => {
     const [x, y] = place(axes, b, variance({ b, looks: false }));
-    const at = { x: x + (anchor === "end" ? -4 : 4), y: y + 18, "text-anchor": anchor };
+    const at = { x: x + 4, y: y - 10, "text-anchor": anchor };
     return [
       dot(axes, b, variance({ b, looks: false }), "tried", 4),
       shape("text", { class: "ppo-plot__tick", ...at }, name),
@@ -89,7 +89,7 @@ function marks(state: Baseline, axes: Axes): Shape[] {
 function means(state: Baseline, width: number): Shape {
   const axes: Axes = {
     width,
-    height: 220,
+    height: width < 400 ? 150 : 210,
     x: [0.4, 3.6],
     y: [-0.7, 0.7],
     xLabel: "arm",

@@ -177,7 +177,11 @@ function view(state: Chain, width: number): readonly Shape[] {
   ]);
   const { uphill } = moments(state);
   return [
-    row(choice("sum", "weight:", SUMS, state.sum), choice("off", "minus", OFFS, state.off)),
+    row(
+      choice("sum", "weight:", SUMS, state.sum),
+      choice("off", "minus", OFFS, state.off),
+      button("toss", "Toss again"),
+    ),
     tape(state),
     histogram(state, width),
     shape(
@@ -185,7 +189,6 @@ function view(state: Chain, width: number): readonly Shape[] {
       { class: "ppo-figure__note" },
       `${told(state)} Of all tapes, ${say(100 * uphill, 1)} % point uphill.`,
     ),
-    row(button("toss", "Toss again")),
     grid(state),
     table("The tape as a table", ["coin", "fell", "weight", "score", "product"], rows),
   ];
