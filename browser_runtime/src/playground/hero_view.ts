@@ -53,7 +53,7 @@ class Hero {
   readonly #train: HTMLButtonElement;
   readonly #pause: HTMLButtonElement;
   readonly #doors: HTMLElement;
-  readonly #play = h("a", {}, "Open this run in the playground");
+  readonly #play: HTMLAnchorElement;
   readonly #page: HostPage;
   readonly #library: RunLibrary;
   #film: Film;
@@ -92,6 +92,8 @@ class Hero {
     });
     this.#train = button("Train", () => void this.#trainOrStop(), "ppo-button--main");
     this.#pause = button(this.#paused ? "Play" : "Pause", () => this.#setPaused(!this.#paused));
+    const playground = page.address("playground.html");
+    this.#play = h("a", { href: playground }, "Open this run in the playground");
     this.#doors = this.#makeDoors();
     setText(
       this.#say,
