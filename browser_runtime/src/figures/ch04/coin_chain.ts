@@ -104,12 +104,14 @@ function histogram(state: Chain, width: number): Shape {
   };
   const share = new Map<number, number>();
   for (const one of allTapes()) {
-    const bin = 2 * Math.floor(estimate(one, state) / 2) + 1;
+    const found = estimate(one, state);
+    // A tape that says 0 points nowhere, so it stands in no bin of either side.
+    const bin = found === 0 ? 0 : 2 * Math.floor(found / 2) + 1;
     share.set(bin, (share.get(bin) ?? 0) + 1 / 2 ** COINS);
   }
   const columns = [...share].map(([bin, height]) => {
-    const downhill = bin < 0 ? "down" : "up";
-    return column(axes, bin, height, 1.8, downhill);
+    const way = bin === 0 ? "plain" : bin < 0 ? "down" : "up";
+    return column(axes, bin, height, bin === 0 ? 0.9 : 1.8, way);
   });
   const [x] = place(axes, GRADIENT, 0);
   const [own] = place(axes, Math.min(HIGH, estimate(state.tape, state)), 0);

@@ -99,6 +99,18 @@ describe("the coins", () => {
     assert.ok(moments({ sum: "whole", off: "nothing" }).uphill < 0.7);
   });
 
+  test("draw a column that leans to neither side for the tapes that say 0", () => {
+    const widths = (way: string) =>
+      withAttribute(
+        coinChain.view(coinChain.initial, 600),
+        "class",
+        `ppo-plot__column ppo-plot__column--${way}`,
+      ).length;
+    assert.equal(widths("plain"), 1);
+    assert.equal(widths("down"), 2);
+    assert.equal(widths("up"), 5);
+  });
+
   test("turn when pressed, and only the one", () => {
     const turned = worked(coinChain, ["press", "coin:9"]);
     assert.deepEqual(turned.tape, [...coinChain.initial.tape.slice(0, 9), 1]);
