@@ -1,5 +1,5 @@
 /** What a reader's records say about a chapter: begun, done, due again, and what they came to. */
-import type { Attempt, ExerciseProgress } from "../progress/record";
+import { type Attempt, type ExerciseProgress, gateSlug } from "../progress/record";
 
 /** The parts of a chapter that are kept in the reader's progress, by their names. */
 export interface Chapter {
@@ -86,7 +86,7 @@ export class ChapterRecords {
   }
 
   #slug(gate: string): string {
-    return `${this.#page}#${gate}`;
+    return gateSlug(this.#page, gate);
   }
 
   #attempts(slug: string): readonly Attempt[] {

@@ -5,7 +5,7 @@
 import { withAttempt } from "../progress/changes";
 import { idOf } from "../progress/merge";
 import { type ProgressStore, progressStore } from "../progress/progress";
-import type { Attempt } from "../progress/record";
+import { type Attempt, gateSlug } from "../progress/record";
 
 /** A choice counted from 1; 0 is the wish to be shown the answer without choosing. */
 export interface Choice {
@@ -20,7 +20,7 @@ export class GateMemory {
 
   /** `page` is the address below the site's root, `id` the gate's in that page. */
   constructor(page: string, id: string) {
-    this.#slug = `${page}#${id}`;
+    this.#slug = gateSlug(page, id);
   }
 
   /** The latest choice; null before the first. */

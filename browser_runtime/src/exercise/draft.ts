@@ -34,6 +34,11 @@ export class Draft {
     return true;
   }
 
+  /** Whether a text is what the reader sees. */
+  isShown(text: string): boolean {
+    return text === this.#work.text;
+  }
+
   replace(text: string, said: string): void {
     const mine = this.#work.text;
     this.#work.set(text);

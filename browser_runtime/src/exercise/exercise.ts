@@ -8,29 +8,26 @@
 
 import { bootOnApproach } from "../python/boot_ahead";
 import { assetJson } from "../site/assets";
-import type { Unkept } from "../site/unkept";
 import { h, setText } from "../ui/dom";
 import type { Mark } from "../ui/editor_bundle";
 import { PpoElement } from "../ui/element";
 import { whenNear } from "../ui/near";
 import { exerciseBar } from "./bar";
 import { Checking } from "./checking";
-import { Draft } from "./draft";
 import { FadedHint } from "./faded";
 import { withoutVerdict } from "./grading";
 import { History } from "./history";
 import { type Answered, judgement } from "./judgement";
+import { Keeping } from "./keeping";
 import { clearButton, QuestionList } from "./kinds/questions";
 import { mountOf } from "./kinds/registry";
 import { Notice } from "./notice";
 import { figureButton } from "./open_figure";
 import { progressActions } from "./progress_file";
 import { ProgressLine } from "./progress_line";
-import { ExerciseRecord } from "./record";
 import { Reveal } from "./reveal";
 import { RunPanel } from "./run_panel";
 import { runWords } from "./run_words";
-import { Saving } from "./saving";
 import type { ExerciseView, Faded, Verdict } from "./types";
 import { VerdictPanel } from "./verdict_panel";
 import type { Desk, Work } from "./work";
@@ -44,13 +41,13 @@ declare global {
 export class PpoExercise extends PpoElement {
   #built = false;
   #view: Promise<ExerciseView> | null = null;
-  #record!: ExerciseRecord;
+  /** The same once it is here. */
+  #loaded: ExerciseView | null = null;
+  #keeping!: Keeping;
   #reveal!: Reveal;
   #work: Work | null = null;
-  #draft: Draft | null = null;
   #questions: QuestionList | null = null;
   #run: RunPanel | null = null;
-  #restored: Promise<void> = Promise.resolve();
   readonly #line = new ProgressLine();
   readonly #attempts = h("span", { class: "ppo-exercise__attempts" });
   readonly #badge = h("span", { class: "ppo-exercise__badge", hidden: true }, "✓ solved");
@@ -59,11 +56,6 @@ export class PpoExercise extends PpoElement {
   #checking!: Checking;
   #history!: History;
   readonly #say = (text: string) => this.#line.say(text);
-  readonly #saving = new Saving({
-    write: () => this.#write(),
-    say: this.#say,
-  });
-  readonly #leave = () => void this.#saving.now();
 
   /** Leaving the page ends the grading; moving within it does not. */
   override arrive(signal: AbortSignal): void {
@@ -71,10 +63,8 @@ export class PpoExercise extends PpoElement {
     whenNear(this, "400px", signal, () => {
       this.#load().catch((error: unknown) => this.#say(withoutVerdict(error)));
     });
-    window.addEventListener("pagehide", this.#leave, { signal });
-    void this.#record.onElsewhere(() => void this.#catchUp(), signal);
+    this.#keeping.follow(signal);
     signal.addEventListener("abort", () => {
-      this.#leave();
       this.#checking.stop();
       this.#reveal.stop();
       this.#run?.stop();
@@ -91,12 +81,18 @@ export class PpoExercise extends PpoElement {
     this.querySelector(".ppo-exercise__heading")?.append(" ", this.#badge);
     this.#work = mountOf(this.dataset.kind)(this, this.#desk);
     this.#checking = this.#checks();
-    this.#draft = this.#work && new Draft(this.#work, this.#notice);
-    this.#record = new ExerciseRecord(this.slug, this.#work?.starter ?? "");
-    const draft = this.#draft;
+    this.#keeping = new Keeping({
+      slug: this.slug,
+      work: this.#work,
+      notice: this.#notice,
+      say: this.#say,
+      answers: () => this.#questions?.answers,
+      reread: () => this.#refresh(),
+    });
+    const { record, draft } = this.#keeping;
     const restore = draft && ((text: string) => draft.replace(text, "That attempt is back."));
-    this.#history = new History(() => this.#record.progress, restore);
-    this.#reveal = new Reveal(this.#record, this.#notice, {
+    this.#history = new History(() => record.progress, restore);
+    this.#reveal = new Reveal(record, this.#notice, {
       load: () => this.#load(),
       say: this.#say,
       focus: () => this.#checking.button.focus(),
@@ -106,7 +102,7 @@ export class PpoExercise extends PpoElement {
     const parts = [this.#notice.element, this.#verdict.element, hints, fadedPlace, after];
     this.append(this.#bar(), ...parts, this.#history.element);
     if (this.#work) bootOnApproach(this);
-    void this.#restore();
+    void this.reread();
   }
 
   get #desk(): Desk {
@@ -117,33 +113,31 @@ export class PpoExercise extends PpoElement {
       changed: () => {
         this.#verdict.outdate();
         this.#run?.outdate();
-        this.#saving.soon();
+        this.#keeping.saving.soon();
       },
-      save: () => void this.#saving.aloud(),
+      save: () => void this.#keeping.saving.aloud(),
       check: () => void this.#checking.check(),
     };
   }
 
   #fadedHint(faded: Faded): FadedHint {
-    const put = (code: string) => this.#draft?.replace(code, "The blocks are in the editor.");
+    const put = (code: string) =>
+      this.#keeping.draft?.replace(code, "The blocks are in the editor.");
     return new FadedHint({ slug: this.slug, line: this.#line, put }, faded);
   }
 
   #bar(): HTMLElement {
+    const { draft, saving } = this.#keeping;
     return exerciseBar({
       check: this.#checking.button,
       status: [...this.#line.nodes, this.#attempts],
       hint: this.#reveal.hintButton,
       solution: this.#reveal.solutionButton,
-      reset: this.#draft && (() => this.#draft?.reset() || this.#say("This is the starter.")),
+      reset: draft && (() => draft.reset() || this.#say("This is the starter.")),
       more: {
         "Attempts so far": () => this.#history.toggle(),
         ...this.#work?.actions,
-        ...progressActions({
-          saved: () => this.#saving.now(),
-          reread: rereadAll,
-          say: this.#say,
-        }),
+        ...progressActions({ saved: () => saving.now(), reread: rereadAll, say: this.#say }),
       },
     });
   }
@@ -153,12 +147,13 @@ export class PpoExercise extends PpoElement {
     this.#view ??= assetJson<Record<string, string>>(`exercises/${this.slug}.json`).then(
       async (files) => {
         const view = JSON.parse(files["exercise.json"]!) as ExerciseView;
-        await this.#restored;
+        await this.#keeping.restored;
         if (view.questions.length > 0) this.#ask(view);
         this.#work?.open?.(view);
         this.#offerRun(view);
-        this.#refresh(view);
-        if (view.code_from) void this.#offerCode(view.code_from);
+        this.#loaded = view;
+        this.#refresh();
+        if (view.code_from) void this.#keeping.offerCode(view.code_from);
         return view;
       },
     );
@@ -169,31 +164,8 @@ export class PpoExercise extends PpoElement {
   }
 
   /** Take over the record as it is stored now. */
-  async reread(): Promise<void> {
-    await this.#restore();
-    if (this.#view) this.#refresh(await this.#view);
-  }
-
-  #restore(): Promise<void> {
-    this.#restored = this.#record.restore().then(({ code, starter }) => {
-      if (code !== null) this.#draft?.restore(code, starter);
-      this.#refresh(null);
-    });
-    return this.#restored;
-  }
-
-  /** Another tab wrote: show it, unless something was typed here that is newer. */
-  async #catchUp(): Promise<void> {
-    await this.#restored;
-    const before = this.#work?.text ?? "";
-    const untouched = this.#record.isShown(before);
-    const { code, starter } = await this.#record.reread();
-    const text = code ?? this.#work?.starter ?? "";
-    if (untouched && (this.#work?.text ?? "") === before) {
-      this.#record.shows(text);
-      this.#draft?.restore(text, starter);
-    }
-    this.#refresh((await this.#view) ?? null);
+  reread(): Promise<void> {
+    return this.#keeping.restore();
   }
 
   /** The Run button, where the work is a program that can be called. */
@@ -212,7 +184,7 @@ export class PpoExercise extends PpoElement {
   }
 
   #ask(view: ExerciseView): void {
-    const answers = this.#record.answersToShow();
+    const answers = this.#keeping.record.answersToShow();
     this.#questions = new QuestionList(this.#desk, view.questions, answers);
     const still = this.querySelector(".ppo-questions");
     if (still) still.replaceWith(this.#questions.element);
@@ -228,7 +200,7 @@ export class PpoExercise extends PpoElement {
       work: () => this.#work,
       begin: async () => {
         const view = await this.#load();
-        await this.#saving.now();
+        await this.#keeping.saving.now();
         return view;
       },
       judge: async (view, verdict) => {
@@ -249,30 +221,18 @@ export class PpoExercise extends PpoElement {
     this.#say(said);
     if (!counts) return;
     const code = this.#work?.text ?? JSON.stringify(this.#questions?.answers);
-    void this.#record.addAttempt({ ...attempt, code });
-    this.#refresh(view);
+    void this.#keeping.record.addAttempt({ ...attempt, code });
+    this.#refresh();
   }
 
   /** Show the record: attempts, badge, and the revealed hints and solution. */
-  #refresh(view: ExerciseView | null): void {
-    const { attempt_count, passed_at } = this.#record.progress;
+  #refresh(): void {
+    const { attempts, attempt_count, passed_at } = this.#keeping.record.progress;
     setText(this.#attempts, attempt_count ? `Attempts: ${attempt_count}` : "");
     this.#badge.hidden = passed_at === null;
     this.#history.refresh();
-    this.#work?.recall?.(this.#record.progress.attempts);
-    if (view) this.#reveal.refresh(view);
-  }
-
-  /** Offer the reader's own code of an earlier exercise. */
-  async #offerCode(slug: string): Promise<void> {
-    if (this.#record.progress.code !== null) return;
-    const code = await this.#record.draftOf(slug);
-    if (code !== null) this.#draft?.offer(code);
-  }
-
-  async #write(): Promise<Unkept | null> {
-    await this.#restored;
-    return this.#record.save(this.#work?.text ?? "", this.#questions?.answers);
+    this.#work?.recall?.(attempts);
+    if (this.#loaded) this.#reveal.refresh(this.#loaded);
   }
 }
 

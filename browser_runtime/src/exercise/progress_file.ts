@@ -22,6 +22,7 @@ export async function importProgress(store: ProgressStore): Promise<string | nul
   if (!file) return null;
   try {
     const count = await store.importFile(await file.text());
+    if (count === 0) return "The file was merged into your progress. It holds no exercise.";
     return `Progress in ${count} ${count === 1 ? "exercise" : "exercises"} was merged into yours.`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

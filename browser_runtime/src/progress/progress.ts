@@ -6,7 +6,7 @@
  */
 import { type TabNews, tabNews } from "../site/tab_news";
 import { merged, mergedKeepingDrafts } from "./merge";
-import { type ExerciseProgress, emptyProgress, PROGRESS_VERSION } from "./record";
+import { type ExerciseProgress, emptyProgress, isGate, PROGRESS_VERSION } from "./record";
 import { openShelf, type Shelf } from "./shelf";
 import { READABLE_VERSIONS, REQUIRED, type StoredProgress, upgraded } from "./upgrade";
 
@@ -75,7 +75,8 @@ export class ProgressStore {
   }
 
   /**
-   * Merge an exported file into the stored records and return its number of exercises.
+   * Merge an exported file into the stored records and return its number of exercises; what was
+   * chosen at the chapters' gates is merged too, and not counted.
    *
    * @throws Error with a sentence for the reader when the text is not such a file.
    */
@@ -87,7 +88,7 @@ export class ProgressStore {
       );
       this.#news.tell(theirs.slug);
     }
-    return exercises.length;
+    return exercises.filter(({ slug }) => !isGate(slug)).length;
   }
 }
 

@@ -85,6 +85,16 @@ export function emptyProgress(slug: string, starter: string): ExerciseProgress {
   };
 }
 
+/** The slug under which a gate's choices are kept: its page, and its place there. */
+export function gateSlug(page: string, id: string): string {
+  return `${page}#${id}`;
+}
+
+/** Whether a record is that of a gate in a chapter, not of an exercise. */
+export function isGate(slug: string): boolean {
+  return slug.includes("#");
+}
+
 /** Number of different submissions that failed; layout does not make a difference. */
 export function distinctFailures({ attempts }: Pick<ExerciseProgress, "attempts">): number {
   const failed = attempts.filter((attempt) => !attempt.passed);

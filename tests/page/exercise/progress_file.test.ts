@@ -32,6 +32,13 @@ describe("a file of progress", () => {
     );
   });
 
+  test("without an exercise says so", async (t) => {
+    assert.equal(
+      await choosing(file, async () => 0, t),
+      "The file was merged into your progress. It holds no exercise.",
+    );
+  });
+
   test("that is not one says why", async (t) => {
     const refuse = () => Promise.reject(new Error("This is not a progress file of PPO Lab."));
     assert.equal(await choosing(file, refuse, t), "This is not a progress file of PPO Lab.");

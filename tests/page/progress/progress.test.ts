@@ -184,10 +184,12 @@ describe("the file that a reader takes along", () => {
     const store = await ProgressStore.open();
     await store.write(solved("gae"));
     await store.write(emptyProgress("dqn", ""));
+    await store.write(solved("chapters/06-gae#gate-1"));
     const text = JSON.stringify(await store.exportFile());
     globalThis.indexedDB = new IDBFactory();
     const other = await ProgressStore.open();
-    assert.equal(await other.importFile(text), 2);
+    assert.equal(await other.importFile(text), 2, "a gate of a chapter is no exercise");
+    assert.equal((await other.read("chapters/06-gae#gate-1", "")).passed_at, 5);
     assert.equal((await other.read("gae", "")).passed_at, 5);
   });
 
