@@ -46,6 +46,53 @@ def test_what_comes_later_is_gamma_times_the_next_return():
     np.testing.assert_allclose(found["later"], [0.567, 0.63, 2.7, 0.0], atol=1e-12)
 
 
+def test_the_height_of_a_bell_curve_and_what_the_distance_takes_away_are_those_of_the_formula():
+    """Both knobs of the first state: -log sigma - log(2 pi) / 2, and -z^2 / 2."""
+    found = read_off("gaussian-log-prob", exercises.load("gaussian-log-prob")["solution.py"])
+    middle = 0.5 - 0.2 - np.log(2 * np.pi)
+    np.testing.assert_allclose(found["middle"], [middle, middle])
+    z = np.array(
+        [[0.3 / np.exp(-0.5), -1.2 / np.exp(0.2)], [0.5 / np.exp(-0.5), 0.5 / np.exp(0.2)]]
+    )
+    np.testing.assert_allclose(found["distance"], -0.5 * (z**2).sum(axis=1))
+
+
+def test_a_taken_logit_minus_its_log_probability_is_the_logarithm_of_the_rows_sum():
+    filled = read(exercises.load("categorical-log-prob")).kind.template.filled
+    found = read_off("categorical-log-prob", filled({"taken": "log_probs[rows, actions]"}))
+    expected = [np.log(np.exp(2) + np.e + 1), np.log(3)]
+    np.testing.assert_allclose(found["log_total"], expected)
+
+
+def test_the_score_of_a_pull_is_that_of_a_reward_of_1():
+    """The pulled arm's entry is 1 - p, the others' are -p."""
+    found = read_off("one-pull", exercises.load("one-pull")["solution.py"])
+    weights = np.exp([0.0, 0.5, -0.5])
+    np.testing.assert_allclose(found["score"], [1, 0, 0] - weights / weights.sum())
+
+
+def test_what_a_target_adds_to_the_value_is_the_advantage():
+    found = read_off("critic-targets", exercises.load("critic-targets")["solution.py"])
+    np.testing.assert_allclose(found["added"], [1.652, 0.35, 2.5, 0.357, 4.35, -0.3])
+
+
+@pytest.mark.parametrize(
+    ("exercise", "name", "wrong"),
+    [
+        ("gaussian-log-prob", "GAUSS-NOHALF", {"distance"}),
+        ("gaussian-log-prob", "GAUSS-ONECONST", {"middle"}),
+        ("one-pull", "PG-SIGN", {"score"}),
+        ("categorical-log-prob", "LP-BEST", {"log_total"}),
+        ("critic-targets", "RTN-NOV", {"added"}),
+    ],
+)
+def test_a_mistake_in_one_term_leaves_the_others_right(exercise, name, wrong):
+    files = exercises.load(exercise)
+    shown = compared(grade(files, read(files).kind.samples().wrong[name], 1))
+    differing = {part for part, (mine, right) in list(shown.items())[1:] if mine != right}
+    assert differing == wrong
+
+
 def compared(verdict):
     """Return name -> (yours, expected) in the marked row."""
     table = verdict["difference"]["table"]

@@ -1,7 +1,7 @@
 """Inputs for `categorical_log_prob`: two states by hand, edges, and states drawn per attempt."""
 
 import numpy as np
-from browser_runtime.grading import Case
+from browser_runtime.grading import Case, Intermediate
 
 
 def cases():
@@ -25,3 +25,15 @@ def sample(rng, B, A):
 def expected(categorical, inputs):
     """How the reference answers."""
     return categorical.log_prob(inputs["logits"], inputs["actions"])
+
+
+def intermediates(categorical_log_prob, inputs, answer):
+    """What the answer takes from the logit of the action taken: one number for each row."""
+    taken = inputs["logits"][np.arange(len(answer)), inputs["actions"]]
+    yield Intermediate(
+        name="log_total",
+        meaning="the logit of the action taken, minus your answer",
+        values=taken - answer,
+        question="It is the logarithm of the whole row's sum, whatever was taken. Is the logit that "
+        "of this row's own action?",
+    )

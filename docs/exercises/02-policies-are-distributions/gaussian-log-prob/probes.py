@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from browser_runtime.grading import Case
+from browser_runtime.grading import Case, Intermediate
 
 HALF_LOG_2PI = 0.5 * math.log(2 * math.pi)
 
@@ -44,6 +44,24 @@ def sample(rng, B, A):
 def expected(gaussian, inputs):
     """How the reference answers."""
     return gaussian(inputs["log_std"]).log_prob(inputs["mean"], inputs["actions"])
+
+
+def intermediates(gaussian_log_prob, inputs, answer):
+    """The height of the curve at its middle, and what the distance from there takes away."""
+    middle = gaussian_log_prob(**{**inputs, "actions": inputs["mean"].copy()})
+    yield Intermediate(
+        name="middle",
+        meaning="your answer with every action at its mean",
+        values=middle,
+        question="No action is off its mean there. Which terms are left, and how many of each?",
+    )
+    yield Intermediate(
+        name="distance",
+        meaning="your answer minus middle",
+        values=answer - middle,
+        question="How many standard deviations is each action off, and what does that cost?",
+    )
+
 
 
 def property_a_density_integrates_to_one(gaussian_log_prob, inputs):

@@ -1,7 +1,7 @@
 """Inputs for `estimate`: the pull of the worked example, edges, and pulls drawn per attempt."""
 
 import numpy as np
-from browser_runtime.grading import Case
+from browser_runtime.grading import Case, Intermediate
 
 PULL = {"theta": np.array([0.0, 0.5, -0.5]), "arm": 0, "reward": 1.0}
 
@@ -29,6 +29,21 @@ def expected(Categorical, inputs):
     """How the reference answers: the gradient of log pi(arm), times the reward."""
     evaluation = Categorical.evaluate(inputs["theta"][None], np.array([inputs["arm"]]))
     return evaluation.backward(np.array([inputs["reward"]]), 0.0)[0][0]
+
+
+def intermediates(estimate, inputs, answer):
+    """The score is the answer for a pull that pays 1."""
+    yield Intermediate(
+        name="score",
+        meaning="your answer with reward = 1",
+        values=estimate(**{**inputs, "reward": 1.0}),
+        question=lambda cell: (
+            "This arm was pulled. How far is its probability from 1?"
+            if cell[0] == inputs["arm"]
+            else "This arm was not pulled. What does its logit give to the one that was?"
+        ),
+    )
+
 
 
 def property_sums_to_zero(estimate, inputs):

@@ -1,7 +1,7 @@
 """Inputs for `critic_targets`: the tape of the GAE exercise, and rollouts drawn per attempt."""
 
 import numpy as np
-from browser_runtime.grading import Case, column
+from browser_runtime.grading import Case, Intermediate, column
 
 
 def cases():
@@ -29,6 +29,17 @@ def expected(compute_gae, inputs):
     always = np.ones(values.shape, bool)
     rewards = advantages + values
     return compute_gae(rewards, values, values, always, ~always, gamma=0.9, gae_lambda=0.9)[1]
+
+
+def intermediates(critic_targets, inputs, answer):
+    """What an answer adds to the critic's own values."""
+    yield Intermediate(
+        name="added",
+        meaning="your answer minus values",
+        values=answer - inputs["values"],
+        question="By how much was the critic surprised here, and in which direction should it move?",
+    )
+
 
 
 def property_no_surprise_no_change(critic_targets, inputs):
