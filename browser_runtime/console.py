@@ -109,7 +109,10 @@ def run_cell(payload: RunCell) -> CellResult:
         result = CellResult(status="error", error=_described(error, payload.session))
     _output.finish()
     if changes := shared.restore():
-        result = dataclasses.replace(result, note=_put_back(changes[0], result.note))
+        said = _put_back(changes[0], result.note)
+        if _uses_reference(payload.code, session.module.__dict__):
+            said += " What this cell ran of `ppo_ref` used it all the same: run that again."
+        result = dataclasses.replace(result, note=said)
     return dataclasses.replace(
         result, seconds=time.monotonic() - started, dropped_lines=_output.dropped_lines
     )
@@ -118,6 +121,31 @@ def run_cell(payload: RunCell) -> CellResult:
 def _put_back(change: Change, note: str | None) -> str:
     said = f"{change.sentence} It was put back: other cells and every training stand on it."
     return f"{note} {said}" if note else said
+
+
+def _uses_reference(code: str, names: Mapping[str, object]) -> bool:
+    """Whether a program names something of `ppo_ref`, which stands on the numpy of the cells."""
+    try:
+        nodes = list(ast.walk(ast.parse(code)))
+    except SyntaxError:
+        return False
+    found: list[str | None] = []
+    for node in nodes:
+        if isinstance(node, ast.Name):
+            found.append(_module_of(names.get(node.id)))
+        elif isinstance(node, ast.ImportFrom):
+            found.append(node.module)
+        elif isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+    return any(name is not None and name.partition(".")[0] == "ppo_ref" for name in found)
+
+
+def _module_of(value: object) -> str | None:
+    """Return the module that a value, or its class, comes from; runs nothing of the learner's."""
+    if isinstance(value, types.ModuleType):
+        return value.__name__
+    owner = value if isinstance(value, type | types.FunctionType) else type(value)
+    return str(owner.__module__)
 
 
 def _described(error: BaseException, session: str) -> LearnerError:

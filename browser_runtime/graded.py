@@ -12,8 +12,8 @@ from browser_runtime.grading import ProbeResult, grading, run_probe
 from browser_runtime.grading.measure import limits
 
 soft_stop.on_poll(limits.check)
-if page.connected() is not None:
-    limits.polled_from_outside()
+if (host := page.connected()) is not None:
+    limits.polled_from_outside(host.limit)
 
 
 @dataclass(frozen=True, kw_only=True)

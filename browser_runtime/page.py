@@ -22,6 +22,12 @@ class Page(Protocol):
     def listen(self, active: bool) -> None:
         """Begin or end the polls that call Python's SIGINT handler every 50 ms."""
 
+    def limit(self, seconds: float | None) -> None:
+        """Let the page end this Python when its code goes on long after so many seconds from now.
+
+        None ends the watch.
+        """
+
     def stop_requested(self) -> bool:
         """Whether the reader pressed Stop for the running request."""
 

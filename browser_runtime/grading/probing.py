@@ -52,9 +52,9 @@ def run_probe(files: Files, code: str, name: str) -> ProbeResult:
         text = probe(ask)
         if not isinstance(text, str) or not text:
             raise ExerciseError(f"{name} returns {text!r}, allowed: a text")
-        return ProbeResult(name=name, text=text, printed=submission.printed.getvalue())
+        return ProbeResult(name=name, text=text, printed=submission.printed.shown())
     except LearnerFailure as failure:
-        printed = submission.printed.getvalue() if submission else ""
+        printed = submission.printed.shown() if submission else ""
         return ProbeResult(
             name=name, message=failure.message, trace=failure.trace, line=failure.line,
             printed=printed,

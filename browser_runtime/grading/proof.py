@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from browser_runtime.grading.attempts import STARTER
 from browser_runtime.grading.exercise.folder import ExerciseError, Files
 from browser_runtime.grading.explain import wording
 from browser_runtime.grading.explain.failures import LearnerFailure
 from browser_runtime.grading.proving import questions
 from browser_runtime.grading.reading import Exercise, read
 
+WITHOUT_STARTER = ("fill", "order", "predict", "tune")
+"""The kinds whose learners begin with something else than a file."""
 ALLOWED_FILES = re.compile(
     r"(index\.md|exercise\.toml|starter\.py|solution\.py|probes\.py|borrowed/.*"
     r"|(misconceptions|alternatives)/[a-z][a-z0-9_]*\.py)"
@@ -31,6 +34,7 @@ def problems(files: Files, seeds: range = range(1)) -> list[str]:
         exercise = read(files)
         return [
             *_stray(files),
+            *_unread(exercise),
             *_hints(exercise),
             *questions.differ(exercise.about.questions),
             *exercise.kind.prove(exercise.about, seeds),
@@ -49,6 +53,12 @@ def _stray(files: Files) -> Iterator[str]:
     for path in files:
         if not ALLOWED_FILES.fullmatch(path):
             yield f"{path} does not belong into an exercise folder"
+
+
+def _unread(exercise: Exercise) -> Iterator[str]:
+    """Yield a sentence where a starter is that no reader will ever see."""
+    if STARTER in exercise.folder.files and exercise.kind_name in WITHOUT_STARTER:
+        yield f"{STARTER} is read by nobody: [{exercise.kind_name}] makes its own"
 
 
 def _hints(exercise: Exercise) -> Iterator[str]:

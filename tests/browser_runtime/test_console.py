@@ -79,6 +79,31 @@ def test_a_cell_that_changes_what_training_stands_on_is_told_and_it_is_put_back(
     assert run("1")["note"] is None
 
 
+TRAINS = {
+    "imported from it": "from ppo_ref.presets import preset",
+    "imported whole": "import ppo_ref.gae as g",
+    "kept by an earlier cell, as a class": "PPOConfig",
+    "kept as a function": "compute_gae",
+    "kept as a value": "config",
+    "kept as a module": "fields",
+}
+
+
+@pytest.mark.parametrize("how", TRAINS)
+def test_what_a_cell_trains_with_a_numpy_that_it_changed_is_told_to_be_run_again(host, how):
+    run(
+        "from ppo_ref.config import PPOConfig\nfrom ppo_ref.gae import compute_gae\n"
+        "from ppo_ref import fields\nconfig = PPOConfig()"
+    )
+    note = run(f"{CHANGED['np.zeros']}\n{TRAINS[how]}")["note"]
+    assert note.endswith("What this cell ran of `ppo_ref` used it all the same: run that again.")
+
+
+@pytest.mark.parametrize("code", ["ppo = 'ppo_ref'", "import math as ppo_ref_of_mine", "x = len"])
+def test_a_cell_without_a_training_hears_nothing_of_one(host, code):
+    assert "ppo_ref" not in run(f"{CHANGED['np.zeros']}\n{code}")["note"]
+
+
 def test_a_cell_may_add_to_numpy_and_import_more_of_it(host):
     assert run("import numpy as np\nimport numpy.polynomial\nnp.mine = 3")["note"] is None
     try:

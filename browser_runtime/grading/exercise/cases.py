@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
+import sys
+import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -127,9 +130,29 @@ class Probes:
 
 
 def load_probes(folder: Folder) -> Probes:
-    """Run the author's `probes.py`."""
-    module = Submission(folder.text("probes.py"), "probes.py", guarded=False)
+    """Run the author's `probes.py`.
+
+    It may take single names from the one of the exercise that is borrowed from:
+    `from borrowed import sample`.
+    """
+    with _lent(folder.lender()):
+        module = Submission(folder.text("probes.py"), "probes.py", guarded=False)
     return Probes(module.namespace)
+
+
+@contextlib.contextmanager
+def _lent(lender: Folder) -> Iterator[None]:
+    """Let the body import the lender's probes as the module `borrowed`."""
+    if "probes.py" not in lender.files:
+        yield
+        return
+    module = types.ModuleType("borrowed")
+    module.__dict__.update(load_probes(lender).namespace)
+    sys.modules["borrowed"] = module
+    try:
+        yield
+    finally:
+        del sys.modules["borrowed"]
 
 
 def column(*numbers: float) -> NDArray[Any]:

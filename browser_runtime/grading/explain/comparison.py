@@ -8,7 +8,7 @@ from types import MappingProxyType
 from browser_runtime.grading.explain import fingerprint, wording
 from browser_runtime.grading.explain.departure import departure
 from browser_runtime.grading.explain.verdict import Verdict, failed_to_run
-from browser_runtime.grading.measure.answers import Answer, same
+from browser_runtime.grading.measure.answers import Answer, same, same_result
 from browser_runtime.grading.measure.attempt import Attempt, impurity
 
 
@@ -69,15 +69,16 @@ def _undiagnosed(attempt: Attempt, answers: Sequence[Answer], wrong: Sequence[in
     for number in wrong:
         failure = answers[number].outcome.failure
         if failure is not None:
-            return failed_to_run(failure, f" This was on {names[number]}.")
+            verdict = failed_to_run(failure, f" This was on {names[number]}.")
+            return verdict.replace(printed=answers[number].outcome.printed)
     for number in wrong:
         problem = answers[number].problem
         if problem is not None:
-            only_printed = answers[number].outcome.value is None
-            if only_printed and attempt.submission.printed.getvalue():
+            outcome = answers[number].outcome
+            if outcome.value is None and outcome.printed:
                 problem += " What it printed is shown below; printing hands nothing back."
             text = f"{problem} (On {names[number]}.)"
-            return Verdict(status="failed", stage="shape", message=text)
+            return Verdict(status="failed", stage="shape", message=text, printed=outcome.printed)
     for number in wrong:
         impure = impurity(answers[number])
         if impure is not None:
@@ -92,7 +93,7 @@ def remembers(attempt: Attempt, answers: Sequence[Answer], number: int) -> Verdi
     if failure is not None and failure.kind == "time":
         return None
     again = (ask(case) for ask in (attempt.ask, attempt.ask_afresh))
-    if all(same(have, before, attempt.task.tolerance) for have in again):
+    if all(same_result(have, before, attempt.task.tolerance) for have in again):
         return None
     text = (
         "The same inputs gave two different answers. Something outlives the call: a global "

@@ -25,6 +25,10 @@ NOT_FINITE = (
     "Not every entry is a finite number. Look for a division by zero, a power that became too "
     "small, or an overflow: which of your quantities gets there first?"
 )
+TOO_LARGE = (
+    "A number of this size is a sign that something overflowed, and nothing can be worked out from "
+    "it. Which of your quantities grows so large, or is an infinity that was written over?"
+)
 
 Shows = Callable[[dict[str, Any]], bool]
 """Whether inputs show the same kind of departure."""
@@ -60,7 +64,8 @@ def _related(attempt: Attempt, evidence: Evidence, related: Relation) -> Verdict
     said = related(finite.beside(case.inputs) or finite)
     if finite.strange:
         name = _case_of(attempt, evidence, finite.strange[0]).name
-        said = f"{said} (This speaks of your finite answers; on {name}, yours is not finite.)"
+        what = "too large" if finite.strange[0].is_only_huge else "not finite"
+        said = f"{said} (This speaks of your finite answers; on {name}, yours is {what}.)"
     return _verdict(attempt, case, said)
 
 
@@ -74,9 +79,10 @@ def _strange(attempt: Attempt, evidence: Evidence) -> Verdict:
     first = evidence.finite().strange[0]
     case = _small(attempt, evidence, first, shows)
     last = evidence.beside(case.inputs)
-    cells = (last.pairs[-1] if last else first).strange_cells
+    shown = last.pairs[-1] if last else first
     shape = np.shape(attempt.ask(case).arrays[evidence.result])
-    return _verdict(attempt, case, NOT_FINITE, attempt.probes.first_of(cells.reshape(shape)))
+    cell = attempt.probes.first_of(shown.strange_cells.reshape(shape))
+    return _verdict(attempt, case, TOO_LARGE if shown.is_only_huge else NOT_FINITE, cell)
 
 
 def _first_quantity(attempt: Attempt, evidence: Evidence) -> Verdict:
@@ -115,7 +121,8 @@ def _case_of(attempt: Attempt, evidence: Evidence, one: Pair) -> Case:
 def _verdict(
     attempt: Attempt, case: Case, said: str | None = None, cell: tuple[int, ...] | None = None
 ) -> Verdict:
-    found = attempt.difference(case, attempt.ask(case), attempt.expected(case), cell)
+    have = attempt.ask(case)
+    found = attempt.difference(case, have, attempt.expected(case), cell)
     if found is None:
         raise ValueError(f"the answers on {case.name} differ, yet no cell does")
     return Verdict(
@@ -123,6 +130,7 @@ def _verdict(
         stage="oracle",
         message=difference.sentence(attempt.task, case, found, said),
         difference=difference.report(attempt.task, case, found),
+        printed=have.outcome.printed,
     )
 
 

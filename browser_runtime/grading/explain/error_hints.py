@@ -76,8 +76,9 @@ _RULES: list[tuple[type[BaseException], str, str]] = [
     (SyntaxError, r"outside (function|async function)", "This belongs inside a `def`."),
     (SyntaxError, r"", "Python could not read this line. If it looks right, look at the end of the "
      "line above."),
-    (RecursionError, r"", "A function called itself too often: is there a case in which it "
-     "returns without calling itself?"),
+    (RecursionError, r"", "A function called itself too deeply; Python allows about 1000 calls "
+     "within calls. Does it come to a case in which it returns without calling itself, and would a "
+     "loop do?"),
     (ValueError, r"Maximum allowed dimension exceeded|array is too big", "Python in the page is a "
      "32-bit program, and this array would not fit into its address space."),
     (MemoryError, r"", "This needs more memory than the page may use. Make the arrays smaller; "

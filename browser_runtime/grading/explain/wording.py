@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +10,10 @@ from typing import Any
 import numpy as np
 
 from browser_runtime.grading.exercise.shapes import Spec, sizes
+
+MINUS = "\N{MINUS SIGN}"
+_COUNTED = re.compile(r"\{([A-Z]\w*)\} (\w+?)(ies|s)\b")
+"""A size and what it counts: "{T} steps", "{A} entries"."""
 
 
 class Gap(ValueError):
@@ -26,11 +31,11 @@ def number(value: object, digits: int = 4) -> str:
     if isinstance(value, float | np.floating):
         as_float = float(value)
         if not np.isfinite(as_float):
-            return str(as_float)
+            return str(as_float).replace("-", MINUS)
         text = f"{as_float:.{digits}g}"
         if "e" in text and 1e4 <= abs(as_float) < 1e9:
             text = f"{as_float:.{max(0, digits - 10)}f}"
-        return "0" if text == "-0" else text.replace("-", "\N{MINUS SIGN}", 1)
+        return "0" if text == "-0" else text.replace("-", MINUS, 1)
     return str(value)
 
 
@@ -83,7 +88,17 @@ def fill(message: str, numbers: Mapping[str, Any]) -> str:
     missing = sorted(wanted - set(numbers))
     if missing:
         raise Gap(f"the message asks for {{{missing[0]}}}, known are: {', '.join(sorted(numbers))}")
-    return _Filler().vformat(message, (), numbers)
+    return _Filler().vformat(_in_singular(message, numbers), (), numbers)
+
+
+def _in_singular(message: str, numbers: Mapping[str, Any]) -> str:
+    """Return the message with "{T} step" for "{T} steps" where there is one."""
+
+    def noun(found: re.Match[str]) -> str:
+        ending = {"ies": "y", "s": ""}[found[3]]
+        return f"{{{found[1]}}} {found[2]}{ending}" if numbers[found[1]] == 1 else found[0]
+
+    return _COUNTED.sub(noun, message)
 
 
 def one_line(message: str) -> str:

@@ -77,10 +77,19 @@ def by_numbers(attempt: Attempt) -> Steps:
     return (
         compare(attempt, answers)
         or remembers(attempt, answers, -1)
-        or broken_property(attempt)
+        or _broken_property(attempt, answers)
         or _on_a_large_input(attempt, answers)
         or passed(attempt)
     )
+
+
+def _broken_property(attempt: Attempt, answers: Sequence[Answer]) -> Verdict | None:
+    """Return the verdict on a property that does not hold; one on a memory goes before it.
+
+    A function that counts its calls may answer the cases rightly and break a property later.
+    """
+    broken = broken_property(attempt)
+    return broken and (remembers(attempt, answers, -1) or broken)
 
 
 def graded(task: FunctionTask, code: str, seed: int, judge: Judge = by_numbers) -> Steps:
@@ -113,8 +122,8 @@ def graded(task: FunctionTask, code: str, seed: int, judge: Judge = by_numbers) 
             )
             verdict = yield from judge(attempt)
     except LearnerFailure as failure:
-        verdict = failed_to_run(failure)
-    return verdict.replace(printed=submission.printed.getvalue())
+        verdict = failed_to_run(failure).replace(printed=submission.printed.getvalue())
+    return verdict.replace(printed=submission.printed.shown(verdict.printed))
 
 
 def passed(attempt: Attempt, message: str = "Correct on every check.") -> Verdict:

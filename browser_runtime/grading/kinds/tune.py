@@ -21,6 +21,9 @@ from ppo_ref.config import PPOConfig
 from ppo_ref.errors import FieldError
 from ppo_ref.presets import preset
 
+LEAST = 0.001
+"""Measurements closer to 0 are not told apart."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
@@ -214,7 +217,7 @@ class Tune:
         last = run.measure("last", "episode_return")
         got = "no episode ended" if last is None else f"mean return {wording.number(last)}"
         measured = [
-            f"{name} {wording.number(value)}"
+            f"{name} {_for_people(value)}"
             for name in ("approx_kl", "clip_fraction", "entropy")
             if (value := run.measure("mean", name)) is not None
         ]
@@ -273,6 +276,13 @@ def _shows(symptom: Symptom, runs: Sequence[Run]) -> bool:
     terms = parse_condition(symptom.when)
     showing = sum(all(term.holds(run.measure) for term in terms) for run in runs)
     return showing * 2 > len(runs)
+
+
+def _for_people(value: float) -> str:
+    """Print a measurement; one that is all but 0 as what it is under, not as a power of ten."""
+    if 0.0 < abs(value) < LEAST:
+        return f"{'above ' + wording.MINUS if value < 0 else 'under '}{LEAST:g}"
+    return wording.number(value)
 
 
 def _best(runs: Sequence[Run]) -> float:

@@ -157,9 +157,10 @@ def attempt(exercise: WriteTest, code: str, *, guarded: bool, seed: int = 0) -> 
         test = submission.function(exercise.function)
         program = Submission(text, f"{exercise.tests}.py", guarded=False)
         function = program.function(exercise.tests)
+        function.__doc__ = None  # a broken version's would tell it from the correct function
         results[key], failure = _try(submission, test, function, exercise.limits.call_seconds)
         if key == "correct":
-            first_failure, printed = failure, submission.printed.getvalue()
+            first_failure, printed = failure, submission.printed.shown()
     correct = results.pop("correct")
     return Trial(
         correct=correct,
@@ -226,12 +227,19 @@ def _verdict(exercise: WriteTest, trial: Trial) -> Verdict:
               detail=f"yours has {trial.numbers}"),
     ]  # fmt: skip
     if all(check.passed for check in checks):
-        text = f"Your test caught all {caught} broken versions with {trial.numbers} numbers."
+        text = f"Your test caught {_all(caught)} with {trial.numbers} numbers."
         return Verdict(status="passed", stage="passed", message=text, checks=checks)
     known = _known_mistake(exercise, trial)
     if known is not None:
         return known.replace(checks=checks)
     return _undiagnosed(exercise, trial, caught).replace(checks=checks)
+
+
+def _all(count: int) -> str:
+    """Name all the broken versions: "both broken versions"."""
+    if count == 1:
+        return "the broken version"
+    return "both broken versions" if count == 2 else f"all {count} broken versions"
 
 
 def _never_fails(line: int) -> Verdict:

@@ -149,6 +149,7 @@ class Attempt:
             want: The solution's.
             cell: The cell that the message speaks of; the first that differs when left out.
         """
+        verdict = verdict.replace(printed=have.outcome.printed)
         if not have.arrays:
             failure = have.outcome.failure
             return verdict.replace(trace=failure.trace, line=failure.line) if failure else verdict

@@ -4,8 +4,9 @@ Something polls about every 50 ms: natively a timer of the system, in the page t
 `browser_runtime.soft_stop`, which calls `check`. A poll after the end raises `TimeLimit` in the
 learner's code, and traces its frames, so that an `except` or `finally` that catches it raises again
 in its first line. One long call into compiled code cannot be broken, nor can code that fills the
-whole stack and catches the RecursionError of the poll: the page ends a worker that is silent, and
-natively the process ends with a traceback, `GRACE_SECONDS` after the limit.
+whole stack and catches the RecursionError of the poll. The page is told of every limit and ends a
+worker that goes on long after it, or is silent; natively the process ends with a traceback,
+`GRACE_SECONDS` after the limit.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import faulthandler
 import signal
 import sys
 import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter as _now  # bound here: a learner may replace the clock of `time`
 from types import FrameType, TracebackType
@@ -61,15 +62,21 @@ class _Settings:
     """Seconds that the learner's code may take in this grading."""
     left: float | None = None
     """What is left of them; None outside of a grading."""
+    announce: Callable[[float | None], None] = lambda seconds: None
+    """Called with the seconds that code may run when it begins, with None when it has ended."""
 
 
 _settings = _Settings()
 _running: list[Deadline] = []
 
 
-def polled_from_outside() -> None:
-    """Rely on `check` being called about every 50 ms while code runs."""
-    _settings.polled = True
+def polled_from_outside(announce: Callable[[float | None], None]) -> None:
+    """Rely on `check` being called about every 50 ms while code runs.
+
+    Args:
+        announce: Receives the limit of code that begins to run, and None at its end.
+    """
+    _settings.polled, _settings.announce = True, announce
 
 
 def allow_for(solution: Sequence[float]) -> None:
@@ -120,6 +127,8 @@ class Deadline:
         self._traced = _gettrace()
         self._started = _now()
         self._end = self._started + self._allowed
+        if not _running:
+            _settings.announce(self._allowed)
         _running.append(self)
         self._polls = _native_polls(self._allowed + GRACE_SECONDS)
         next(self._polls)
@@ -132,7 +141,10 @@ class Deadline:
         _running.remove(self)
         _settrace(self._traced)
         self._polls.close()
-        if _settings.left is not None and not _running:
+        if _running:
+            return
+        _settings.announce(None)
+        if _settings.left is not None:
             _settings.left -= _now() - self._started
 
     def check(self, frame: FrameType | None) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import contextlib
 import copy
-import io
 import linecache
 import random
 import warnings
@@ -20,24 +20,14 @@ from browser_runtime.grading.explain.failures import LearnerFailure, describe
 from browser_runtime.grading.measure import isolation
 from browser_runtime.grading.measure.limits import Deadline, TimeLimit
 from browser_runtime.grading.measure.plain import plain
+from browser_runtime.grading.measure.printed import Printed
+from browser_runtime.grading.measure.reaching import reaching, refusal
 from browser_runtime.grading.measure.short_help import short_help
 
 T = TypeVar("T")
 
-MAX_OUTPUT = 4_000
-"""Characters of printed output that a verdict carries."""
 _DESCRIBING_SECONDS = 1.0
 """Limit of an exception's own `__str__`."""
-
-
-class _Printed(io.StringIO):
-    """The learner's output, cut at MAX_OUTPUT characters."""
-
-    def write(self, text: str) -> int:
-        room = MAX_OUTPUT - self.tell()
-        if room > 0:
-            super().write(text[:room])
-        return len(text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +39,7 @@ class Outcome:
     changed_inputs: tuple[str, ...] = ()
     used_global_rng: bool = False
     seconds: float = 0.0
+    printed: str = ""
 
 
 @dataclass
@@ -64,7 +55,7 @@ class Submission:
     guarded: bool = True
     load_seconds: float = 5.0
     namespace: dict[str, Any] = field(default_factory=dict)
-    printed: _Printed = field(default_factory=_Printed)
+    printed: Printed = field(default_factory=Printed)
 
     def __post_init__(self) -> None:
         linecache.cache[self.filename] = (
@@ -78,8 +69,12 @@ class Submission:
     def _load(self) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)  # an oddity, which may still be right
+            tree = ast.parse(self.code, self.filename)
+            found = reaching(tree) if self.guarded else None
+            if found is not None:
+                raise LearnerFailure(kind="error", message=refusal(*found), line=found[1])
             # optimize=0: a learner's asserts must run whatever flags Python was started with
-            program = compile(self.code, self.filename, "exec", dont_inherit=True, optimize=0)
+            program = compile(tree, self.filename, "exec", dont_inherit=True, optimize=0)
         exec(program, self.namespace)
 
     def function(self, name: str) -> Callable[..., Any]:
@@ -125,7 +120,7 @@ class Submission:
         touched = _global_rng_state() != rng_before
         return Outcome(
             value=value, failure=failure, changed_inputs=changed, used_global_rng=touched,
-            seconds=elapsed,
+            seconds=elapsed, printed=self.printed.getvalue(),
         )  # fmt: skip
 
     def run(self, body: Callable[[], T], seconds: float, *, everything: bool = False) -> T:
@@ -141,6 +136,7 @@ class Submission:
                 it changed numpy or Python itself.
         """
         changes: list[isolation.Change] = []
+        self.printed.begin()
         failure: LearnerFailure | None = None
         with (
             isolation.apart(everything=everything, found=changes)
@@ -157,6 +153,7 @@ class Submission:
                 raise  # the reader pressed Stop: the page's business, not a verdict
             except BaseException as error:  # a learner's code may raise anything, also an exit
                 failure = self._failure(error)
+        self.printed.end()
         if changes:
             raise LearnerFailure(kind="changed", message=changes[0].sentence)
         if failure is not None:

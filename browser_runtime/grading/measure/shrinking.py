@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
+from time import perf_counter as _now  # bound here: a learner may replace the clock of `time`
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,14 @@ import numpy as np
 from browser_runtime.grading.exercise.shapes import Spec, sizes
 
 Inputs = dict[str, Any]
+
+WORK = 6_000
+"""Rows of all the inputs that may be tried: a count, so that what is found does not depend on how
+busy a machine is."""
+_EACH = 20
+"""What a call costs beside its rows, in rows."""
+SECONDS = 20.0
+"""A far guard, for a function that takes long on every row."""
 
 WHOLE = (0.0, 1.0, 2.0, -1.0, 3.0, -2.0, 4.0, 5.0)
 """Numbers to put into an array of floats, the simplest first."""
@@ -25,7 +33,8 @@ def shrink(
     specs: Mapping[str, Spec],
     fails: Callable[[Inputs], bool],
     tidy: Callable[[Inputs], Inputs],
-    seconds: float = 5.0,
+    work: int = WORK,
+    seconds: float = SECONDS,
 ) -> Inputs:
     """Return smaller inputs on which `fails` still holds.
 
@@ -35,10 +44,11 @@ def shrink(
             generator stays as it is.
         fails: Whether an input shows the failure; must hold for `inputs`.
         tidy: Restores the relations between inputs (the author's `tidy` in `probes.py`).
-        seconds: Time to spend; the best found so far is returned then.
+        work: Rows that `fails` may be asked about; the best found by then is returned.
+        seconds: After which the same is done.
     """
     numbers = {name: spec for name, spec in specs.items() if spec.kind != "rng"}
-    return _Search(numbers, fails, tidy, time.perf_counter() + seconds).smallest(inputs)
+    return _Search(numbers, fails, tidy, work, _now() + seconds).smallest(inputs)
 
 
 class _Search:
@@ -49,14 +59,16 @@ class _Search:
         specs: Mapping[str, Spec],
         fails: Callable[[Inputs], bool],
         tidy: Callable[[Inputs], Inputs],
+        work: int,
         deadline: float,
     ) -> None:
-        self._specs, self._fails, self._tidy, self._deadline = specs, fails, tidy, deadline
+        self._specs, self._fails, self._tidy = specs, fails, tidy
+        self._work, self._deadline = work, deadline
 
     def smallest(self, inputs: Inputs) -> Inputs:
         """Shrink axes, then numbers; smaller numbers may let an axis shrink further."""
         best = self._first(iter([_rounded(inputs)]), inputs) or inputs
-        while not self._is_late():
+        while not self._is_over():
             before = best
             while shorter := self._first(_shorter(best, self._specs), best):
                 best = shorter
@@ -71,15 +83,19 @@ class _Search:
     def _first(self, candidates: Iterator[Inputs], best: Inputs) -> Inputs | None:
         """Return the first candidate that is cheaper and still fails."""
         for candidate in candidates:
-            if self._is_late():
+            if self._is_over():
                 return None
             tidied = self._tidy(candidate)
-            if self._cost(tidied) < self._cost(best) and self._fails(tidied):
+            if self._cost(tidied) < self._cost(best) and self._shows(tidied):
                 return tidied
         return None
 
-    def _is_late(self) -> bool:
-        return time.perf_counter() > self._deadline
+    def _shows(self, inputs: Inputs) -> bool:
+        self._work -= _EACH + max(sizes(self._specs, inputs).values(), default=0)
+        return self._fails(inputs)
+
+    def _is_over(self) -> bool:
+        return self._work <= 0 or _now() > self._deadline
 
     def _cost(self, inputs: Inputs) -> tuple[int, float]:
         """Return what there is to read: the size, then how odd the numbers are."""

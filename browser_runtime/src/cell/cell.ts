@@ -55,6 +55,7 @@ export class PpoCell extends PpoElement {
   override arrive(signal: AbortSignal): void {
     if (!this.#built) this.#build();
     window.addEventListener("pagehide", () => this.#saveNow(), { signal });
+    runtime().onRetired(this.session, (said) => this.#showState(said), signal);
     signal.addEventListener("abort", () => {
       this.#saveNow();
       this.#running?.abort();

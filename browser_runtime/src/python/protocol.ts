@@ -35,6 +35,8 @@ export type FromWorker =
   | { type: "ask"; id: number; prompt: string }
   | { type: "stopping"; id: number }
   | { type: "beat"; id: number }
+  /** A learner's code goes on long after its limit of so many seconds. */
+  | { type: "overdue"; id: number; seconds: number }
   | { type: "message"; id: number; json: string; buffers: Uint8Array[] }
   | { type: "result"; id: number; json: string; buffers: Uint8Array[] }
   | { type: "failed"; id: number; error: Failure }

@@ -163,6 +163,9 @@ export class PythonWorker {
       }
       case "beat":
         break;
+      case "overdue":
+        this.terminate({ kind: "deaf", seconds: message.seconds });
+        break;
       case "result":
         running.end({ type: "result", json: message.json, buffers: message.buffers });
         break;

@@ -8,7 +8,7 @@ import type { Requests, Variant } from "../generated/requests.generated";
 import { assetJson } from "../site/assets";
 import { provide, take } from "../site/registry";
 import { cancelled } from "./cancelled";
-import { LostError, PythonError, StoppedError } from "./runtime_errors";
+import { deathSentence, LostError, PythonError, StoppedError } from "./runtime_errors";
 import { type CallOptions, Scheduler } from "./scheduler";
 import type { RuntimeStatus } from "./status";
 import { verdictOnLoss } from "./verdict_on_loss";
@@ -67,6 +67,13 @@ export class Runtime {
   /** Start Python if it is not there. Rejects with a sentence for the reader. */
   async boot(): Promise<void> {
     await this.#scheduler.boot();
+  }
+
+  /** Call `listener` when a training took the place of a session's variables, until `signal` aborts. */
+  onRetired(session: string, listener: (said: string) => void, signal: AbortSignal): void {
+    const told = (sessions: readonly string[]) =>
+      sessions.includes(session) && listener(deathSentence({ kind: "retired" }, true));
+    this.#scheduler.onRetired(told, signal);
   }
 
   /** Whether a session holds variables. */

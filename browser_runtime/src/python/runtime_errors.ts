@@ -35,6 +35,8 @@ export class PythonError extends Error {
 export type Death =
   | { kind: "unheard"; suspends: boolean }
   | { kind: "unfinished" }
+  | { kind: "deaf"; seconds: number }
+  | { kind: "retired" }
   | { kind: "spoilt" }
   | { kind: "unreadable" }
   | { kind: "limit"; seconds: number }
@@ -62,6 +64,10 @@ function whatHappened(death: Exclude<Death, { kind: "boot" }>): string {
       return "Stopped, but the code went on after it was interrupted.";
     case "limit":
       return `Ended, because it ran for more than ${death.seconds} seconds.`;
+    case "deaf":
+      return `Ended, because after ${inWords(death.seconds)} it caught every attempt to stop it. Does an \`except\` or a \`finally\` begin the same again?`;
+    case "retired":
+      return "A training starts in a fresh Python where an exercise was graded in the old one.";
     case "spoilt":
       return "Python itself was changed by the code.";
     case "unreadable":
@@ -71,6 +77,10 @@ function whatHappened(death: Exclude<Death, { kind: "boot" }>): string {
     case "crash":
       return crash(death.detail);
   }
+}
+
+function inWords(seconds: number): string {
+  return `${Math.round(seconds * 10) / 10} seconds`;
 }
 
 /** Turn the browser's own message into a sentence for the reader. */

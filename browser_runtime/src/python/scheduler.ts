@@ -48,6 +48,7 @@ export class Scheduler {
   readonly sessions = new Set<string>();
   #jobs: Job[] = [];
   readonly #listeners = new Set<(status: RuntimeStatus) => void>();
+  readonly #retired = new Set<(sessions: readonly string[]) => void>();
   readonly #pool: WorkerPool;
   /** When to end the worker of a job that was asked to stop. */
   readonly #timers = new WeakMap<Job, number>();
@@ -55,7 +56,11 @@ export class Scheduler {
   constructor() {
     this.#pool = new WorkerPool({
       onChange: () => this.#advance(),
-      onHomeLost: () => this.sessions.clear(),
+      onHomeLost: (death) => {
+        const lost = [...this.sessions];
+        this.sessions.clear();
+        if (death.kind === "retired") this.#tellLost(lost);
+      },
       onFailure: (death) => {
         // All leave the queue before the first ends: one left waiting would start Python again.
         const waiting = this.#waiting;
@@ -76,6 +81,16 @@ export class Scheduler {
     this.#listeners.add(listener);
     listener(this.status);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Call `listener` with the sessions whose variables gave way to a training, until `signal` aborts. */
+  onRetired(listener: (sessions: readonly string[]) => void, signal: AbortSignal): void {
+    this.#retired.add(listener);
+    signal.addEventListener("abort", () => this.#retired.delete(listener));
+  }
+
+  #tellLost(sessions: readonly string[]): void {
+    for (const listener of this.#retired) listener(sessions);
   }
 
   boot(): Promise<void> {

@@ -6,8 +6,8 @@ import { LostError } from "./runtime_errors";
 export function verdictOnLoss(error: unknown): Verdict | null {
   if (!(error instanceof LostError) || !error.death) return null;
   const { kind } = error.death;
-  if (!["limit", "silent", "crash", "unreadable"].includes(kind)) return null;
-  const slow = kind === "limit" || kind === "silent";
+  if (!["limit", "deaf", "silent", "crash", "unreadable"].includes(kind)) return null;
+  const slow = kind === "limit" || kind === "deaf" || kind === "silent";
   return {
     schema_version: 1,
     status: "failed",

@@ -37,7 +37,7 @@ export interface Placement {
 interface Listeners {
   onChange: () => void;
   /** The worker that held the variables is gone. */
-  onHomeLost: () => void;
+  onHomeLost: (death: Death) => void;
   /** No worker could boot. */
   onFailure: (death: Death) => void;
 }
@@ -134,10 +134,12 @@ export class WorkerPool {
 
   #forAnyone(long: boolean): PythonWorker | null {
     const other = this.#workers.find((worker) => worker.idle && worker !== this.#home);
-    if (other && !(long && other.graded)) return other;
-    if (other) other.terminate({ kind: "spoilt" }); // a fresh one trains, which starts below
     const mayShareHome = !long || this.#capacity === 1;
-    if (this.#home?.idle && mayShareHome) return this.#home;
+    const home = mayShareHome && this.#home?.idle ? this.#home : null;
+    for (const worker of [other, home]) {
+      if (worker && !(long && worker.graded)) return worker;
+      worker?.terminate({ kind: "retired" }); // a fresh one trains, which starts below
+    }
     this.#spawnIfNoneBoots();
     return null;
   }
@@ -186,7 +188,7 @@ export class WorkerPool {
     this.#workers.splice(index, 1);
     if (worker === this.#home) {
       this.#home = null;
-      this.#listeners.onHomeLost();
+      this.#listeners.onHomeLost(death);
     }
     if (worker.info) {
       if (this.#workers.length > 0) this.#planSpare();

@@ -107,6 +107,49 @@ def test_the_first_call_that_takes_too_long_is_the_last(files):
     assert verdict["line"] == 5
 
 
+REACHING = {
+    "the caller's variables": "import sys\n    return sys._getframe().f_back.f_locals",
+    "a traceback": "try:\n        1 / 0\n    except ZeroDivisionError as e:\n        e.__traceback__.tb_frame",
+    "a name imported": "from sys import _getframe\n    return x",
+    "a name in a text": "import sys\n    getattr(sys, '_getframe')()",
+    "all that lives": "import gc\n    gc.get_objects()",
+    "a function's own code": "return double.__code__.co_consts",
+}
+
+
+@pytest.mark.parametrize("what", REACHING)
+def test_code_that_reaches_out_of_itself_is_told_so_before_it_runs(files, what):
+    verdict = grade(files, body(REACHING[what]), 0)
+    assert (verdict["status"], verdict["stage"]) == ("failed", "runs")
+    assert "reaches out of your code" in verdict["message"]
+    assert f"in line {verdict['line']} " in verdict["message"]
+    assert verdict["line"] >= 4
+
+
+def test_what_only_resembles_such_a_name_is_nobodys_business(files):
+    code = body(
+        '"""No f_back here."""\n    f_backs = "the f_back of it"\n    return np.stack(list(x * factor))'
+    )
+    assert grade(files, code, 0)["status"] == "passed"
+
+
+def test_a_seed_set_in_the_function_is_a_use_of_global_chance_and_no_memory(files):
+    verdict = grade(files, body("np.random.seed(0)\n    return x * factor"), 0)
+    assert verdict["stage"] == "purity"
+    assert "global random numbers" in verdict["message"]
+
+
+def test_a_count_of_calls_that_breaks_a_property_is_told_as_a_memory(files):
+    """The cases are answered rightly; whatever comes later is not."""
+    code = body(
+        "double.n = getattr(double, 'n', 0) + 1\n"
+        "    return x * factor if double.n < 13 else x * 0 + 1 + x * factor"
+    )
+    verdict = grade(files, code, 0)
+    assert verdict["stage"] == "purity", verdict["message"]
+    assert "two different answers" in verdict["message"]
+
+
 def test_all_calls_together_have_a_limit(files):
     code = body("import time; time.sleep(0.15); return x * factor")
     with limits.grading_budget(0.4):

@@ -74,8 +74,37 @@ def test_a_traceback_shows_the_learners_lines_only(files):
 def test_prints_are_kept_and_bounded(files):
     verdict = grade(files, body("print('seen' * 9000); return x * factor"), 0)
     assert verdict["status"] == "passed"
-    assert verdict["printed"].startswith("seen")
-    assert len(verdict["printed"]) == 4000
+    shown, count = verdict["printed"].splitlines()
+    assert shown == "seen" * 1000
+    assert count.endswith(" calls printed something; this is the first of them.)")
+
+
+def test_a_print_is_shown_for_the_case_that_the_message_speaks_of(files):
+    """The file's own prints come first; the same line for every case is left out."""
+    code = body("print('rows', len(x)); return x * factor + (len(x) > 2)")
+    verdict = grade(files, f"print('loaded')\n{code}", 0)
+    assert verdict["difference"]["table"]["steps"] == ["0", "1", "2"]
+    loaded, shown, count = verdict["printed"].splitlines()
+    assert (loaded, shown) == ("loaded", "rows 3")
+    assert count.endswith("; this is the one that the message speaks of.)")
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "print('one call'); return x * factor / 0 if len(x) > 2 else 1 / 0",
+        "print('one call'); return x[0]",
+        "print('one call')",
+    ],
+)
+def test_a_print_before_an_error_or_a_wrong_shape_is_shown_once(files, what):
+    printed = grade(files, body(what), 0)["printed"]
+    assert printed.startswith("one call\n(")
+    assert printed.count("one call") == 1
+
+
+def test_one_print_is_not_counted(files):
+    assert grade(files, f"print('loaded')\n{files['solution.py']}", 0)["printed"] == "loaded\n"
 
 
 def test_a_bare_except_cannot_swallow_the_time_limit(files):
@@ -104,7 +133,7 @@ def test_a_broken_property_is_shown_on_a_small_input(files):
     code = body("return x * factor if factor else x * 0 + 1")
     verdict = grade(files, code, 0)
     assert verdict["stage"] == "property"
-    assert "on 1 steps and 1 worlds" in verdict["message"]
+    assert "on 1 step and 1 world" in verdict["message"]
 
 
 @pytest.mark.parametrize("module", ["ppo_ref.gae", "browser_runtime", "js", "pyodide"])

@@ -58,3 +58,16 @@ for (const [detail, said] of crashes) {
     assert.match(deathSentence({ kind: "crash", detail } satisfies Death, false), said);
   });
 }
+
+test("code that catches every stop is asked where it begins again", () => {
+  const said = deathSentence({ kind: "deaf", seconds: 5.04 }, false);
+  assert.match(said, /^Ended, because after 5 seconds it caught every attempt to stop it\..*\?$/);
+});
+
+test("a Python that gives way to a training says why, and that variables are gone", () => {
+  const said = deathSentence({ kind: "retired" }, true);
+  assert.equal(
+    said,
+    `A training starts in a fresh Python where an exercise was graded in the old one.${GONE}`,
+  );
+});

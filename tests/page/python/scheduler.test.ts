@@ -715,6 +715,60 @@ describe("a worker that has graded", () => {
     assert.equal(worker(2).request!.name, "train");
   });
 
+  test("never trains on a device that has room for one, and the cells hear of their loss", async () => {
+    await oneWorker();
+    const first = cell("sets a variable");
+    await settled();
+    await worker(0).finish();
+    await first.ended;
+    const graded = run("grade");
+    await settled();
+    await worker(0).finish({ status: "passed" });
+    await graded.ended;
+    const lost: unknown[] = [];
+    scheduler.onRetired((sessions) => lost.push(...sessions), new AbortController().signal);
+    const trained = training("train");
+    await settled();
+    assert.deepEqual([worker(0).terminated, trained.started], [true, false]);
+    assert.deepEqual([lost, scheduler.sessions.size], [["/page/"], 0]);
+    await worker(1).boot();
+    assert.equal(worker(1).request!.name, "train");
+    assert.equal(FakeWorker.all.length, 2);
+  });
+
+  test("trains where none was graded, beside the cells' variables", async () => {
+    await oneWorker();
+    const first = cell("sets a variable");
+    await settled();
+    await worker(0).finish();
+    await first.ended;
+    const lost: unknown[] = [];
+    scheduler.onRetired((sessions) => lost.push(...sessions), new AbortController().signal);
+    training("train");
+    await settled();
+    assert.equal(worker(0).request!.name, "train");
+    assert.deepEqual([lost, scheduler.sessions.size], [[], 1]);
+  });
+
+  test("tells nobody who has left", async () => {
+    await oneWorker();
+    const first = cell("sets a variable");
+    await settled();
+    await worker(0).finish();
+    await first.ended;
+    const graded = run("grade");
+    await settled();
+    await worker(0).finish();
+    await graded.ended;
+    const left = new AbortController();
+    const lost: unknown[] = [];
+    scheduler.onRetired((sessions) => lost.push(...sessions), left.signal);
+    left.abort();
+    training("train");
+    await settled();
+    assert.deepEqual(lost, []);
+  });
+
   test("grades again", async () => {
     await twoWorkers();
     for (const _ of [1, 2]) {
@@ -735,6 +789,17 @@ test("a cell whose worker shows no sign of life is told that its variables are g
   await running.ended;
   assert.ok(running.error instanceof LostError);
   assert.match(running.error.message, /no sign of life.*variables are gone/s);
+});
+
+test("an answer that goes on long after its limit ends with its worker", async () => {
+  await oneWorker();
+  const graded = run("grade");
+  await settled();
+  worker(0).say({ type: "overdue", id: worker(0).request!.id, seconds: 5 });
+  await graded.ended;
+  assert.ok(graded.error instanceof LostError);
+  assert.deepEqual(graded.error.death, { kind: "deaf", seconds: 5 });
+  assert.equal(worker(0).terminated, true);
 });
 
 test("a question that waits for the reader is no silence", async () => {

@@ -13,6 +13,9 @@ from browser_runtime.grading.exercise.shapes import Array
 from browser_runtime.grading.exercise.task import FunctionTask
 from browser_runtime.grading.measure.answers import close
 
+LARGEST = 1e100
+"""Numbers beyond it are as strange as an infinity: what is worked out from them overflows."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Pair:
@@ -26,16 +29,26 @@ class Pair:
 
     @property
     def is_finite(self) -> bool:
-        """Whether the answer holds no NaN and no infinity."""
-        return bool(np.isfinite(self.got).all())
+        """Whether the answer holds no NaN, no infinity, and no number beyond `LARGEST`."""
+        return bool(_is_usual(self.got).all())
 
     @property
     def strange_cells(self) -> Array:
-        """Which cells are NaN or infinite though the expected ones are not the same."""
+        """Which cells are NaN, infinite or huge though the expected ones are not the same."""
         got, expected = self.got, self.expected
         is_same = (got == expected) | (np.isnan(got) & np.isnan(expected))
-        cells: Array = ~np.isfinite(got) & ~is_same
+        cells: Array = ~_is_usual(got) & ~is_same
         return cells
+
+    @property
+    def is_only_huge(self) -> bool:
+        """Whether its strange cells hold numbers, if ones that are too large to go on with."""
+        return bool(np.isfinite(self.got[self.strange_cells]).all())
+
+
+def _is_usual(numbers: Array) -> Array:
+    usual: Array = np.abs(numbers.astype(float)) < LARGEST  # NaN is not less than anything
+    return usual
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +64,7 @@ class Evidence:
     solve: Callable[[dict[str, Any]], Array | None]
     """Call the solution."""
     strange: Sequence[Pair] = ()
-    """Wrong answers that were left out, because they are NaN or infinite somewhere."""
+    """Wrong answers that were left out, because they are NaN, infinite or huge somewhere."""
 
     @property
     def off(self) -> list[Pair]:
@@ -59,7 +72,7 @@ class Evidence:
         return [pair for pair in self.pairs if pair.wrong.any()]
 
     def finite(self) -> Evidence:
-        """Return the evidence without answers that are NaN or infinite somewhere.
+        """Return the evidence without answers that are NaN, infinite or huge somewhere.
 
         They are kept as `strange`: a relation that counts right and wrong answers needs them.
         """

@@ -6,6 +6,8 @@ import type { FromWorker } from "../protocol";
 const POLL_MILLISECONDS = 50;
 const BEAT_MILLISECONDS = 1_000;
 const SIGINT = 2;
+/** Milliseconds for code to end after its limit: Python itself ends nearly all of it. */
+const GRACE_MILLISECONDS = 10_000;
 
 /** The running request, as Python and the page's messages reach it. */
 export class Bridge {
@@ -15,6 +17,7 @@ export class Bridge {
   #answer: ((text: string | null) => void) | null = null;
   #breaths: (() => void)[] = [];
   #beatAt = 0;
+  #limit: { seconds: number; ends: number } | null = null;
   readonly #channel = new MessageChannel();
   readonly #post: (message: FromWorker) => void;
 
@@ -34,14 +37,20 @@ export class Bridge {
 
   end(): void {
     this.id = null;
+    this.#limit = null;
   }
 
-  /** Show the page that the running request is alive, at most once a second. */
+  /**
+   * Show the page that the running request is alive, at most once a second, or that it should not be:
+   * code that fills the whole stack and catches everything is beyond Python's own reach.
+   */
   beat(): void {
     const now = performance.now();
     if (this.id === null || now - this.#beatAt < BEAT_MILLISECONDS) return;
     this.#beatAt = now;
-    this.#post({ type: "beat", id: this.id });
+    if (this.#limit && now > this.#limit.ends + GRACE_MILLISECONDS) {
+      this.#post({ type: "overdue", id: this.id, seconds: this.#limit.seconds });
+    } else this.#post({ type: "beat", id: this.id });
   }
 
   /** The reader pressed Stop; also ends a pending question. */
@@ -72,6 +81,10 @@ export class Bridge {
       },
       listen: (active: boolean) =>
         python.setInterruptBuffer((active ? polls(() => this.beat()) : undefined) as never),
+      limit: (seconds?: number) => {
+        this.#limit =
+          seconds === undefined ? null : { seconds, ends: performance.now() + seconds * 1000 };
+      },
       stop_requested: () => this.stopRequested,
       stopping: () => {
         if (this.id === null || this.#announced) return;

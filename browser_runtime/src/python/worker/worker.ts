@@ -19,8 +19,10 @@ interface PyRequest extends PyProxy {
   stop: PyCallable;
 }
 
+// Bound here: a cell may replace what the worker's own name leads to.
+const send = self.postMessage.bind(self);
 const post = (message: FromWorker, transfer: Transferable[] = []): void =>
-  self.postMessage(message, { transfer });
+  send(message, { transfer });
 const bridge = new Bridge(post);
 const timings: Record<string, number> = {};
 let beginRequest: PyCallable;
@@ -151,11 +153,18 @@ function control(message: Extract<ToWorker, { type: "stop" | "pause" | "answer" 
   if (!paused || bridge.stopRequested) resume?.();
 }
 
-self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === "wasm") wasm.fill(data.module);
   else if (data.type === "pack") pack(data.name).fill(data.bytes);
   else if (data.type === "request") void serve(data.id, data.name, data.payload);
   else control(data);
-};
+});
+// The page's messages are for the lines above: a cell that asked for them would read, or swallow, those
+// of every later request of this worker.
+const listen = self.addEventListener.bind(self);
+self.addEventListener = ((type: string, ...rest: [EventListener]) => {
+  if (type !== "message") listen(type, ...rest);
+}) as typeof self.addEventListener;
+Object.defineProperty(self, "onmessage", { get: () => null, set: () => undefined });
 
 boot().catch((error) => reportBroken(null, error));

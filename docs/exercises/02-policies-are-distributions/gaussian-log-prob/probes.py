@@ -63,7 +63,6 @@ def intermediates(gaussian_log_prob, inputs, answer):
     )
 
 
-
 def property_a_density_integrates_to_one(gaussian_log_prob, inputs):
     """A density is high where it is narrow, so that the area below it is 1. For one knob the area
     below yours is another one. Which of your terms depends on the width and not on the action?

@@ -45,7 +45,6 @@ def intermediates(estimate, inputs, answer):
     )
 
 
-
 def property_sums_to_zero(estimate, inputs):
     """Adding one number to all logits changes no probability, so no pull can ask for it: the {A}
     entries must sum to 0, and yours do not. What does the pull take away from all arms?

@@ -41,7 +41,6 @@ def intermediates(critic_targets, inputs, answer):
     )
 
 
-
 def property_no_surprise_no_change(critic_targets, inputs):
     """Where nothing was a surprise, all advantages being 0, the critic has nothing to learn: its
     target is what it already said. On {T} steps yours differs. What remains of your formula when

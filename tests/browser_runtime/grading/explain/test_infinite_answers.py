@@ -22,14 +22,37 @@ def test_an_expected_infinity_is_not_taken_for_the_fault():
     wrong = RIGHT.format("answer + 0.1 * np.arange(answer.shape[1])**2")
     message = grade(exercises.load("log-softmax"), wrong, 2)["message"]
     assert "finite" not in message
-    assert "-inf" not in message
+    assert "\N{MINUS SIGN}inf" not in message
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_an_infinity_where_none_belongs_is():
     wrong = RIGHT.format("np.where(np.isinf(answer), np.nan, answer)")
     message = grade(exercises.load("log-softmax"), wrong, 2)["message"]
-    assert "is nan; expected is -inf. Not every entry is a finite number" in message
+    assert "is nan; expected is \N{MINUS SIGN}inf. Not every entry is a finite number" in message
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("size", ["1e120", "-1e300", "np.finfo(float).max"])
+def test_a_number_near_the_largest_is_told_as_one_and_breaks_no_check(size):
+    """`np.nan_to_num` turns an infinity into one, and squares of it overflow."""
+    wrong = RIGHT.format(f"np.where(np.isinf(answer), {size}, answer)")
+    verdict = grade(exercises.load("log-softmax"), wrong, 2)
+    assert verdict["stage"] == "oracle"
+    assert "A number of this size" in verdict["message"]
+    assert "finite" not in verdict["message"]
+    table = verdict["difference"]["table"]
+    answer, row = table["compared"][0], table["wrong_row"]
+    assert "e+" in answer["yours"][row]
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize(("size", "word"), [("1e120", "too large"), ("np.nan", "not finite")])
+def test_a_relation_of_the_other_answers_says_why_it_leaves_some_out(size, word):
+    wrong = RIGHT.format(f"np.where(np.isinf(answer), {size}, -answer)")
+    message = grade(exercises.load("log-softmax"), wrong, 2)["message"]
+    assert "the opposite sign" in message
+    assert f"yours is {word}.)" in message
 
 
 @pytest.mark.parametrize("wrong", ["log_std.sum() * 3 + 1", "np.exp(log_std).sum()", "-1.0"])

@@ -14,6 +14,7 @@ from browser_runtime.grading.measure.shrinking import shrink
 PRINTED = [
     (0.357, "0.357"), (-2.0, "\N{MINUS SIGN}2"), (1.23456, "1.235"), (-0.0, "0"), (7, "7"),
     (np.float32(0.1), "0.1"), (True, "True"), (float("nan"), "nan"), (123456.0, "123456"),
+    (float("-inf"), "\N{MINUS SIGN}inf"), (float("inf"), "inf"),
 ]  # fmt: skip
 
 
@@ -34,6 +35,13 @@ def test_two_numbers_are_printed_as_short_as_they_differ():
 
 def test_gaps_take_a_format_of_their_own():
     assert fill("{p:.2f} of {n}", {"p": 0.12345, "n": 10}) == "0.12 of 10"
+
+
+def test_one_of_a_size_is_counted_in_the_singular():
+    message = "{T} steps of {N} worlds, {A} entries, {t} steps"
+    one = {"T": 1, "N": 1, "A": 1, "t": 1}
+    assert fill(message, one) == "1 step of 1 world, 1 entry, 1 steps"
+    assert fill(message, dict.fromkeys(one, 2)) == "2 steps of 2 worlds, 2 entries, 2 steps"
 
 
 def test_a_gap_that_nobody_fills_is_named_with_what_there_is():
@@ -116,6 +124,33 @@ def test_no_input_costs_more_than_the_one_before():
     tried = []
     shrunk(drawn(), lambda it: tried.append(1) is None)
     assert len(tried) < 40
+
+
+def tried(work, steps=60):
+    """Return the number of inputs asked about, and the rows of all of them."""
+    rows = []
+
+    def fails(candidate):
+        rows.append(len(candidate["x"]))
+        return len(candidate["x"]) >= 7
+
+    shrink(drawn(steps=steps), SPECS, fails, lambda same: same, work=work)
+    return rows
+
+
+def test_the_work_is_counted_in_rows_so_that_a_slow_machine_finds_the_same():
+    assert len(tried(10**9)) > 12
+    for work in (1, 200, 700):
+        rows = tried(work)
+        spent = [20 + max(row, 3) for row in rows]  # the other axis has 3 entries
+        assert sum(spent) >= work
+        assert sum(spent[:-1]) < work
+
+
+def test_seconds_end_a_walk_whose_every_step_is_slow():
+    calls = []
+    shrink(drawn(), SPECS, lambda it: calls.append(1) is None, lambda same: same, seconds=-1.0)
+    assert calls == []
 
 
 def test_a_generator_among_the_inputs_stays_as_it_is():

@@ -32,6 +32,14 @@ def test_where_the_solution_is_slow_a_call_and_all_of_them_get_more():
         assert allowed(5.0) == pytest.approx(SLOWER * 0.14)
 
 
+def test_the_page_is_told_of_the_outermost_limit_and_of_its_end(monkeypatch):
+    told = []
+    monkeypatch.setattr(limits._settings, "announce", told.append)
+    with Deadline(5.0, globals()), Deadline(1.0, globals()):
+        assert told == [5.0]
+    assert told == [5.0, None]
+
+
 def test_what_was_used_up_is_not_given_again():
     with grading_budget(30.0):
         limits._settings.left -= 10.0

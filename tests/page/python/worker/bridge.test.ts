@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, beforeEach, describe, test } from "node:test";
+import { after, beforeEach, describe, type TestContext, test } from "node:test";
 import type { PyodideAPI } from "pyodide";
 import type { FromWorker } from "src/python/protocol";
 import { Bridge } from "src/python/worker/bridge";
@@ -11,6 +11,7 @@ interface Page {
   listen(active: boolean): void;
   stop_requested(): boolean;
   stopping(): void;
+  limit(seconds: number | undefined): void;
   breathe(): Promise<void>;
   ask(prompt: string): Promise<string | null>;
 }
@@ -141,6 +142,50 @@ test("a request that is polled shows that it is alive, once a second", (t) => {
     void interrupts![0];
   }
   assert.deepEqual(posted, Array(2).fill({ type: "beat", id: 4 }));
+});
+
+describe("a limit of a learner's code", () => {
+  const polled = (
+    seconds: number,
+    run: (pass: (seconds: number) => void) => void,
+    t: TestContext,
+  ) => {
+    let now = 5_000;
+    t.mock.method(performance, "now", () => now);
+    page.listen(true);
+    bridge.begin(4);
+    page.limit(seconds);
+    run((more) => {
+      for (const end = now + more * 1000; now < end; now += 50) void interrupts![0];
+    });
+    return posted.map(({ type }) => type);
+  };
+
+  test("that is kept, or outlasted by little, is only watched", (t) => {
+    const said = polled(5, (pass) => pass(14.9), t);
+    assert.deepEqual(new Set(said), new Set(["beat"]));
+  });
+
+  test("that is outlasted by far is reported, for the page to end this Python", (t) => {
+    polled(5, (pass) => pass(17), t);
+    assert.deepEqual(posted.at(-1), { type: "overdue", id: 4, seconds: 5 });
+  });
+
+  test("ends with the code, and with its request", (t) => {
+    const said = polled(
+      5,
+      (pass) => {
+        page.limit(undefined);
+        pass(20);
+        page.limit(1);
+        bridge.end();
+        bridge.begin(4);
+        pass(20);
+      },
+      t,
+    );
+    assert.deepEqual(new Set(said), new Set(["beat"]));
+  });
 });
 
 describe("polls for a stop", () => {
