@@ -227,7 +227,7 @@ def _verdict(exercise: WriteTest, trial: Trial) -> Verdict:
               detail=f"yours has {trial.numbers}"),
     ]  # fmt: skip
     if all(check.passed for check in checks):
-        text = f"Your test caught {_all(caught)} with {trial.numbers} numbers."
+        text = f"Your test caught {all_of(caught)} with {trial.numbers} numbers."
         return Verdict(status="passed", stage="passed", message=text, checks=checks)
     known = _known_mistake(exercise, trial)
     if known is not None:
@@ -235,7 +235,7 @@ def _verdict(exercise: WriteTest, trial: Trial) -> Verdict:
     return _undiagnosed(exercise, trial, caught).replace(checks=checks)
 
 
-def _all(count: int) -> str:
+def all_of(count: int) -> str:
     """Name all the broken versions: "both broken versions"."""
     if count == 1:
         return "the broken version"

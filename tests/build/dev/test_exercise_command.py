@@ -96,6 +96,14 @@ BROKEN = {
 }
 
 
+@pytest.mark.parametrize("slug", ["one-pull", "example-predict"])
+def test_a_starter_of_a_kind_that_makes_its_own_is_read_by_nobody(slug):
+    files = exercises.load(slug)
+    said = "starter.py is read by nobody"
+    assert not any(said in one for one in proof.problems(files, range(0)))
+    assert any(said in one for one in proof.problems({**files, "starter.py": "x = 1\n"}, range(0)))
+
+
 @pytest.mark.parametrize("what", BROKEN)
 def test_what_an_author_gets_wrong_is_said(what):
     files = exercises.load("critic-targets")

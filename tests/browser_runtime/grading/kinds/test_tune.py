@@ -163,6 +163,18 @@ def test_the_whole_sentence_on_runs_that_crawl_or_hurry(tune):
     )
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (8.1e-07, "under 0.001"), (-8.1e-07, "above \N{MINUS SIGN}0.001"), (0.001, "0.001"),
+        (-0.001, "\N{MINUS SIGN}0.001"), (0.0, "0"), (0.25, "0.25"),
+    ],
+)  # fmt: skip
+def test_a_measurement_that_is_all_but_nothing_is_no_power_of_ten(tune, value, text):
+    verdict = verdict_on(tune, run(0, approx_kl=(value, value)))
+    assert f"; approx_kl {text}; " in verdict.checks[0].detail
+
+
 def test_the_sentence_on_enough_runs(tune):
     verdict = verdict_on(tune, *(run(n, reached=True) for n in range(3)))
     assert (verdict.status, verdict.stage) == ("passed", "passed")

@@ -8,6 +8,7 @@ import exercises
 import pytest
 
 from browser_runtime.grading import grade
+from browser_runtime.grading.kinds.write_test import all_of
 
 HEAD = "import numpy as np\n\ndef test_targets(td_targets):\n    "
 RIGHT = (
@@ -35,8 +36,22 @@ def test_a_test_that_catches_all_passes_with_its_count(files):
     assert verdict["status"] == "failed"  # 2, 1, 4, 2, 1, 0.5, 1, 3 are too many numbers
     verdict = grade(files, files["solution.py"], 0)
     assert (verdict["status"], verdict["stage"]) == ("passed", "passed")
-    assert verdict["message"] == "Your test caught all 2 broken versions with 3 numbers."
+    assert verdict["message"] == "Your test caught both broken versions with 3 numbers."
     assert passed(verdict) == [True] * 4
+
+
+def test_a_docstring_tells_no_version_from_another(files):
+    """Only the numbers do: the description of the correct function is not there to be read."""
+    verdict = told(files, "assert td_targets.__doc__ is None")
+    assert passed(verdict) == [True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(1, "the broken version"), (2, "both broken versions"), (3, "all 3 broken versions")],
+)
+def test_all_the_broken_versions_are_named_by_their_number(count, words):
+    assert all_of(count) == words
 
 
 def test_what_the_test_prints_for_the_correct_function_is_shown_once(files):
