@@ -135,19 +135,19 @@ def load_probes(folder: Folder) -> Probes:
     It may take single names from the one of the exercise that is borrowed from:
     `from borrowed import sample`.
     """
-    with _lent(folder.lender()):
+    with lent(folder.lender()):
         module = Submission(folder.text("probes.py"), "probes.py", guarded=False)
     return Probes(module.namespace)
 
 
 @contextlib.contextmanager
-def _lent(lender: Folder) -> Iterator[None]:
-    """Let the body import the lender's probes as the module `borrowed`."""
+def lent(lender: Folder, load: Callable[[Folder], Probes] = load_probes) -> Iterator[None]:
+    """Let the body import the lender's probes, loaded by `load`, as the module `borrowed`."""
     if "probes.py" not in lender.files:
         yield
         return
     module = types.ModuleType("borrowed")
-    module.__dict__.update(load_probes(lender).namespace)
+    module.__dict__.update(load(lender).namespace)
     sys.modules["borrowed"] = module
     try:
         yield
