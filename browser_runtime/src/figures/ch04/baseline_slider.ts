@@ -73,12 +73,13 @@ function parabola(state: Baseline, width: number): Shape {
 function marks(state: Baseline, axes: Axes): Shape[] {
   if (state.looks) return [];
   const named = [
-    [meanReward(LOGITS, REWARDS), "J", "start"],
-    [bestConstant(), "best", "start"],
+    [meanReward(LOGITS, REWARDS), "J"],
+    [bestConstant(), "best"],
   ] as const;
-  return named.flatMap(([b, name, anchor]) => {
-    const [x, y] = place(axes, b, variance({ b, looks: false }));
-    const at = { x: x + 4, y: y - 10, "text-anchor": anchor };
+  return named.flatMap(([b, name]) => {
+    // Above the level without a baseline, where no line runs.
+    const [x, y] = place(axes, b, variance({ ...state, b: 0 }));
+    const at = { x, y: y - 6, "text-anchor": "middle" };
     return [
       dot(axes, b, variance({ b, looks: false }), "tried", 4),
       shape("text", { class: "ppo-plot__tick", ...at }, name),
