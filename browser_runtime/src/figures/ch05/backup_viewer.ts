@@ -202,6 +202,11 @@ function view(state: Watched, width: number): readonly Shape[] {
       say(TRUTH[cell]!, 4),
     ]);
   return [
+    shape(
+      "div",
+      { class: "ppo-two" },
+      ...shown.map((board, i) => drawn(state, board, side, i < 2)),
+    ),
     row(
       button("step", isOver(state) ? "Begin a walk" : "One step"),
       button("end", "To the end"),
@@ -209,11 +214,6 @@ function view(state: Watched, width: number): readonly Shape[] {
       button("hundred", "100 walks"),
       button("reset", "Forget"),
       button("luck", "Other luck"),
-    ),
-    shape(
-      "div",
-      { class: "ppo-two" },
-      ...shown.map((board, i) => drawn(state, board, side, i < 2)),
     ),
     shape("p", { class: "ppo-figure__note" }, told(state)),
     curves(state, width),
