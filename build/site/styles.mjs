@@ -11,29 +11,19 @@ import { PurgeCSS } from "purgecss";
 
 /** Where finish_pages.py has put the theme's style sheets; the palette goes after the rest. */
 const THEME = ".cache/theme";
-/** Names that scripts put together, and those of packages that bring their own parts. */
-const OURS = [/ppo-/, /^cm-/, /katex/, /^u-/, /uplot/];
-/** Attributes that scripts set: no page names their values, such as a question's data-state. */
-const BY_SCRIPTS = ["data-state", "aria-current", "tabindex"];
-/** The theme's variables only: ours are read by scripts as well. */
-const OUR_VARIABLES = [/^--(?!md-)/];
 
-/** All style sheets as one virtual entry, so that there is no list to keep. */
-function entry(root) {
-  const theme = join(root, THEME);
-  const files = existsSync(theme) ? readdirSync(theme).sort() : [];
-  const ours = readdirSync(join(root, "browser_runtime/css")).filter((file) =>
-    file.endsWith(".css"),
-  );
-  const imports = [
-    ...files.map((file) => join(theme, file)),
-    ...ours.sort().map((file) => `./${file}`),
-  ];
-  return {
-    contents: imports.map((path) => `@import ${JSON.stringify(path)};`).join("\n"),
-    resolveDir: join(root, "browser_runtime/css"),
-    loader: "css",
-  };
+/** The style sheets of a folder as one minified text, so that there is no list to keep. */
+async function bundled(folder, settings) {
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  const sheets = files.filter((file) => file.endsWith(".css")).sort();
+  const contents = sheets.map((file) => `@import "./${file}";`).join("\n");
+  const { outputFiles } = await build({
+    ...settings,
+    stdin: { contents, resolveDir: existsSync(folder) ? folder : undefined, loader: "css" },
+    external: ["*.woff2"], // docs/assets/fonts
+    write: false,
+  });
+  return outputFiles[0].text;
 }
 
 /** The pages and scripts of the site: what names a style uses it. */
@@ -47,20 +37,18 @@ function contentOf(site) {
   }));
 }
 
-/** Bundle the style sheets into `target` and drop what no page or script of `site` names. */
+/**
+ * Write the style sheet of the site to `target`. Ours stay whole: they speak of states that scripts
+ * put together, which no search finds.
+ */
 export async function writeStyles({ root, site, target, settings }) {
-  await build({
-    ...settings,
-    stdin: entry(root),
-    outfile: target,
-    external: ["*.woff2"], // docs/assets/fonts
-  });
-  const [purged] = await new PurgeCSS().purge({
+  const theme = await bundled(join(root, THEME), settings);
+  const ours = await bundled(join(root, "browser_runtime/css"), settings);
+  const [used] = await new PurgeCSS().purge({
     content: contentOf(site),
-    css: [{ raw: readFileSync(target, "utf8") }],
-    safelist: { standard: OURS, greedy: OURS, variables: OUR_VARIABLES },
-    dynamicAttributes: BY_SCRIPTS,
+    css: [{ raw: theme }],
+    safelist: { variables: ours.match(/--md-[\w-]+/g) ?? [] },
     variables: true,
   });
-  writeFileSync(target, purged.css);
+  writeFileSync(target, used.css + ours);
 }
