@@ -11,15 +11,15 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
+from kept_html import holds
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import HTML_PLACEHOLDER_RE
 from pymdownx.superfences import SuperFencesException
 
 CLASSES = ("ppo-choices", "ppo-predict")
 ID = re.compile(r"gate-[a-z0-9-]+")
 RIGHT = re.compile(r"\d+( ?, ?\d+)*")
-ELEMENT = re.compile(r"<(ppo-(?:gate|concepts|known|end))(?=[ >])")
+ELEMENT = re.compile(r"<(ppo-(?:gate|figure|concepts|known|end))(?=[ >])")
 
 
 class GateSyntaxError(SuperFencesException):  # type: ignore[misc]
@@ -52,17 +52,12 @@ class Gates(Treeprocessor):
         for choice in choices:
             choice.set("class", f"{choice.get('class', '')} ppo-choice".strip())
         first, last = children.index(choices[0]), children.index(choices[-1])
-        cells = [place for place, child in enumerate(children) if self._is_cell(child)]
+        cells = [
+            place for place, child in enumerate(children) if holds(self.md, child, "<ppo-cell")
+        ]
         last = max([last, *cells])
         _wrap(div, children[:first], "ppo-gate__ask")
         _wrap(div, children[last + 1 :], "ppo-gate__answer")
-
-    def _is_cell(self, child: Element) -> bool:
-        """Whether this is the place of a cell, which superfences keeps as finished HTML."""
-        place = HTML_PLACEHOLDER_RE.fullmatch((child.text or "").strip())
-        return place is not None and "<ppo-cell" in str(
-            self.md.htmlStash.rawHtmlBlocks[int(place[1])]
-        )
 
 
 def _kind(div: Element) -> bool:

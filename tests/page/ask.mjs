@@ -8,10 +8,9 @@
  *   {"figure": NAME, "actions": [["set", HANDLE, NUMBER] | ["press", HANDLE, KEY?], ...]}
  *       moves the handles of a figure; returns its state, its summary (for screen readers),
  *       its text (every drawn word and number) and its drawing (the shapes)
- *   {"tour": NAME, "data": DATA?}
- *       walks the tour of a figure, given its recorded data where it has some; returns for each step
- *       its text, why its state is not accepted (null where it is), and the summary and the text that
- *       the figure then shows
+ *   {"tour": NAME, "steps": [{"state": {}, "do": []}, ...], "data": DATA?}
+ *       plays the steps of a tour on a figure, given its recorded data where it has some; returns for
+ *       each what an action returns, and why its state is not accepted (null where it is)
  *   {"module": "figures/ch06/random_walk", "call": "spread", "arguments": [0.5, 1]}
  *       calls an export of a module of browser_runtime/src; an exception becomes {"error": MESSAGE}
  */
@@ -25,6 +24,7 @@ const WIDTH = 600;
 const FIGURES = "ppo:figures/all";
 const SHAPES = "./figures/kit/shape";
 const FIELDS = "./figures/kit/fields";
+const TOUR = "./figures/tour";
 
 /** Bundle the modules into one script and import it; returns the exports by path. */
 async function load(paths) {
@@ -48,19 +48,21 @@ function work({ figure: name, actions = [] }) {
   if (!figure) return { error: `There is no figure called ${name}.` };
   let state = figure.initial;
   for (const [kind, handle, value] of actions) state = figure[kind](state, handle, value);
-  const drawing = figure.view(state, WIDTH);
-  const text = drawing.map(modules[SHAPES].textOf).join(" ");
-  return { state, summary: figure.summary(state), text, drawing };
+  return shown(figure, state);
 }
 
-function walk({ tour: name, data }) {
+function shown(figure, state) {
+  const drawing = figure.view(state, WIDTH);
+  const text = drawing.map(modules[SHAPES].textOf).join(" ");
+  return { state, summary: figure.summary(state), text, drawing, live: figure.live?.(state) };
+}
+
+function walk({ tour: name, steps, data }) {
   const { FIGURES: pure, RECORDED: recorded } = modules[FIGURES];
   const figure = pure[name] ?? recorded[name].from(data);
-  return figure.tour.map(({ text, state }) => {
-    const all = { ...figure.initial, ...state };
-    const shown = figure.view(all, WIDTH).map(modules[SHAPES].textOf).join(" ");
-    const refusal = modules[FIELDS].refusal(figure.fields, all);
-    return { text, refusal, summary: figure.summary(all), shown };
+  return steps.map((step) => {
+    const refused = figure.fields && modules[FIELDS].refusal(figure.fields, step.state);
+    return { ...shown(figure, modules[TOUR].played(figure, step)), refusal: refused ?? null };
   });
 }
 
@@ -74,7 +76,7 @@ async function call({ module, call: name, arguments: given = [] }) {
 
 const requests = JSON.parse(readFileSync(0, "utf-8"));
 const asked = requests.flatMap(({ module, figure, tour }) =>
-  (figure ?? tour) ? [FIGURES, SHAPES, FIELDS] : [`./${module}`],
+  (figure ?? tour) ? [FIGURES, SHAPES, FIELDS, TOUR] : [`./${module}`],
 );
 const modules = await load([...new Set(asked)]);
 const answers = requests.map((request) =>

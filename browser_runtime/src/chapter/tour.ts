@@ -1,7 +1,8 @@
 /**
  * `<ppo-tour>`: leads through the figure before it. Each item of its list is a step: a sentence, and
- * in `data-do` and `data-look` what the figure shows meanwhile. On a wide page the figure stays
- * while the steps scroll by; on a narrow one a row of buttons shows one step at a time.
+ * in `data-step` and `data-look` what the figure shows meanwhile. On a wide page the figure stays
+ * while the steps scroll by; on a narrow one, or inside a figure that takes the whole width, a row
+ * of buttons shows one step at a time.
  */
 
 import { button, h, setText } from "../ui/dom";
@@ -85,7 +86,7 @@ export class PpoTour extends PpoElement {
     const figure = this.#figure();
     const step = this.#steps[to];
     if (!figure || !step) return;
-    figure.dataset.do = step.dataset.do ?? "[]";
+    figure.dataset.step = step.dataset.step ?? "{}";
     figure.dataset.look = step.dataset.look ?? "";
     figure.dispatchEvent(new CustomEvent("ppo-tour"));
   }

@@ -1,11 +1,11 @@
 /** Runs one figure inside an element: draws it, and draws it again after every change of its state. */
-import { actionsOf, look, played } from "./chapter_tour";
 import { listen } from "./handles";
-import type { Figure, Picture, TourStep } from "./kit/figure";
+import type { Answer, Figure, Live, Picture } from "./kit/figure";
 import { patch } from "./kit/shape";
 import { linkTo, stateFrom } from "./link";
+import { Mover } from "./motion";
 import { takeAway } from "./take_away";
-import { tourElement } from "./tour";
+import { look, played, stepOf } from "./tour";
 
 const QUIET_MS = 400;
 
@@ -13,6 +13,14 @@ const QUIET_MS = 400;
 export interface Mounted {
   /** Show data from elsewhere in the page. @throws A sentence where the figure cannot. */
   open(data: unknown): void;
+  /** The numbers for the formulas of the page; null where the figure has none. */
+  live(): Live | null;
+  /** The names of its questions. */
+  readonly questions: readonly string[];
+  /** Its questions that were answered. */
+  chosen(): Readonly<Record<string, Answer>>;
+  /** Show what was chosen in an earlier visit. */
+  recall(numbers: Readonly<Record<string, number>>): void;
 }
 
 /**
@@ -25,7 +33,10 @@ export function mount(
   figure: Figure<unknown>,
   signal: AbortSignal,
 ): Mounted {
+  // A tour that stays inside was put there by an earlier life of this element.
+  const tour = place.closest(".ppo-toured--inside")?.querySelector("ppo-tour");
   const { stage, live, said, beside } = parts(place);
+  if (tour) beside.prepend(tour);
   const linked = stateFrom(name, figure, location);
   let state = linked ?? figure.initial;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -34,6 +45,7 @@ export function mount(
     patch(stage, figure.view(state, Math.max(280, stage.clientWidth)));
     look(stage, place.dataset.look);
   };
+  const mover = new Mover(figure, (next) => become(next, "motion"), signal);
   const become = (next: unknown, by: By = "press") => {
     if (next === state) return;
     const before = state;
@@ -42,8 +54,11 @@ export function mount(
     stage.classList.toggle("ppo-figure__stage--moving", by !== "drag");
     draw();
     picture?.show(state, before, by === "tour" ? "tour" : "hand");
-    // Speak once the reader pauses, not at every pixel of a drag.
+    mover.shown(state);
+    place.dispatchEvent(new Event("ppo-shown"));
+    // Speak once the reader pauses or the figure rests, not at every pixel of a drag.
     clearTimeout(timer);
+    if (mover.moves(state)) return;
     timer = setTimeout(() => {
       live.textContent = figure.summary(state);
     }, QUIET_MS);
@@ -51,11 +66,13 @@ export function mount(
   const set = (handle: string, value: number) => become(figure.set(state, handle, value), "drag");
   listen(stage, signal, set, (handle, key) => become(figure.press(state, handle, key)));
   const led = () => {
-    const actions = actionsOf(place);
-    if (actions) become(played(figure, actions), "tour");
+    const step = stepOf(place);
+    if (step) become(played(figure, step), "tour");
     draw();
   };
   place.addEventListener("ppo-tour", led, { signal });
+  // A formula of the page points at where its numbers come from.
+  place.addEventListener("ppo-look", () => look(stage, place.dataset.look), { signal });
   const observer = new ResizeObserver(draw);
   observer.observe(stage);
   signal.addEventListener("abort", () => {
@@ -63,10 +80,6 @@ export function mount(
     clearTimeout(timer);
   });
   led();
-  if (figure.tour) {
-    const go = (step: TourStep) => become({ ...(figure.initial as object), ...step.state }, "tour");
-    beside.prepend(tourElement(figure.tour, go));
-  }
   if (figure.picture) {
     place.classList.add("ppo-figure__pictured");
     const frame = document.createElement("div");
@@ -89,7 +102,14 @@ export function mount(
     said,
   );
   if (linked !== null) place.scrollIntoView({ block: "center" });
+  mover.openWhenSeen(stage, () => state === figure.initial, signal);
   return {
+    live: () => figure.live?.(state) ?? null,
+    questions: figure.questions?.names ?? [],
+    chosen: () => figure.questions?.chosen(state) ?? {},
+    recall(numbers) {
+      if (figure.questions) become(figure.questions.recalled(state, numbers));
+    },
     open(data) {
       if (!figure.open) throw new Error("This figure shows no data but its own.");
       become(figure.open(data));
@@ -97,7 +117,7 @@ export function mount(
   };
 }
 
-type By = "press" | "drag" | "tour";
+type By = "press" | "drag" | "tour" | "motion";
 
 /** The elements of a figure: what is drawn, what is spoken, and both in one column. */
 function parts(place: HTMLElement) {

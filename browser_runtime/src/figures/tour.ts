@@ -1,64 +1,40 @@
-/** A tour through a figure: one sentence at a time, and the state that it speaks about. */
-import type { TourStep } from "./kit/figure";
-
 /**
- * The steps as an element; `go` is called with each step the reader chooses. Before the first choice
- * the figure rests, and no sentence speaks of another state than it shows.
+ * A step of a tour, as a figure's element carries it: `data-step` says how its state comes from the
+ * first drawing, `data-look` the handle to look at. The event `ppo-tour` says that both changed.
  */
-export function tourElement(steps: readonly TourStep[], go: (step: TourStep) => void): HTMLElement {
-  const sentence = document.createElement("p");
-  sentence.className = "ppo-tour__text";
-  sentence.setAttribute("aria-live", "polite");
-  const count = document.createElement("span");
-  count.className = "ppo-tour__count";
-  const dots = document.createElement("span");
-  dots.className = "ppo-tour__dots";
-  let at = -1;
-  const show = () => {
-    const step = steps[at];
-    sentence.textContent = step?.text ?? `A tour of ${steps.length} steps explains what you see.`;
-    count.textContent = step ? `${at + 1} of ${steps.length}` : "";
-    next.textContent = step ? "Next →" : "Start the tour →";
-    back.hidden = !step;
-    back.disabled = at === 0;
-    next.disabled = at === steps.length - 1;
-    [...dots.children].forEach((dot, i) => {
-      if (i === at) dot.setAttribute("aria-current", "step");
-      else dot.removeAttribute("aria-current");
-    });
-  };
-  const choose = (step: number) => {
-    at = step;
-    show();
-    go(steps[at]!);
-  };
-  const back = button(MOVE, "← Previous", () => choose(at - 1));
-  const next = button(MOVE, "Next →", () => choose(at + 1));
-  dots.append(
-    ...steps.map((_, i) => {
-      const dot = button("ppo-tour__dot", "", () => choose(i));
-      dot.setAttribute("aria-label", `Step ${i + 1} of the tour`);
-      return dot;
-    }),
-  );
-  const row = document.createElement("div");
-  row.className = "ppo-tour__steps";
-  row.append(back, dots, next, count);
-  const tour = document.createElement("div");
-  tour.className = "ppo-tour";
-  tour.append(sentence, row);
-  show();
-  return tour;
+import type { Figure } from "./kit/figure";
+
+export type Action = readonly ["set", string, number] | readonly ["press", string];
+
+export interface Step {
+  /** Parts of the state; the others are as at the start. */
+  readonly state?: Readonly<Record<string, unknown>>;
+  /** What is then done to the figure. */
+  readonly do?: readonly Action[];
 }
 
-/** They look like the figure's own buttons. */
-const MOVE = "ppo-figure__button ppo-tour__move";
+/** The present step; null before the first. */
+export function stepOf(place: HTMLElement): Step | null {
+  const text = place.dataset.step;
+  return text === undefined ? null : (JSON.parse(text) as Step);
+}
 
-function button(className: string, label: string, press: () => void): HTMLButtonElement {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = className;
-  made.textContent = label;
-  made.addEventListener("click", press);
-  return made;
+/** The state of a figure at a step. */
+export function played<State>(figure: Figure<State>, { state: part, do: actions }: Step): State {
+  let state = part ? { ...figure.initial, ...(part as Partial<State>) } : figure.initial;
+  for (const action of actions ?? []) {
+    if (action[0] === "set") state = figure.set(state, action[1], action[2]);
+    else state = figure.press(state, action[1]);
+  }
+  return state;
+}
+
+/** Mark the handle or the part of the drawing that a step or a formula points at, and no other. */
+export function look(stage: HTMLElement, name: string | undefined): void {
+  for (const each of stage.querySelectorAll<HTMLElement | SVGElement>(
+    "[data-handle], [data-part]",
+  )) {
+    const { handle, part } = each.dataset;
+    each.classList.toggle("ppo-figure__looked", !!name && (handle === name || part === name));
+  }
 }

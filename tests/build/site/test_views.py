@@ -7,6 +7,7 @@ import re
 
 import numpy as np
 import pytest
+import tours
 import views
 
 from ppo_ref import envs
@@ -116,18 +117,20 @@ def canyon_facts(ask_page):
 @pytest.mark.parametrize("name", ["folded-sheet", "clip-canyon", "value-surface"])
 def test_every_step_of_a_tour_is_accepted_and_its_numbers_are_shown(ask_page, minibatch, run, name):
     data = {"folded-sheet": minibatch, "value-surface": run}.get(name)
-    (steps,) = ask_page({"tour": name, "data": data})
+    tour = tours.read(f'figure = "{name}"')
+    asked = [{"state": step.state, "do": step.do} for step in tour.steps]
+    (steps,) = ask_page({"tour": name, "steps": asked, "data": data})
     assert len(steps) == 6
     facts = {
         "folded-sheet": lambda: {"1.2", "0.8"},  # where it bends: 1 ± ε of 0.2
         "clip-canyon": lambda: canyon_facts(ask_page),
         "value-surface": lambda: {f"{value:.1f}".replace("-", "−") for value in tops(run)},
     }[name]()
-    for step in steps:
-        assert step["refusal"] is None
-        shown = shown_numbers(step["summary"]) | shown_numbers(step["shown"])
-        said = shown_numbers(step["text"]) - {"−1", "1", "0", "10", "20"}
-        assert said <= shown | facts, step["text"]
+    for step, answer in zip(tour.steps, steps, strict=True):
+        assert answer["refusal"] is None
+        shown = shown_numbers(answer["summary"]) | shown_numbers(answer["text"])
+        said = shown_numbers(step.say) - {"−1", "1", "0", "10", "20"}
+        assert said <= shown | facts, step.say
 
 
 def tops(run):

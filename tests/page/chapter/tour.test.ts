@@ -10,9 +10,9 @@ import { appear, buttonCalled, find, key, show } from "../support/dom";
 if (!customElements.get("ppo-tour")) customElements.define("ppo-tour", PpoTour);
 
 const STEPS = [
-  [[], "gamma"],
-  [[["set", "gamma", 0.5]], "gamma"],
-  [[["set", "rewards:3", 0.5]], "rewards:3"],
+  [{}, "gamma"],
+  [{ state: { gamma: 0.5 } }, "gamma"],
+  [{ do: [["set", "rewards:3", 0.5]] }, "rewards:3"],
 ];
 let figure: HTMLElement;
 let tour: HTMLElement;
@@ -21,9 +21,9 @@ beforeEach(() => {
   figure = document.createElement("ppo-figure");
   tour = document.createElement("ppo-tour");
   const list = document.createElement("ol");
-  for (const [actions, look] of STEPS) {
+  for (const [how, look] of STEPS) {
     const step = document.createElement("li");
-    step.dataset.do = JSON.stringify(actions);
+    step.dataset.step = JSON.stringify(how);
     step.dataset.look = String(look);
     list.append(step);
   }
@@ -84,4 +84,18 @@ test("scrolling does not undo what the reader did with the figure; going on does
   assert.match(sum()!, /0\.512 × 3/);
   buttonCalled("Start the tour", tour).click();
   assert.match(sum()!, /0\.729 × 3/);
+});
+
+test("inside a figure that takes the whole width it stands over what is drawn", () => {
+  const box = find<HTMLElement>(".ppo-toured");
+  box.classList.add("ppo-toured--inside");
+  const again = document.createElement("ppo-figure");
+  figure.replaceWith(again);
+  mount(again, "discount-lens", discountLens as never, new AbortController().signal);
+  assert.equal(find(".ppo-figure__beside", again).firstElementChild, tour);
+  // A figure that comes into the page once more keeps it.
+  mount(again, "discount-lens", discountLens as never, new AbortController().signal);
+  assert.equal(find(".ppo-figure__beside", again).firstElementChild, tour);
+  buttonCalled("Start the tour", tour).click();
+  assert.equal(find<HTMLElement>(".ppo-figure__looked", again).dataset.handle, "gamma");
 });

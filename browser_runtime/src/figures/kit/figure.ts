@@ -22,8 +22,12 @@ export interface Figure<State> {
 export interface Figure<State> {
   /** What each part of the state may hold, where links and tours set it. */
   readonly fields?: Fields<State>;
-  /** Sentences with the state that each speaks about. */
-  readonly tour?: readonly TourStep[];
+  /** Questions that it asks, whose answers the page remembers. */
+  readonly questions?: Questions<State>;
+  /** A figure that can move by itself. */
+  readonly motion?: Motion<State>;
+  /** The numbers of its present state, by the names that formulas of the page give them. */
+  live?(state: State): Live;
   /** A picture of its own above or beside the drawing; `change` sets parts of the state. */
   picture?(
     place: HTMLElement,
@@ -32,10 +36,43 @@ export interface Figure<State> {
   ): Picture<State>;
 }
 
-export interface TourStep {
-  readonly text: string;
-  /** Parts of the state; the others are as at the start. */
-  readonly state: Readonly<Record<string, unknown>>;
+export interface Questions<State> {
+  /** The answers so far: the name of each question and the choice, counted from 1. */
+  chosen(state: State): Readonly<Record<string, Answer>>;
+  /** The state in which these were chosen before. */
+  recalled(state: State, numbers: Readonly<Record<string, number>>): State;
+  /** The names of all questions. */
+  readonly names: readonly string[];
+}
+
+export interface Answer {
+  readonly number: number;
+  readonly right: boolean;
+}
+
+export interface Motion<State> {
+  /** Milliseconds from one state to the next. */
+  readonly pace: number;
+  /** Where it begins when the reader sees it first; those who want no motion start it themselves. */
+  readonly opening: State;
+  /** The state that follows by itself; null where the figure rests. */
+  next(state: State): State | null;
+}
+
+/** Numbers for the formulas of the page. */
+export interface Live {
+  /** Whose numbers they are, for instance "step 3". */
+  readonly sample: string;
+  readonly terms: Readonly<Record<string, Term>>;
+}
+
+export interface Term {
+  /** The symbol as a reader knows it. */
+  readonly label: string;
+  /** What stands for it, for instance "0.9 · 0.25". */
+  readonly value: string;
+  /** The handle or the part of the drawing that it comes from. */
+  readonly from: string;
 }
 
 export interface Picture<State> {

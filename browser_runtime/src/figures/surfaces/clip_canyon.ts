@@ -6,7 +6,6 @@ import { type Axes, chart, dot, line } from "../kit/plot";
 import type { Shape } from "../kit/shape";
 import { fixed, spaced } from "../surface_kit/numbers";
 import { isDead } from "./clip";
-import tour from "./clip_canyon.tour.json";
 import {
   believed,
   type Canyon,
@@ -164,7 +163,6 @@ function view(state: Canyon, width: number): readonly Shape[] {
 export const clipCanyon: Figure<Canyon> = {
   initial: INITIAL,
   fields: FIELDS,
-  tour,
   view,
   summary,
   set: (state, handle, value) => walking(state, handle, set(state, handle, value)),

@@ -5,7 +5,6 @@ import type { Recorded } from "../kit/figure";
 import { type Shape, shape } from "../kit/shape";
 import { fixed } from "../surface_kit/numbers";
 import { clipped, isDead, objective, slope } from "./clip";
-import tour from "./folded_sheet.tour.json";
 import { SheetPicture } from "./folded_sheet_picture";
 import { fieldsOf, INITIAL, type Minibatch, nextSample, type Sheet } from "./folded_sheet_state";
 
@@ -106,7 +105,6 @@ export const foldedSheet: Recorded<Sheet, Minibatch> = {
     return {
       initial: INITIAL,
       fields,
-      tour,
       view: (state) => view(data, state),
       summary: (state) => summary(data, state),
       set,

@@ -4,7 +4,6 @@ import { handlesOf } from "../kit/fields";
 import type { Recorded } from "../kit/figure";
 import type { Shape } from "../kit/shape";
 import { fixed } from "../surface_kit/numbers";
-import tour from "./value_surface.tour.json";
 import { ValuePicture } from "./value_surface_picture";
 import {
   fieldsOf,
@@ -137,7 +136,6 @@ export const valueSurface: Recorded<Value, Run> = {
     return {
       initial: initialOf(run),
       fields,
-      tour,
       view: (state) => view(run, state),
       summary: (state) => summary(run, state),
       set,
