@@ -5,9 +5,10 @@
  * `.ppo-gate__answer` what waits; without scripts all of it can be opened. With a cell the choice
  * comes before its run, and the comments after it.
  */
+
+import { type Choice, GateMemory, newChoice } from "../progress/gate_memory";
 import { button, h, setText } from "../ui/dom";
 import { PpoElement } from "../ui/element";
-import { type Choice, GateMemory, newChoice } from "./gate_memory";
 
 /** `asking` until a choice is made, `chosen` until the cell has run, `told` from then on. */
 type State = "asking" | "chosen" | "told";

@@ -8,9 +8,11 @@
 import folders from "ppo:figures";
 import type { FiguresBundle } from "../figures/bundle";
 import type { Mounted } from "../figures/host";
+import type { Live } from "../figures/kit/figure";
 import { assetJson, loadBundle } from "../site/assets";
 import { button } from "./dom";
 import { PpoElement } from "./element";
+import { remember } from "./figure_memory";
 import { whenNear } from "./near";
 
 /** Sent by a figure that is about to show data from elsewhere in the page. */
@@ -43,10 +45,28 @@ export class PpoFigure extends PpoElement {
     if (!mounted) return;
     this.dispatchEvent(new Event(OPENED));
     mounted.open(data);
+    const name = this.getAttribute("name");
+    const others = document.querySelectorAll<PpoFigure>(`ppo-figure[data-follows="${name}"]`);
+    for (const other of others) void other.#follow(data);
     this.querySelector(".ppo-figure__back")?.remove();
     const leave = button(`Back to ${back.name}`, () => bringTo(back.element), "ppo-figure__back");
     this.prepend(leave);
     bringTo(this);
+  }
+
+  /** The numbers for formulas of the page; null where it has none, or did not load. */
+  async live(): Promise<Live | null> {
+    return (await this.#once())?.live() ?? null;
+  }
+
+  /** Show what another figure was opened with; one that cannot stays as it is. */
+  async #follow(data: unknown): Promise<void> {
+    const mounted = await this.#once();
+    try {
+      mounted?.open(data);
+    } catch {
+      // The other figure has said why, if it could not either.
+    }
   }
 
   #once(): Promise<Mounted | null> {
@@ -62,6 +82,9 @@ export class PpoFigure extends PpoElement {
       const mounted = await mount(this, name, signal, (asset) => assetJson(asset, signal));
       if (!mounted) return null;
       this.closest(".ppo-figure")?.classList.add("ppo-figure--live");
+      if (mounted.questions.length > 0) {
+        void remember(mounted, this, this.dataset.page ?? location.pathname, signal);
+      }
       return mounted;
     } catch (error) {
       // The still beside it stays and shows the numbers.

@@ -3,7 +3,7 @@ import "../support/dom";
 import assert from "node:assert/strict";
 import { after, beforeEach, describe, test } from "node:test";
 import { PpoGate } from "src/chapter/gate";
-import { GateMemory, newChoice } from "src/chapter/gate_memory";
+import { GateMemory, newChoice } from "src/progress/gate_memory";
 import { progressStore } from "src/progress/progress";
 import { settled } from "../support/clock";
 import { buttonCalled, find, show } from "../support/dom";

@@ -77,3 +77,10 @@ export const GATES = {
 } as const satisfies Readonly<Record<string, Gate>>;
 
 export type GateName = keyof typeof GATES;
+
+export const GATE_NAMES = Object.keys(GATES) as GateName[];
+
+/** Whether the choice is the right one: its comment says so first. */
+export function isRight(name: GateName, choice: number): boolean {
+  return GATES[name].choices[choice]!.comment.startsWith("Right");
+}

@@ -3,10 +3,20 @@ import { button, row, table } from "../kit/controls";
 import { type Figure, say } from "../kit/figure";
 import { type Shape, shape } from "../kit/shape";
 import { bars, board } from "./grid_board";
-import { GATES } from "./grid_gates";
+import { GATE_NAMES, GATES } from "./grid_gates";
 import { ACTIONS, returnOf, SIZE, type Transition } from "./grid_math";
 import { STEPS } from "./grid_steps";
-import { FIRST, GATE_OF, type GridWalk, isAnswered, LAST, PRESSES, press } from "./grid_walk_state";
+import {
+  chosen,
+  FIRST,
+  GATE_OF,
+  type GridWalk,
+  isAnswered,
+  LAST,
+  PRESSES,
+  press,
+  recalled,
+} from "./grid_walk_state";
 import { walkButtons } from "./walk_buttons";
 
 const WIDEST = 320;
@@ -147,4 +157,5 @@ export const gridWalk: Figure<GridWalk> = {
   summary,
   set: (state) => state,
   press,
+  questions: { names: GATE_NAMES, chosen, recalled },
 };

@@ -1,5 +1,6 @@
 /** The state of the ten minutes' figure, and what its buttons and keys change. */
-import type { GateName } from "./grid_gates";
+import type { Answer } from "../kit/figure";
+import { GATE_NAMES, GATES, type GateName, isRight } from "./grid_gates";
 import {
   ABOVE_PIT,
   type Action,
@@ -154,6 +155,25 @@ function answered(state: GridWalk, choice: number): GridWalk {
   const gate = GATE_OF[state.step];
   if (gate === undefined || state.answers[gate] !== undefined) return state;
   return { ...state, answers: { ...state.answers, [gate]: choice } };
+}
+
+/** The answers so far, as the page remembers them. */
+export function chosen({ answers }: GridWalk): Record<string, Answer> {
+  const entries = Object.entries(answers) as [GateName, number][];
+  return Object.fromEntries(
+    entries.map(([name, at]) => [name, { number: at + 1, right: isRight(name, at) }]),
+  );
+}
+
+/** The same with what was answered in an earlier visit; an answer given now stands. */
+export function recalled(state: GridWalk, numbers: Readonly<Record<string, number>>): GridWalk {
+  const known = GATE_NAMES.filter((name) => {
+    const number = numbers[name];
+    return number !== undefined && GATES[name].choices[number - 1] !== undefined;
+  });
+  if (known.length === 0) return state;
+  const before = Object.fromEntries(known.map((name) => [name, numbers[name]! - 1]));
+  return { ...state, answers: { ...before, ...state.answers } };
 }
 
 function tallyOf(policy: Policy, seed: number): Tally {

@@ -105,6 +105,16 @@ describe("the steps", () => {
     }
   });
 
+  test("are remembered by name, and an answer given now stands", () => {
+    const { chosen, recalled } = gridWalk.questions!;
+    const state = worked(gridWalk, NEXT, NEXT, NEXT, ["press", "answer:0"]);
+    assert.deepEqual(chosen(state), { walks: { number: 1, right: true } });
+    const again = recalled(gridWalk.initial, { walks: 3, pit: 9 });
+    assert.deepEqual(chosen(again), { walks: { number: 3, right: false } });
+    assert.equal(chosen(recalled(state, { walks: 3 })).walks!.number, 1);
+    assert.equal(recalled(state, {}), state);
+  });
+
   test("keep the first answer", () => {
     const state = worked(gridWalk, NEXT, NEXT, NEXT, ["press", "answer:1"], ["press", "answer:0"]);
     assert.equal(state.answers.walks, 1);

@@ -2,10 +2,10 @@
  * What a reader chose at a gate, kept as the record of an exercise is: each choice is an attempt,
  * its number the submission. So two tabs, the exported file and merging treat both alike.
  */
-import { withAttempt } from "../progress/changes";
-import { idOf } from "../progress/merge";
-import { type ProgressStore, progressStore } from "../progress/progress";
-import { type Attempt, gateSlug } from "../progress/record";
+import { withAttempt } from "./changes";
+import { idOf } from "./merge";
+import { type ProgressStore, progressStore } from "./progress";
+import { type Attempt, gateSlug } from "./record";
 
 /** A choice counted from 1; 0 is the wish to be shown the answer without choosing. */
 export interface Choice {
