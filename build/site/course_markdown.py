@@ -9,6 +9,8 @@
 - `<!-- ppo-facts -->` becomes minutes, exercises and concepts of the page: see chapter_head.py.
 - `??? aside "Title"` becomes a note in the margin: see margin_notes.py.
 - A fence ```` ```ppo-tour ```` leads through the figure before it: see tours.py.
+- `<div class="ppo-live" data-figure="x">` shows the numbers of a figure in its formulas: see
+  live_formulas.py.
 - Questions with choices become `<ppo-gate>`: see gates.py.
 - `<ppo-notebook src="lab/x.ipynb"></ppo-notebook>` on its own line is replaced by the notebook,
   whose code cells become cells of the page; the tag `raises-exception` is honoured.
@@ -30,9 +32,11 @@ import chapter_head
 import exercise_html
 import exercises
 import gates
+import live_formulas
 import margin_notes
 import notebooks
 import tours
+from kept_html import as_block
 from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
@@ -152,10 +156,7 @@ def _cell_fence(
     md: Markdown,
     **kwargs: Any,  # noqa: ANN401 - superfences passes classes, id_value and attrs
 ) -> str:
-    # Otherwise Markdown would wrap the cell into a paragraph, which HTML ends at the <pre>.
-    if "ppo-cell" not in md.block_level_elements:
-        md.block_level_elements.append("ppo-cell")
-    return cells.markup(source.strip("\n"), options)
+    return as_block(md, "ppo-cell", cells.markup(source.strip("\n"), options))
 
 
 def _cell_options(
@@ -198,6 +199,7 @@ class CourseExtension(Extension):
         SuperFencesCodeExtension(custom_fences=[CELL_FENCE, TOUR_FENCE]).extendMarkdown(md)
         chapter_head.register(md)
         gates.register(md)
+        live_formulas.register(md)
         margin_notes.register(md)
         tours.register(md)
         # Before snippets (32), which may stand in a statement, and long before fences (25).

@@ -12,6 +12,8 @@ const ROLES = ["reward", "value", "advantage", "policy", "old", "clip"];
 const macros = Object.fromEntries(
   ROLES.map((role) => [`\\${role}`, `\\htmlClass{role-${role}}{#1}`]),
 );
+/** A term whose number a figure of the page knows: \\live{delta}{\\delta_t}. See live_formulas.py. */
+macros["\\live"] = "\\htmlData{live=#1}{#2}";
 
 const formulas = JSON.parse(readFileSync(0, "utf8"));
 const rendered = formulas.map(({ tex, display }) => {
@@ -19,7 +21,7 @@ const rendered = formulas.map(({ tex, display }) => {
     return katex.renderToString(tex, {
       displayMode: display,
       strict: (code) => (code === "htmlExtension" ? "ignore" : "error"),
-      trust: ({ command }) => command === "\\htmlClass",
+      trust: ({ command }) => command === "\\htmlClass" || command === "\\htmlData",
       macros: { ...macros },
       output: "htmlAndMathml",
     });
