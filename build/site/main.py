@@ -21,6 +21,7 @@ from pathlib import Path
 
 import archive
 import assets
+import chapter_notebooks
 import finish_pages
 import hosting
 import offline_copy
@@ -111,6 +112,7 @@ def build(*, dev: bool, draft: bool) -> None:
         finish_pages.finish(SITE, None if draft else python_packs)
         social.write(SITE)
         web_app.write(SITE, *named())
+        chapter_notebooks.write(SITE)
     with timed("bundling the scripts"):
         packs.place(SITE / "assets/ppo", contents)
         bundle(dev)
