@@ -19,7 +19,8 @@ def figure(page, name):
 
 def test_figures_replace_their_stills_over_http_and_from_disk(open_site):
     page = open_site(CHAPTER)
-    for name in ("gae-explorer", "lambda-dial", "through-time"):
+    names = ("recorded-tape", "backward-pass", "gae-explorer", "lambda-dial", "through-time")
+    for name in names:
         place = figure(page, name)
         expect(place.locator("svg").first).to_be_visible()
     expect(page.locator(".ppo-figure__still:visible")).to_have_count(0)
@@ -39,6 +40,65 @@ def test_the_tape_is_played_by_keyboard_and_focus_stays(page, site_url):
     expect(place.locator("[aria-live=polite]")).to_contain_text("Advantage of step 3")
     page.keyboard.press("Home")
     expect(handle).to_have_attribute("aria-valuenow", "-4")
+
+
+def test_the_backward_pass_plays_once_and_walks_by_keyboard(browser, site_url):
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(site_url + CHAPTER)
+    place = figure(page, "backward-pass")
+    said = place.locator(".ppo-pass__said")
+    expect(said).to_contain_text("= 1.652, the advantage of step 0")
+    place.locator(".ppo-pass").focus()
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+    expect(said).to_contain_text("3.132 + (−2.775) = 0.357")
+    page.keyboard.press("ArrowRight")
+    expect(said).to_contain_text("0.72 × 4.35 = 3.132 is carried")
+    place.get_by_role("button", name="Play", exact=True).click()
+    expect(said).to_contain_text("= 1.652, the advantage of step 0", timeout=20_000)
+    context.close()
+
+
+def test_it_plays_by_itself_once_it_is_seen_and_a_key_stops_it(page, site_url):
+    page.goto(site_url + CHAPTER)
+    place = figure(page, "backward-pass")
+    said = place.locator(".ppo-pass__said")
+    expect(place.get_by_role("button", name="Pause")).to_be_visible()
+    place.get_by_role("button", name="Pause").click()
+    stood = said.inner_text()
+    page.wait_for_timeout(1500)
+    assert said.inner_text() == stood
+
+
+def test_the_tape_and_the_choice_stand_on_the_first_screen(page, site_url):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(site_url + CHAPTER)
+    expect(page.locator('ppo-figure[name="recorded-tape"] svg')).to_be_in_viewport(ratio=1)
+
+
+def test_figure_6_1_fits_with_its_answer(page, site_url):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(site_url + CHAPTER)
+    place = figure(page, "gae-explorer")
+    assert place.bounding_box()["height"] <= 600
+    page.set_viewport_size({"width": 390, "height": 844})
+    reward = place.locator('[data-handle="rewards:3"]').bounding_box()
+    answer = place.locator(".ppo-figure__sum").bounding_box()
+    assert answer["y"] + answer["height"] - reward["y"] < 844 - 60  # the header's height
+
+
+def test_a_formula_shows_the_numbers_of_the_tape(page, site_url):
+    page.goto(site_url + CHAPTER)
+    figure(page, "recorded-tape")
+    formula = page.locator('ppo-live[data-figure="recorded-tape"]')
+    hold = formula.get_by_role("button", name="Show the numbers of step 3")
+    hold.press("Enter")
+    drawn = formula.locator(".katex-html")
+    expect(drawn.get_by_text("−2.775")).to_be_visible()
+    expect(drawn.get_by_text("0.9 · 0.25")).to_be_visible()
+    formula.get_by_role("button", name="r = −1").focus()
+    expect(page.locator('[data-part="reward:3"]')).to_have_class("ppo-figure__looked")
 
 
 def test_the_end_of_an_episode_moves_under_the_arrow_keys(page, site_url):
@@ -140,7 +200,7 @@ def test_the_chapter_reads_without_scripts(browser, site_url):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site_url + CHAPTER)
-    expect(page.locator(".ppo-figure__still:visible")).to_have_count(3)
+    expect(page.locator(".ppo-figure__still:visible")).to_have_count(5)
     expect(page.locator("ppo-cell .ppo-recorded").first).to_contain_text("-2.235")
     expect(page.get_by_text("One flag turned the lesson round")).to_be_visible()
     expect(page.locator(".ppo-choice:visible")).to_have_count(17)

@@ -65,6 +65,22 @@ def test_the_weights_shown_add_the_surprises_up_to_the_advantage(compute):
         assert np.dot(weight, delta) == pytest.approx(advantages[case[3], 0], abs=1e-12)
 
 
+def test_the_carry_of_every_frame_is_that_of_compute_gae(compute):
+    rng = np.random.default_rng(8)
+    cases = [random_tape(rng, length) for length in (1, 2, 6, 6, 6, 20)]
+    for case, frames in zip(cases, compute("pass_frames", "framesOf", cases), strict=True):
+        tape, gamma, gae_lambda = case
+        advantages = reference(*case)[0][:, 0]
+        goes_on = np.array(tape["ends"]) == "running"
+        behind = gamma * gae_lambda * goes_on * np.append(advantages[1:], 0.0)
+        for step, arrived, grown in zip(
+            range(len(advantages))[::-1], frames[1::2], frames[2::2], strict=True
+        ):
+            assert (arrived["step"], grown["step"]) == (step, step)
+            assert arrived["carry"] == pytest.approx(behind[step], abs=1e-12)
+            assert grown["carry"] == pytest.approx(advantages[step], abs=1e-12)
+
+
 def exact_spread(gae_lambda, corruption):
     """Mean and std of the estimate by numpy's solver, written independently of the figure."""
     true = np.arange(1, 8) / 8

@@ -25,9 +25,10 @@ RECORDED = {
     for path in (ROOT / "browser_runtime/src/figures").rglob("*.ts")
     for name in re.findall(r"^export const (\w+): Recorded<", path.read_text("utf-8"), re.M)
 }
-FIGURE = re.compile(r'<ppo-figure name="([^"]+)"></ppo-figure>')
+FIGURE = re.compile(r'<ppo-figure name="([^"]+)"[^>]*></ppo-figure>')
+LIVE = re.compile(r'<div class="ppo-live" data-figure="([^"]+)" markdown>(.*?)</div>', re.DOTALL)
 STILL = re.compile(
-    r'<ppo-figure name="([^"]+)"></ppo-figure>\s*'
+    r'<ppo-figure name="([^"]+)"[^>]*></ppo-figure>\s*'
     r'<div class="ppo-figure__still" markdown>(.*?)</div>',
     re.DOTALL,
 )
@@ -96,6 +97,19 @@ def test_the_still_of_each_figure_says_what_the_figure_shows(page, numbers, figu
     for name, still in stills:
         missing = {value for value in numbers(still) if float(value) not in shown[name]}
         assert not missing, f"the still of {name} shows what the figure does not: {missing}"
+
+
+@every_chapter
+def test_every_term_of_a_live_formula_has_a_number_in_a_figure_of_the_page(page, ask_page):
+    text = page.read_text("utf-8")
+    for figure, formula in LIVE.findall(text):
+        assert figure in FIGURE.findall(text)
+        (answer,) = ask_page({"figure": figure})
+        terms = re.findall(r"\\live\{(\w+)\}", formula)
+        assert terms and set(terms) <= set(answer["live"]["terms"]), formula
+        drawing = str(answer["drawing"])
+        for name in set(terms):
+            assert f"'{answer['live']['terms'][name]['from']}'" in drawing, name
 
 
 @every_chapter

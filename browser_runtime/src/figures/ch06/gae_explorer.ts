@@ -1,6 +1,6 @@
 /** Figure 6.1: a tape of a few steps. Move rewards, values and ends; see surprises add up to an advantage. */
 import { button, range, row, table } from "../kit/controls";
-import { type Figure, indexOf, say, snap } from "../kit/figure";
+import { type Figure, indexOf, type Live, say, snap } from "../kit/figure";
 import { type Shape, shape } from "../kit/shape";
 import { type Explorer, START, stepOf, tapeOf } from "./gae_explorer_state";
 import { type End, gae, weights } from "./gae_math";
@@ -32,7 +32,7 @@ function press(state: Explorer, handle: string, key?: string): Explorer {
   if (handle === "reset") return state.opened ? { ...state.opened, opened: state.opened } : START;
   if (handle === "chapter") return START;
   const t = indexOf(handle);
-  if (handle.startsWith("choose")) return { ...state, chosen: t };
+  if (handle.startsWith("choose")) return choose(state, t, key);
   const end = state.ends[t]!;
   const changed = { ...state, yours: null };
   if (key === undefined) return { ...changed, ends: replace(state.ends, t, NEXT_END[end]) };
@@ -40,6 +40,12 @@ function press(state: Explorer, handle: string, key?: string): Explorer {
   if (end === "running" || to < 0 || to >= state.ends.length) return state;
   const moved = replace(replace(state.ends, t, state.ends[to]!), to, end);
   return { ...changed, ends: moved };
+}
+
+/** Arrow keys choose the neighbour. */
+function choose(state: Explorer, t: number, key?: string): Explorer {
+  const by = { ArrowLeft: -1, ArrowRight: 1 }[key ?? ""] ?? 0;
+  return { ...state, chosen: Math.min(state.ends.length - 1, Math.max(0, t + by)) };
 }
 
 /** The chosen advantage as a sum, for instance "−2.775 + 0.72 × 4.35 = 0.357". */
@@ -70,6 +76,11 @@ function why(state: Explorer): string {
     : `Step ${step} is truncated: V = ${say(state.outside[rest]!)} stands for the future, and the sum stops.`;
 }
 
+/** An opened case stands in the figure above as well. */
+function followed({ opened }: Explorer): string {
+  return opened ? " The backward pass above has this case too: play it." : "";
+}
+
 function sayAnswer(answer: number | null | undefined): string {
   return typeof answer === "number" ? say(answer) : "not a number";
 }
@@ -82,6 +93,26 @@ function beside({ yours, chosen }: Explorer): string {
 function summary(state: Explorer): string {
   const yours = state.yours ? ` Your answer is ${sayAnswer(state.yours[state.chosen])}.` : "";
   return `Advantage of step ${stepOf(state, state.chosen)}: ${sumOf(state)}.${yours} ${why(state)}`;
+}
+
+function live(state: Explorer): Live {
+  const t = state.chosen;
+  const { advantages, returns } = gae(tapeOf(state), state.gamma, state.lambda);
+  const value = state.values[t]!;
+  const term = (label: string, number: number, from: string) => ({
+    label,
+    value: say(number),
+    from: `${from}:${t}`,
+  });
+  const guess = term("V(s)", value, "values");
+  return {
+    sample: `step ${stepOf(state, t)}`,
+    terms: {
+      target: term("return", returns[t]!, "choose"),
+      advantage: term("A", advantages[t]!, "choose"),
+      value: value < 0 ? { ...guess, value: `(${guess.value})` } : guess,
+    },
+  };
 }
 
 function view(state: Explorer, width: number): readonly Shape[] {
@@ -119,7 +150,7 @@ function view(state: Explorer, width: number): readonly Shape[] {
       { class: "ppo-figure__sum" },
       `A(${stepOf(state, state.chosen)}) = ${sumOf(state)}${beside(state)}`,
     ),
-    shape("p", { class: "ppo-figure__note" }, why(state)),
+    shape("p", { class: "ppo-figure__note" }, why(state), followed(state)),
     table("The tape as a table", head, steps),
   ];
 }
@@ -130,5 +161,6 @@ export const gaeExplorer: Figure<Explorer> = {
   summary,
   set,
   press,
+  live,
   open: openedTape,
 };

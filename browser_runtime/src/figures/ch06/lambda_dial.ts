@@ -1,7 +1,7 @@
 /** Figure 6.2: bias against spread. Find the lambda of least mean squared error for a wrong critic. */
 import { button, range, row, table } from "../kit/controls";
 import { type Figure, say, snap } from "../kit/figure";
-import { type Axes, chart, column, dot, line } from "../kit/plot";
+import { type Axes, chart, column, dot, line, place } from "../kit/plot";
 import { type Shape, shape } from "../kit/shape";
 import { bestLambda, critic, FIRST, START, STATES, spread, trueValue } from "./random_walk";
 
@@ -84,8 +84,8 @@ function negative(axes: Axes, x: number, value: number, name: string): Shape {
 function errors(state: Dial, width: number): Shape {
   const all = Array.from({ length: 101 }, (_, i) => i / 100);
   const values = all.map((lambda) => ({ lambda, ...spread(lambda, state.corruption) }));
-  const top = Math.max(0.1, ...values.map(({ mse }) => mse)) * 1.05;
-  const tick = top > 0.5 ? 0.2 : top > 0.2 ? 0.1 : 0.05;
+  const top = roof(state.corruption);
+  const tick = top / 4;
   const axes: Axes = {
     width,
     height: 250,
@@ -94,7 +94,7 @@ function errors(state: Dial, width: number): Shape {
     xLabel: "λ",
     yLabel: "mean squared error = bias² + variance",
     xTicks: [0, 0.2, 0.4, 0.6, 0.8, 1],
-    yTicks: Array.from({ length: Math.floor(top / tick) + 1 }, (_, i) => i * tick),
+    yTicks: [0, 1, 2, 3, 4].map((i) => i * tick),
   };
   const now = spread(state.lambda, state.corruption);
   const curves = shape(
@@ -116,15 +116,42 @@ function errors(state: Dial, width: number): Shape {
       "mse",
     ),
   );
-  const tried = state.tried.map((lambda) =>
-    dot(axes, lambda, spread(lambda, state.corruption).mse, "tried", 3),
+  const fits = (value: number) => value <= top;
+  const tried = state.tried
+    .map((lambda) => ({ lambda, mse: spread(lambda, state.corruption).mse }))
+    .filter(({ mse }) => fits(mse))
+    .map(({ lambda, mse }) => dot(axes, lambda, mse, "tried", 3));
+  const parts = { bias: now.bias ** 2, variance: now.std ** 2, mse: now.mse };
+  const here = Object.entries(parts).map(([name, value]) =>
+    fits(value)
+      ? dot(axes, state.lambda, value, name, name === "mse" ? 6 : 4)
+      : beyond(axes, state.lambda, value, name),
   );
-  const here = [
-    dot(axes, state.lambda, now.bias ** 2, "bias"),
-    dot(axes, state.lambda, now.std ** 2, "variance"),
-    dot(axes, state.lambda, now.mse, "mse", 6),
-  ];
   return chart(axes, summary(state), [curves, ...tried, ...here]);
+}
+
+/**
+ * The top of the chart: a few times the least error, so that its place can be seen. What is worse
+ * is named at the edge.
+ */
+function roof(corruption: number): number {
+  const least = spread(bestLambda(corruption), corruption).mse;
+  const rough = Math.max(0.02, 2.2 * least);
+  const unit = 10 ** Math.floor(Math.log10(rough));
+  return [2, 4, 8, 20].map((step) => step * unit).find((step) => step >= rough)!;
+}
+
+/** A value above the chart: an arrow at its edge, the sum with its number. */
+function beyond(axes: Axes, lambda: number, value: number, name: string): Shape {
+  const [x, y] = place(axes, lambda, axes.y[1]);
+  const isSum = name === "mse";
+  const size = isSum ? 7 : 5;
+  const d = `M${x} ${y - size}L${x - size} ${y + size}L${x + size} ${y + size}Z`;
+  const anchor = lambda > 0.5 ? "end" : "start";
+  const at = { x: x + (lambda > 0.5 ? -12 : 12), y: y + 5, "text-anchor": anchor };
+  const label = isSum ? [shape("text", at, `${say(value, 4)}, above this scale`)] : [];
+  const arrow = shape("path", { class: `ppo-plot__dot ppo-plot__dot--${name}`, d });
+  return shape("g", {}, arrow, ...label);
 }
 
 function legend(state: Dial): Shape {
