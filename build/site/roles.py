@@ -6,15 +6,13 @@ in browser_runtime/css/roles.css.
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
-ROLES = {
-    "reward": ("reward", "rewards"),
-    "value": ("value", "values", "next_value", "next_values", "critic"),
-    "advantage": ("advantage", "advantages", "delta", "deltas", "carry"),
-    "policy": ("policy", "log_probs"),
-    "old": ("old_log_probs",),
-}
+# The editors read the same list.
+LIST = Path(__file__).resolve().parents[2] / "browser_runtime/src/ui/roles.json"
+ROLES: dict[str, list[str]] = json.loads(LIST.read_text("utf-8"))
 ROLE_OF = {name: role for role, names in ROLES.items() for name in names}
 NAME = re.compile(r'<span class="n">(' + "|".join(ROLE_OF) + r")</span>")
 

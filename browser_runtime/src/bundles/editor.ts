@@ -29,6 +29,7 @@ import {
 import { tags } from "@lezer/highlight";
 import { provide } from "../site/registry";
 import type { Editor, EditorOptions, Mark } from "../ui/editor_bundle";
+import { roleColours } from "../ui/editor_roles";
 
 /** Material's own colours for code, as custom properties: they follow its dark mode. */
 const color = (name: string) => ({ color: `var(--md-code-hl-${name}-color)` });
@@ -83,6 +84,7 @@ function mount(host: HTMLElement, options: EditorOptions): Editor {
       lineNumbers(),
       history(),
       marked,
+      roleColours,
       highlightSpecialChars(),
       drawSelection(),
       highlightActiveLine(),

@@ -37,7 +37,7 @@ export function drawPass(
   });
   const reach = scale([...advantages, ...(tape.yours ?? []).map((one) => one ?? 0)]);
   const steps = deltas.map((_, t) => `${stepOf(tape, t)}`);
-  return panel(width, `Surprises and the carry: ${frame.step}`, [
+  return panel(width, "Surprises, and below them the carry with the advantages it left behind", [
     bars("surprise δ", surprises, width, scale(deltas)),
     gates(tape, frame, width),
     carried(bars("advantage A", left, width, reach), frame, {
