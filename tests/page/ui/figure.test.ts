@@ -5,6 +5,7 @@ import { describe, test } from "node:test";
 import { provide } from "src/site/registry";
 import { define } from "src/ui/element";
 import { bundleOf, PpoFigure } from "src/ui/figure";
+import { settled } from "../support/clock";
 import { buttonCalled, show } from "../support/dom";
 
 test("the figures of a chapter are in one bundle", () => {
@@ -22,7 +23,8 @@ test("an unknown figure is refused with those there are", () => {
 describe("data for a figure that the reader has not come near", () => {
   const back = { element: document.createElement("div"), name: "your exercise" };
   const place = async (opened: (data: unknown) => void) => {
-    const mount = async () => ({ open: opened });
+    const mounted = { live: () => null, questions: [], chosen: () => ({}), recall() {} };
+    const mount = async () => ({ ...mounted, open: opened });
     provide("figures-ch06", { mount });
     const load = (script: HTMLScriptElement) => script.onload?.(new Event("load"));
     document.head.append = load as typeof document.head.append;
@@ -46,6 +48,19 @@ describe("data for a figure that the reader has not come near", () => {
     buttonCalled("Back to your exercise", figure).click();
     assert.deepEqual(scrolled, [figure, back.element]);
     assert.equal(document.activeElement, back.element);
+  });
+
+  test("is shown as well by a figure that follows, which the reader is not brought to", async () => {
+    const seen: unknown[] = [];
+    const { figure, scrolled } = await place((data) => void seen.push(data));
+    const other = document.createElement("ppo-figure");
+    other.setAttribute("name", "backward-pass");
+    other.dataset.follows = "gae-explorer";
+    show(other, back.element, figure);
+    await figure.open({ row: 1 }, back);
+    await settled();
+    assert.deepEqual(seen, [{ row: 1 }, { row: 1 }]);
+    assert.deepEqual(scrolled, [figure]);
   });
 
   test("leaves the reader where they are when it is refused", async () => {
