@@ -92,6 +92,7 @@ def test_a_formula_shows_the_numbers_of_the_tape(page, site_url):
     page.goto(site_url + CHAPTER)
     figure(page, "recorded-tape")
     formula = page.locator('ppo-live[data-figure="recorded-tape"]')
+    formula.scroll_into_view_if_needed()
     hold = formula.get_by_role("button", name="Show the numbers of step 3")
     hold.press("Enter")
     drawn = formula.locator(".katex-html")
@@ -164,6 +165,7 @@ def test_the_reader_chooses_then_runs_then_compares_and_finds_it_again(page, sit
     expect(hook.locator(".ppo-recorded")).to_be_hidden()
     expect(explained).to_be_hidden()
     expect(run).to_be_disabled()
+    hook.locator(".cm-content, pre").first.click()  # the editor comes with the reader's hand
     hook.locator(".cm-content").click()
     page.keyboard.press("Control+Enter")
     expect(hook.locator(".ppo-cell__state")).to_contain_text("Choose an answer")
