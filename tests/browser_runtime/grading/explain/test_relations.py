@@ -22,12 +22,12 @@ ARGUMENTS = {
 }
 
 
-def evidence(learner, solution, *inputs, returns="(T, N)"):
+def evidence(learner, solution, *inputs, returns="(T, N)", arguments=ARGUMENTS):
     """What relations see of a learner's function beside the solution, both of one dict."""
     task = FunctionTask(
         folder=Folder({}),
         function="f",
-        arguments={name: parse_spec(text) for name, text in ARGUMENTS.items()},
+        arguments={name: parse_spec(text) for name, text in arguments.items()},
         returns={"y": parse_spec(returns)},
     )
     pairs = []
@@ -60,8 +60,8 @@ def right(inputs):
     return inputs["rewards"]
 
 
-def said(relation, learner, *inputs, solution=right, returns="(T, N)"):
-    return relation(evidence(learner, solution, *inputs, returns=returns))
+def said(relation, learner, *inputs, solution=right, **more):
+    return relation(evidence(learner, solution, *inputs, **more))
 
 
 def test_rows_are_shifted_where_three_of_them_show_it():
@@ -323,6 +323,28 @@ def test_an_input_of_zeros_changes_as_well():
 
     nothing = given(np.zeros((3, 2)))
     assert "whatever `rewards` is" in said(calls.ignores_an_argument, learner, nothing)
+
+
+def explained(inputs):
+    """The explained variance of rewards by guesses, as a row of one number."""
+    error = np.var(inputs["rewards"] - inputs["guesses"])
+    return np.array([1 - error / np.var(inputs["rewards"])])
+
+
+@pytest.mark.parametrize(
+    "learner",
+    [
+        lambda it: np.maximum(0.0, explained(it)),
+        lambda it: np.array([np.corrcoef(it["rewards"].ravel(), it["guesses"].ravel())[0, 1]]),
+    ],
+    ids=["cut off at 0", "a correlation"],
+)
+def test_an_answer_that_one_change_leaves_alone_is_not_said_to_ignore_the_input(learner):
+    arguments = {**ARGUMENTS, "guesses": "(T, N)"}
+    inputs = {**drawn(6, 2), "guesses": drawn(6, 2, 1)["rewards"]}
+    found = said(calls.ignores_an_argument, learner, inputs, solution=explained,
+                 returns="(1,)", arguments=arguments)  # fmt: skip
+    assert found is None
 
 
 def test_columns_that_are_mixed_are_seen_in_two_of_them():
