@@ -21,6 +21,7 @@ export async function startPython(packs, write) {
   start({
     write,
     listen: () => undefined,
+    limit: () => undefined,
     stop_requested: () => false,
     stopping: () => undefined,
     breathe: () => Promise.resolve(),

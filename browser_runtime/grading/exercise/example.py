@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,9 @@ import numpy as np
 from browser_runtime.grading.exercise.cases import Probes, lent
 from browser_runtime.grading.exercise.folder import ExerciseError, Folder
 from browser_runtime.grading.exercise.task import FunctionTask
+
+_NO_NUMBER = re.compile(r"\b(nan|inf)\b")
+"""What Python prints without quotes and cannot read again."""
 
 
 def example(task: FunctionTask) -> str:
@@ -38,8 +42,7 @@ def _literal(value: object) -> str:
     """Return a value as a learner would write it; one column as `np.array([...])[:, None]`."""
     if isinstance(value, np.random.Generator):
         return "np.random.default_rng(0)"
-    if not isinstance(value, np.ndarray):
-        return repr(value)
-    if value.ndim == 2 and value.shape[1] == 1:
-        return f"np.array({value[:, 0].tolist()})[:, None]"
-    return f"np.array({value.tolist()})"
+    if isinstance(value, np.ndarray) and value.ndim == 2 and value.shape[1] == 1:
+        return f"{_literal(value[:, 0])}[:, None]"
+    text = f"np.array({value.tolist()})" if isinstance(value, np.ndarray) else repr(value)
+    return _NO_NUMBER.sub(r"np.\1", text)

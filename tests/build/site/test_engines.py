@@ -25,6 +25,7 @@ ELEMENT = re.compile(r"<(ppo-[a-z]+)[ >]")
 FORMS = {
     r'<div class="ppo-(?:choices|predict)" id="gate-': "<ppo-gate>",
     r'<div class="ppo-end"': "<ppo-end>",
+    r'<div class="ppo-live"': "<ppo-live>",
     "<!-- ppo-facts -->": "<ppo-concepts>",
 }
 

@@ -57,6 +57,6 @@ def test_pages_name_the_figures_that_exist_and_all_of_them():
     named = {
         name
         for page in (ROOT / "docs").rglob("*.md")
-        for name in re.findall(r'^<ppo-figure name="([^"]+)">', page.read_text("utf-8"), re.M)
+        for name in re.findall(r'^<ppo-figure name="([^"]+)"[^>]*>', page.read_text("utf-8"), re.M)
     }
     assert named == set(figures(ROOT / "browser_runtime/src/figures"))
