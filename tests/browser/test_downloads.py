@@ -39,6 +39,8 @@ def host(site_dir: Path) -> Iterator[Host]:
             self.send_response(200)
             if state.fault == "stall":
                 self.send_header("Content-Length", str(len(body)))
+            else:
+                self.send_header("Connection", "close")  # its end is the end of what arrives
             super(SiteHandler, self).end_headers()
             self.wfile.write(body[: len(body) // 2])
             self.wfile.flush()

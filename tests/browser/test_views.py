@@ -87,7 +87,7 @@ def test_without_webgl_a_canvas_and_the_table_say_the_same(browser: Browser, sit
             "c => new Set(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).size"
         )
         assert painted > 20
-        place.locator("summary").last.click()
+        place.locator("summary").last.click(position={"x": 20, "y": 10})
         expect(place.locator("table").last).to_be_visible()
     context.close()
 

@@ -42,6 +42,7 @@ export class Keeping {
   follow(signal: AbortSignal): void {
     const leave = () => void this.saving.now();
     window.addEventListener("pagehide", leave, { signal });
+    document.addEventListener("focusout", () => this.saving.pending(), { signal });
     signal.addEventListener("abort", leave);
     void this.record.onElsewhere(() => void this.#catchUp(), signal);
   }

@@ -25,8 +25,14 @@ export class Saving {
     this.#timer = window.setTimeout(() => void this.now(), PAUSE);
   }
 
+  /** Save what would be saved soon: the reader turns to something else, perhaps to a reload. */
+  pending(): void {
+    if (this.#timer !== undefined) void this.now();
+  }
+
   async now(): Promise<Unkept | null> {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     const unkept = await this.#options.write();
     if (unkept && !told.has(unkept)) {
       told.add(unkept);

@@ -36,3 +36,14 @@ test("the cause is read off the storage's error", () => {
   assert.equal(causeOf(new DOMException("blocked", "SecurityError")), "refused");
   assert.equal(causeOf(new SilentDatabase("no answer")), "silent");
 });
+
+test("what would be saved soon is saved when the reader turns away, and once", async () => {
+  let writes = 0;
+  const counted = new Saving({ write: async () => (writes++, null), say: () => undefined });
+  counted.pending();
+  assert.equal(writes, 0);
+  counted.soon();
+  counted.pending();
+  counted.pending();
+  assert.equal(writes, 1);
+});
