@@ -39,7 +39,11 @@ test("the cause is read off the storage's error", () => {
 
 test("what would be saved soon is saved when the reader turns away, and once", async () => {
   let writes = 0;
-  const counted = new Saving({ write: async () => (writes++, null), say: () => undefined });
+  const write = async () => {
+    writes++;
+    return null;
+  };
+  const counted = new Saving({ write, say: () => undefined });
   counted.pending();
   assert.equal(writes, 0);
   counted.soon();
