@@ -8,7 +8,6 @@ before anything is pressed. The machine must be idle: a busy one makes every pag
 from __future__ import annotations
 
 import argparse
-import functools
 import json
 import os
 import shutil
@@ -16,10 +15,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +27,10 @@ SITE = ROOT / "site"
 LIGHTHOUSE = ROOT / "benchmarks/lighthouse"
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 
-sys.path.append(str(ROOT / "build/dev"))
+sys.path += [str(ROOT / "build/dev"), str(ROOT / "build/site")]
 
+from node import node_command, node_environment, npm_command  # noqa: E402
+from serving import serving  # noqa: E402
 from site_server import SiteHandler  # noqa: E402
 
 PAGES = {
@@ -89,7 +86,7 @@ def main() -> None:
         raise SystemExit("there is no built site: run `make site` first.")
     install()
     chosen = {name: path for name, path in PAGES.items() if name in (asked.pages or PAGES)}
-    with served() as host, tempfile.TemporaryDirectory() as folder:
+    with serving(SiteHandler, SITE) as host, tempfile.TemporaryDirectory() as folder:
         rounds = [(name, number) for name in chosen for number in range(asked.rounds)]
         judged: dict[str, list[dict[str, Any]]] = {name: [] for name in chosen}
         for name, number in track(rounds, description="Lighthouse"):
@@ -110,23 +107,14 @@ def main() -> None:
 def install() -> None:
     """Install Lighthouse beside this script, once."""
     if not (LIGHTHOUSE / "node_modules/lighthouse").exists():
-        subprocess.run(["npm", "ci", "--ignore-scripts"], cwd=LIGHTHOUSE, check=True)
-
-
-@contextmanager
-def served() -> Iterator[str]:
-    """Serve the built site as `make serve` does; yields its address, with a slash at its end."""
-    handler = functools.partial(SiteHandler, directory=str(SITE))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+        command = [*npm_command(), "ci", "--ignore-scripts"]
+        subprocess.run(command, cwd=LIGHTHOUSE, env=node_environment(), check=True)
 
 
 def judgement(address: str, target: Path) -> dict[str, Any]:
     """Return Lighthouse's scores, times and failed audits of one visit."""
     flags = "--headless=new --disable-gpu" + (" --no-sandbox" if os.geteuid() == 0 else "")
-    command = ["node", str(LIGHTHOUSE / "node_modules/lighthouse/cli/index.js"), address]
+    command = [*node_command(), str(LIGHTHOUSE / "node_modules/lighthouse/cli/index.js"), address]
     command += ["--quiet", "--output=json", f"--output-path={target}", f"--chrome-flags={flags}"]
     command += [f"--only-categories={','.join(CATEGORIES)}"]
     environment = {**os.environ, "CHROME_PATH": shutil.which("chromium") or ""}

@@ -5,12 +5,9 @@ python build/dev/picture.py
 
 from __future__ import annotations
 
-import functools
 import os
 import shutil
 import sys
-import threading
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -18,7 +15,7 @@ from playwright.sync_api import sync_playwright
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "site"))
 
 from say import one_sentence, step
-from serve import HOST
+from serving import serving
 from site_server import SiteHandler
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,11 +41,8 @@ def take(address: str) -> None:
 
 def main() -> None:
     """Serve site/ for a moment and take the picture of its home page."""
-    handler = functools.partial(SiteHandler, directory=str(ROOT / "site"))
-    with ThreadingHTTPServer((HOST, 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        take(f"http://{HOST}:{server.server_port}/index.html")
-        server.shutdown()
+    with serving(SiteHandler, ROOT / "site") as address:
+        take(f"{address}index.html")
     step(f"wrote {PICTURE.relative_to(ROOT)}")
 
 

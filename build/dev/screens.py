@@ -8,12 +8,9 @@ Says which page is wider than its window, which no page may be; the rest is for 
 from __future__ import annotations
 
 import argparse
-import functools
 import os
 import shutil
 import sys
-import threading
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +19,7 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "site"))
 
 from say import one_sentence, step, stop
-from serve import HOST
+from serving import serving
 from site_server import SiteHandler
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -99,11 +96,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / ".cache/screens", help="their folder")
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
-    handler = functools.partial(SiteHandler, directory=str(ROOT / "site"))
-    with ThreadingHTTPServer((HOST, 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        found = take(f"http://{HOST}:{server.server_port}/", asked.pages, asked.out)
-        server.shutdown()
+    with serving(SiteHandler, ROOT / "site") as address:
+        found = take(address, asked.pages, asked.out)
     step(f"wrote {len(asked.pages) * len(SCREENS)} pictures into {asked.out}")
     if found:
         stop(f"wider than the window: {', '.join(found)}.")

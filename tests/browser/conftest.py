@@ -16,11 +16,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
-from serving import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "build/site"), str(ROOT / "build/dev")]
 
+from serving import serving  # noqa: E402
 from site_server import SiteHandler  # noqa: E402
 
 CHROMIUM_FLAGS = [
